@@ -1,0 +1,1 @@
+"""The stages of a study; the only code that writes several tables."""

@@ -1,0 +1,107 @@
+"""Stimuli become questions: a question set is assembled as a draft and then frozen."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from studyapp import media
+from studyapp.design.pairs import all_pairs
+from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
+
+
+class QuestionSetError(Exception):
+    """A question set cannot be assembled or frozen as it is; the message says why."""
+
+
+@transaction.atomic
+def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
+    """A new draft with a question for every pair of conditions on every picture that has both.
+
+    Pairs in which an explanation is empty are put in but left out of the study (`included` is
+    false): an empty map beside a full one would be a question about something else.
+
+    Raises
+    ------
+    QuestionSetError : no picture has stimuli of two conditions yet.
+    """
+    stimuli: dict[SourceImage, dict[int, Stimulus]] = defaultdict(dict)
+    rendered = Stimulus.objects.filter(explanation__image__study=study)
+    order = (
+        "explanation__image__position",
+        "explanation__image_id",
+        "explanation__condition__name",
+    )
+    for stimulus in rendered.select_related("explanation__image").order_by(*order):
+        explanation = stimulus.explanation
+        stimuli[explanation.image][explanation.condition_id] = stimulus
+    pairs = [
+        (image, of_image[first], of_image[second])
+        for image, of_image in stimuli.items()
+        for first, second in all_pairs(of_image)
+    ]
+    if not pairs:
+        raise QuestionSetError(
+            f"No picture of {study} has explanations under two conditions yet; "
+            f"run: manage.py precompute {study.slug}"
+        )
+    return _new_draft(study, pairs[:limit])
+
+
+def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]) -> QuestionSet:
+    last = study.question_sets.aggregate(last=Max("version"))["last"] or 0
+    question_set = QuestionSet.objects.create(study=study, version=last + 1)
+    Question.objects.bulk_create(
+        Question(
+            question_set=question_set,
+            image=image,
+            first=first,
+            second=second,
+            position=position,
+            included=not (first.explanation.is_empty or second.explanation.is_empty),
+        )
+        for position, (image, first, second) in enumerate(pairs, start=1)
+    )
+    return question_set
+
+
+@transaction.atomic
+def freeze(*, question_set: QuestionSet) -> QuestionSet:
+    """Close a draft for ever; from now on participants can be given it.
+
+    Raises
+    ------
+    QuestionSetError : it has no main question, or a question whose stimuli cannot be compared.
+    """
+    question_set = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
+    if question_set.is_frozen:
+        return question_set
+    questions = list(
+        question_set.questions.filter(included=True).select_related(
+            "image", "first__explanation", "second__explanation"
+        )
+    )
+    if not any(question.kind == Question.Kind.MAIN for question in questions):
+        raise QuestionSetError(f"{question_set} has no main question; include at least one.")
+    for question in questions:
+        _refuse_incomparable(question)
+    question_set.padded_size = max(
+        size for question in questions for size in _sizes_in_bytes(question)
+    )
+    question_set.frozen_at = timezone.now()
+    question_set.save(update_fields=["frozen_at", "padded_size"])
+    return question_set
+
+
+def _refuse_incomparable(question: Question) -> None:
+    first, second = question.first, question.second
+    if (first.width, first.height) != (second.width, second.height):
+        raise QuestionSetError(f"The stimuli of {question} differ in size; render them again.")
+    if first.explanation.class_id != second.explanation.class_id:
+        raise QuestionSetError(f"The stimuli of {question} explain different classes.")
+
+
+def _sizes_in_bytes(question: Question) -> list[int]:
+    original = media.full_path(question.image.shown_path).stat().st_size
+    return [original, question.first.size, question.second.size]

@@ -1,0 +1,1 @@
+"""The admin's workplace: one file per noun."""

@@ -1,0 +1,11 @@
+"""The one Django app."""
+
+from django.apps import AppConfig
+
+
+class StudyAppConfig(AppConfig):
+    name = "studyapp"
+    verbose_name = "SeeWhy"
+
+    def ready(self) -> None:
+        from studyapp import checks  # noqa: F401 - registers the system checks

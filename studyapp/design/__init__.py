@@ -1,0 +1,1 @@
+"""Pure design of an experiment: pairs, order, sides, seeds. Knows nothing of Django."""

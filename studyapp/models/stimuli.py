@@ -1,0 +1,180 @@
+"""What was computed and is shown: runs and their work items, explanations, stimuli, questions."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from studyapp.models.study import Condition, SourceImage, Study
+
+
+class PrecomputeRun(models.Model):
+    """One order to explain a study's pictures; the worker holds it by its heartbeat."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        FINISHED = "finished"
+        CANCELLED = "cancelled"
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    freeze_after = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Freeze the first question set, and open the study, once this many pairs exist.",
+    )
+    worker = models.CharField(max_length=100, blank=True, help_text="Who holds the run.")
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"run {self.pk} of {self.study}"
+
+
+class WorkItem(models.Model):
+    """One picture under one condition: the truth about what is done."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        DONE = "done"
+        FAILED = "failed"
+
+    run = models.ForeignKey(PrecomputeRun, on_delete=models.CASCADE, related_name="items")
+    image = models.ForeignKey(SourceImage, on_delete=models.CASCADE, related_name="+")
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64, help_text="Hash of all that decides the result.")
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    seconds = models.FloatField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "image", "condition"], name="work_item_once_per_run"
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.image} under {self.condition}"
+
+
+class Explanation(models.Model):
+    """One attribution map (numbers): picture x condition, with provenance."""
+
+    image = models.ForeignKey(SourceImage, on_delete=models.CASCADE, related_name="explanations")
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="explanations")
+    key = models.CharField(max_length=64, help_text="Names the stored map.")
+    class_id = models.PositiveIntegerField()
+    class_name = models.CharField(max_length=200)
+    score = models.FloatField(help_text="Before the final activation.")
+    probability = models.FloatField()
+    is_empty = models.BooleanField(default=False, help_text="No evidence for the class was found.")
+    facts = models.JSONField(default=dict)
+    provenance = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "condition"], name="explanation_once_per_image_and_condition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image} under {self.condition}"
+
+
+class Stimulus(models.Model):
+    """The rendered explanation that a participant sees."""
+
+    explanation = models.OneToOneField(
+        Explanation, on_delete=models.CASCADE, related_name="stimulus"
+    )
+    path = models.CharField(max_length=500)
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(help_text="Bytes, before padding.")
+
+    class Meta:
+        verbose_name_plural = "stimuli"
+
+    def __str__(self) -> str:
+        return str(self.explanation)
+
+
+class QuestionSet(models.Model):
+    """A versioned list of questions; once frozen it is never changed."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="question_sets")
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    padded_size = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Bytes to which every picture is padded, so that size tells nothing.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["study", "version"], name="question_set_version_once")
+        ]
+
+    def __str__(self) -> str:
+        state = "frozen" if self.is_frozen else "draft"
+        return f"{self.study}, question set {self.version} ({state})"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+
+class Question(models.Model):
+    """An unordered pair of stimuli of one picture; which side is which is drawn per trial."""
+
+    class Kind(models.TextChoices):
+        MAIN = "main"
+        PRACTICE = "practice"
+        CATCH = "catch"
+        REPEAT = "repeat"
+
+    question_set = models.ForeignKey(
+        QuestionSet, on_delete=models.CASCADE, related_name="questions"
+    )
+    image = models.ForeignKey(SourceImage, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Stimulus, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Stimulus, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
+    position = models.PositiveIntegerField(default=0)
+    included = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(first=F("second")), name="question_of_two_stimuli"),
+            models.UniqueConstraint(
+                fields=["question_set", "first", "second", "kind"], name="question_once_per_set"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image}: {self.first.explanation.condition} / {self.second.explanation.condition}"
+
+    def clean(self) -> None:
+        """Both stimuli must show the question's picture and explain the same class of it."""
+        pair = (self.first.explanation, self.second.explanation)
+        if {e.image_id for e in pair} != {self.image_id}:
+            raise ValidationError("Both stimuli must explain the question's own picture.")
+        if len({e.class_id for e in pair}) > 1:
+            raise ValidationError(
+                "The two stimuli explain different classes; nobody can compare them."
+            )
+        if self.question_set.is_frozen:
+            raise ValidationError("This question set is frozen; make a new version to change it.")

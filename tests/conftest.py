@@ -1,0 +1,24 @@
+"""What every test gets: its own media folder, and the tools a machine may lack named plainly."""
+
+import os
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in the test's own thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, tmp_path):
+    """No test sees another's files."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True, scope="session")
+def fast_passwords():
+    """Argon2 is slow on purpose; tests make many accounts."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
