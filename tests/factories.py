@@ -53,7 +53,7 @@ def make_classifier() -> Classifier:
         name="tiny",
         path="classifiers/tiny.keras",
         sha256="0" * 64,
-        labels=["tabby cat", "espresso"],
+        settings={"labels": ["tabby cat", "espresso"]},
     )
 
 

@@ -56,10 +56,11 @@ def _telling_texts(study: Study) -> list[str]:
         f"its {field.replace('_', ' ')} contains {name!r}, which tells participants what is compared"
         for field in fields
         for name in sorted(names)
-        if _plain(name) in _plain(getattr(study, field))
+        if _names(name).search(getattr(study, field))
     ]
 
 
-def _plain(text: str) -> str:
-    """Lower case without punctuation, so that "Grad-CAM" is found for "gradcam"."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+def _names(name: str) -> re.Pattern[str]:
+    """Finds a name however it is spelt: "Grad-CAM", "grad cam" and "GradCAMs" for "gradcam"."""
+    letters = re.findall(r"[a-z0-9]", name.lower())
+    return re.compile(r"\b" + r"[\W_]*".join(letters) + r"s?\b", re.IGNORECASE)

@@ -20,14 +20,9 @@ class Classifier(models.Model):
         max_length=500, help_text="The .keras file, relative to the media folder."
     )
     sha256 = models.CharField(max_length=64, help_text="Of the file; explanations record it.")
-    labels = models.JSONField(default=list, help_text="Class names in the order of the outputs.")
-    preprocessing = models.JSONField(
+    settings = models.JSONField(
         default=dict,
-        blank=True,
-        help_text="How a picture becomes an input; see docs/classifiers.md.",
-    )
-    feature_layer = models.CharField(
-        max_length=200, blank=True, help_text="Layer to explain; empty takes the last spatial one."
+        help_text="Labels, preprocessing, feature layer; see docs/classifiers.md.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -36,13 +31,7 @@ class Classifier(models.Model):
 
     def spec(self) -> dict[str, Any]:
         """What `explainers.load_classifier` takes."""
-        spec: dict[str, Any] = {
-            "name": self.name,
-            "path": str(settings.MEDIA_ROOT / self.path),
-            "labels": self.labels,
-            "preprocessing": self.preprocessing,
-        }
-        return spec | ({"feature_layer": self.feature_layer} if self.feature_layer else {})
+        return {**self.settings, "name": self.name, "path": str(settings.MEDIA_ROOT / self.path)}
 
 
 class StudyQuerySet(models.QuerySet["Study"]):

@@ -1,0 +1,55 @@
+# `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test test-postgres check format types screenshots lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+$(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet -r requirements.txt -r requirements-demo.txt -c constraints.txt
+	$(BIN)/pip install --quiet --no-deps foolbox==3.3.4
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/pip install --quiet -r requirements-dev.txt -c constraints.txt
+	touch $@
+
+demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
+	@$(BIN)/python manage.py up --demo
+
+test: $(VENV)/ready-dev  ## every test that this machine can run
+	$(BIN)/python -m pytest
+
+test-postgres: $(VENV)/ready-dev  ## the database tests on PostgreSQL (needs DATABASE_URL)
+	@test -n "$$DATABASE_URL" || { echo "Set DATABASE_URL=postgres://user:password@127.0.0.1/name"; exit 2; }
+	$(BIN)/python -m pytest --ignore tests/explainers --ignore tests/test_demo.py
+
+check: $(VENV)/ready-dev  ## style, types, migrations, security lint, then the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml explainers studyapp
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(MAKE) test
+
+format: $(VENV)/ready-dev  ## bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+screenshots: $(VENV)/ready-dev  ## the README's pictures, from the demonstration's pictures of known licence
+	$(BIN)/python docs/make_screenshots.py
+
+lock: requirements.txt requirements-demo.txt requirements-dev.txt  ## pin everything the requirements bring with them
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --python-version 3.11 requirements.txt requirements-demo.txt requirements-dev.txt \
+		--no-header --no-annotate --output-file constraints.txt
+
+clean:  ## remove the virtual environment and the data of this checkout
+	rm -rf $(VENV) var

@@ -1,0 +1,98 @@
+"""Everything on one machine with one command: migrate, then web server and worker."""
+
+import time
+from argparse import ArgumentParser
+from subprocess import CalledProcessError, run
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from tqdm import tqdm
+
+from studyapp import launch
+from studyapp.actions import accounts
+from studyapp.models import PrecomputeRun, Study, WorkItem
+
+DEMONSTRATION = settings.BASE_DIR / "fixtures" / "demonstration.yaml"
+
+
+class Command(BaseCommand):
+    help = "Set the database up and run the web server and the worker until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="with the demonstration study")
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000, help="the next free one is taken")
+        parser.add_argument(
+            "--web-workers", type=int, default=2, help="processes of the web server"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host = options["host"]
+        try:
+            launch.check_machine(settings.DATA_DIR)
+            launch.make_secret_key()
+            call_command("migrate", verbosity=0)
+            if settings.PRODUCTION:
+                call_command("collectstatic", interactive=False, verbosity=0)
+            study = self._demonstration() if options["demo"] else None
+            port = launch.free_port(host, options["port"])
+        except launch.CannotStart as error:
+            raise CommandError(str(error)) from error
+        web = launch.Child("web server", launch.web_command(host, port, options["web_workers"]))
+        worker = launch.Child("worker", launch.manage_command("worker"))
+
+        def ready() -> None:
+            launch.wait_until_serving(host, port)
+            if study is not None:
+                self._wait_until_open(study)
+            self._say_where(f"http://{host}:{port}", study)
+
+        launch.supervise([web, worker], self.stdout.write, ready)
+
+    def _demonstration(self) -> Study:
+        """The demonstration study, made at the first start in a process that may load TensorFlow."""
+        if not Study.objects.filter(slug="demonstration").exists():
+            self.stdout.write("Preparing the demonstration: network, pictures, questionnaire ...")
+            command = launch.manage_command("create_study", str(DEMONSTRATION), "--explain", "10")
+            try:
+                run(command, check=True)  # noqa: S603 - our own command
+            except CalledProcessError as error:
+                raise CommandError(
+                    "The demonstration could not be prepared; the message above says why."
+                ) from error
+        return Study.objects.get(slug="demonstration")
+
+    def _wait_until_open(self, study: Study) -> None:
+        """A progress bar until the first question set is frozen and the study opens."""
+        first_run = PrecomputeRun.objects.filter(study=study).order_by("pk").first()
+        study.refresh_from_db()
+        if study.is_open or first_run is None:
+            return
+        pairs = first_run.freeze_after or study.images.count()
+        needed = pairs * study.conditions.count()
+        self.stdout.write(f"Explaining {pairs} pictures; the study opens as soon as they are done.")
+        done = WorkItem.objects.filter(run=first_run).exclude(state=WorkItem.State.PENDING)
+        with tqdm(total=needed, unit="explanation", mininterval=1) as bar:
+            while not study.is_open:
+                time.sleep(0.5)
+                bar.update(min(needed, done.count()) - bar.n)
+                bar.refresh()
+                study.refresh_from_db()
+                first_run.refresh_from_db()
+                if first_run.state != "running" and first_run.finished_at and not study.is_open:
+                    raise CommandError(
+                        "The demonstration's pictures could not be explained; the messages above "
+                        "say why. Remove the data folder and start again."
+                    )
+
+    def _say_where(self, address: str, study: Study | None) -> None:
+        say = self.stdout.write
+        say("")
+        if study is not None:
+            say(f"  Take part      {address}/s/{study.slug}/")
+            say(f"  See results    {address}/results/{study.slug}/")
+            for login in accounts.demonstration_logins(study=study):
+                say(f"  {login.role:<14} user {login.username}, password {login.password}")
+        say(f"  Admin          {address}/admin/")
+        say("\n  Ctrl-C stops everything.")
