@@ -1,0 +1,323 @@
+"""A Keras model as the rest of the library sees it: pictures in, class probabilities out."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from explainers import targets
+from explainers.model_files import SAVE_AGAIN, ClassifierError, check_file, hash_file
+from explainers.network import Network, default_feature_layer, is_supported
+from explainers.preprocessing import KERAS_PREFIX, Frame, Preprocessing, keras_preprocess_input
+from explainers.settings import ClassifierSettings, read_settings
+
+__all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
+
+# Every prediction is made alone: results differ in the last bits between batch sizes, and an
+# explanation must not depend on the company in which its picture came.
+BATCH_SIZE = 1
+ENGINE = "tensorflow graph, variables frozen"
+
+
+class Classifier:
+    """A network with its labels, its preprocessing and its feature layer.
+
+    Attributes
+    ----------
+    name, sha256
+        The file's stem and the hash of its content.
+    labels
+        The names of the classes. A network with one sigmoid output has two: not, and yes.
+    input_size, channels
+        Height and width of the network's input, and 3 or 1.
+    feature_layer
+        Path of the layer whose output an activation map is made from, or None.
+    output
+        ``softmax``, ``sigmoid``, or ``logits`` if the network ends without an activation.
+    """
+
+    def __init__(self, model: Any, path: Path, settings: ClassifierSettings) -> None:
+        self.name = settings.name or path.stem
+        self.sha256 = hash_file(path)
+        self.preprocessing = settings.preprocessing
+        self._compiled: dict[tuple, Callable] = {}
+        height, width, self.channels = _input_shape(model, self.name, settings)
+        self.input_size = (height, width)
+        self.network = Network(model, (None, height, width, self.channels))
+        self.output = self.network.head.kind
+        self._activation = settings.logits if self.output == "logits" else self.output
+        outputs = _output_count(self.network.steps[-1].shape, self.name)
+        if outputs == 1 and self._activation == "softmax":
+            raise ClassifierError(
+                self.name,
+                "it has one output and softmax, so every picture gets probability 1",
+                "end it with sigmoid, or with two outputs",
+            )
+        self.labels = _labels(settings.labels, outputs, self.name)
+        self.feature_layer = self._feature_layer(settings.feature_layer)
+        self._check_output()
+
+    def class_name(self, class_id: int) -> str:
+        """Give the name of a class."""
+        return self.labels[class_id]
+
+    def frame(self, picture: np.ndarray) -> Frame:
+        """Bring a source picture, uint8 (height, width, 3), to the size of the network's input."""
+        return self.preprocessing.frame(picture, self.input_size)
+
+    def scaled(self, pixels: np.ndarray) -> np.ndarray:
+        """Turn pixels at the input's size, (..., 3), into what the network takes."""
+        return self.preprocessing.scaled(pixels, self.channels)
+
+    def preprocess(self, pictures: Sequence[np.ndarray]) -> np.ndarray:
+        """Prepare source pictures of any size: float32, (n, height, width, channels)."""
+        return np.stack([self.scaled(self.frame(picture).pixels) for picture in pictures])
+
+    def predict(self, pictures: Sequence[np.ndarray]) -> np.ndarray:
+        """Give the probability of each class.
+
+        Parameters
+        ----------
+        pictures
+            Source pictures, uint8 (height, width, 3) each.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (pictures, classes). Rows of a multi-label network do not sum to one.
+        """
+        return self._evaluate(self.preprocess(pictures))[1]
+
+    def resolve_targets(
+        self, pictures: Sequence[np.ndarray], rule: str | Sequence[int | Sequence[int]]
+    ) -> list[tuple[int, ...]]:
+        """Choose the classes to explain.
+
+        Parameters
+        ----------
+        pictures
+            Source pictures.
+        rule
+            A rule of `explainers.targets.parse_rule`, or for each picture its true class or classes.
+
+        Raises
+        ------
+        ValueError
+            If the rule is unknown or names a class that the network does not have.
+        """
+        if isinstance(rule, str):
+            parsed = targets.parse_rule(rule)
+            needs_prediction = parsed.kind in ("top-k", "threshold")
+            shape = (len(pictures), len(self.labels))
+            chances = self.predict(pictures) if needs_prediction else np.zeros(shape)
+            return targets.resolve(parsed, chances, self.labels)
+        chosen = [(ids,) if isinstance(ids, int) else tuple(ids) for ids in rule]
+        wrong = [number for ids in chosen for number in ids if not 0 <= number < len(self.labels)]
+        if wrong or len(chosen) != len(pictures):
+            last = len(self.labels) - 1
+            raise ValueError(f"give classes from 0 to {last} for each picture, not {rule!r}")
+        return chosen
+
+    def trace(self, batch: Any) -> tuple[dict[str, Any], Any, Any]:
+        """Send a preprocessed batch through the network, inside a function given to `compiled`.
+
+        Returns
+        -------
+        outputs, scores, probabilities
+            Layer's path to its output; (n, classes) before and after the last activation.
+        """
+        import tensorflow as tf
+
+        outputs, scores = self.network.trace(batch)
+        if scores.shape[1] == 1:
+            scores = tf.concat([-scores, scores], axis=1)
+        activation = tf.nn.softmax if self._activation == "softmax" else tf.nn.sigmoid
+        return outputs, scores, activation(scores)
+
+    def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Callable:
+        """Compile a function of TensorFlow once, with the network's weights as constants.
+
+        Constant weights let TensorFlow fold normalisation into the convolutions. The result is kept
+        with the classifier under `key`, so that no picture pays for it again.
+
+        Parameters
+        ----------
+        key
+            What tells the function from others.
+        function
+            From tensors to a tuple of tensors; may call `trace`.
+        signature
+            A ``tf.TensorSpec`` for each of its arguments.
+
+        Returns
+        -------
+        callable
+            From arrays to a list of arrays.
+        """
+        if key not in self._compiled:
+            self._compiled[key] = _freeze(function, signature)
+        return self._compiled[key]
+
+    def input_signature(self, batch_size: int) -> Any:
+        """Describe a preprocessed batch to TensorFlow."""
+        import tensorflow as tf
+
+        return tf.TensorSpec((batch_size, *self.input_size, self.channels), tf.float32)
+
+    def _evaluate(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        function = self.compiled(
+            ("predict",), lambda values: self.trace(values)[1:], [self.input_signature(BATCH_SIZE)]
+        )
+        parts = [function(padded) for padded in padded_batches(batch, BATCH_SIZE)]
+        scores, probabilities = (
+            np.concatenate(part)[: len(batch)] for part in zip(*parts, strict=True)
+        )
+        return scores, probabilities
+
+    def _feature_layer(self, wanted: str | None) -> str | None:
+        if wanted is None:
+            return default_feature_layer(self.network.steps)
+        try:
+            return self.find_layer(wanted)
+        except LookupError as error:
+            raise ClassifierError(self.name, str(error), "correct feature_layer") from error
+
+    def find_layer(self, path: str | None) -> str:
+        """Check a layer's path; None stands for the feature layer.
+
+        Raises
+        ------
+        LookupError
+            If there is no such layer with a spatial output; names the nearest choices.
+        """
+        path = path or self.feature_layer
+        spatial = [name for name, step in self.network.layers.items() if len(step.shape) == 4]
+        if path in spatial:
+            return path
+        shown = ", ".join(spatial[-8:]) or "none"
+        if path is None:
+            raise LookupError(f"no convolution gives a feature map; spatial layers: {shown}")
+        raise LookupError(f"there is no spatial layer {path!r}; the last ones are: {shown}")
+
+    def _check_output(self) -> None:
+        grey = np.full((*self.input_size, 3), 127, np.uint8)
+        if not np.isfinite(self.predict([grey])).all():
+            reason = "it gives NaN for a plain grey picture"
+            raise ClassifierError(self.name, reason, "check its weights and its preprocessing")
+
+
+def padded_batches(values: np.ndarray, size: int) -> list[np.ndarray]:
+    """Cut into batches of exactly `size`, the last one filled up with zeros."""
+    missing = -len(values) % size
+    filler = np.zeros((missing, *values.shape[1:]), values.dtype)
+    return np.split(np.concatenate([values, filler]), (len(values) + missing) // size)
+
+
+def load_classifier(
+    spec: str | os.PathLike | Mapping[str, Any], cache: str | os.PathLike | None = None
+) -> Classifier:
+    """Load a classifier, refusing files that are not safe or not understood.
+
+    Parameters
+    ----------
+    spec
+        The path of a ``.keras`` file, the name of a pretrained network, or a dictionary with one of
+        these under ``path`` and any setting of `explainers.settings.ClassifierSettings`. A file
+        ``name.json`` beside ``name.keras`` gives the settings that the dictionary leaves out.
+    cache
+        Folder for converted pretrained networks.
+
+    Raises
+    ------
+    ClassifierError
+        If the file cannot be used; names the file, the reason and the next step.
+    """
+    path, settings = read_settings(spec, cache)
+    check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
+    _check_scaling(path.name, settings.preprocessing.scaling)
+    return Classifier(_load_model(path), path, settings)
+
+
+def _check_scaling(name: str, scaling: str) -> None:
+    if scaling.startswith(KERAS_PREFIX):
+        try:
+            keras_preprocess_input(scaling)
+        except ValueError as error:
+            raise ClassifierError(name, str(error), "correct its preprocessing") from error
+
+
+def _load_model(path: Path) -> Any:
+    import keras
+
+    try:
+        return keras.models.load_model(path, compile=False, safe_mode=True)
+    except (ValueError, TypeError, KeyError, OSError, ImportError, AttributeError) as error:
+        reason = f"Keras cannot load it ({_first_line(error)})"
+        raise ClassifierError(path.name, reason, SAVE_AGAIN) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200]
+
+
+def _input_shape(
+    model: Any, name: str, settings: ClassifierSettings
+) -> tuple[int, int, Literal[1, 3]]:
+    if not is_supported(model):
+        reason = "it is a subclass of keras.Model, whose layers cannot be followed"
+        raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
+    inputs = getattr(model, "inputs", None) or []
+    if len(inputs) != 1:
+        reason = f"it takes {len(inputs)} inputs, not one picture"
+        raise ClassifierError(name, reason, "give it one input, the picture")
+    shape = tuple(inputs[0].shape)
+    if len(shape) != 4 or shape[3] not in (1, 3):
+        reason = f"it takes {shape[1:]}, not a picture (height, width, 3 or 1)"
+        raise ClassifierError(name, reason, "give it pictures with the colours last")
+    given = settings.input_size or (None, None)
+    height, width = (have or want for have, want in zip(shape[1:3], given, strict=True))
+    if not height or not width:
+        reason = "it takes pictures of any size"
+        raise ClassifierError(name, reason, "set input_size to [height, width]")
+    if settings.input_size and settings.input_size != (height, width):
+        reason = f"it takes pictures of {height} x {width}"
+        raise ClassifierError(name, reason, "correct input_size or leave it out")
+    return height, width, shape[3]
+
+
+def _output_count(shape: tuple, name: str) -> int:
+    if len(shape) != 2 or not shape[1]:
+        reason = f"its output is {shape[1:]}, not one number for each class"
+        remedy = "use a classifier; detectors and segmentation networks are not supported"
+        raise ClassifierError(name, reason, remedy)
+    return shape[1]
+
+
+def _labels(given: Sequence[str] | None, outputs: int, name: str) -> tuple[str, ...]:
+    if outputs == 1 and given is not None and len(given) == 1:
+        return (f"not {given[0]}", given[0])
+    count = max(outputs, 2)
+    if given is None:
+        return tuple(f"class {number}" for number in range(count))
+    if len(given) != count:
+        reason = f"it has {count} classes and {len(given)} labels"
+        raise ClassifierError(name, reason, "give one label for each class, in the output's order")
+    return tuple(given)
+
+
+def _freeze(function: Callable, signature: Sequence) -> Callable:
+    import tensorflow as tf
+    from tensorflow.python.framework.convert_to_constants import (
+        convert_variables_to_constants_v2,
+    )
+
+    traced = tf.function(function, autograph=False).get_concrete_function(*signature)
+    frozen = convert_variables_to_constants_v2(traced)
+
+    def run(*arrays: np.ndarray) -> list[np.ndarray]:
+        results = frozen(*map(tf.constant, arrays))
+        return [result.numpy() for result in results]
+
+    return run

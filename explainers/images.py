@@ -1,0 +1,111 @@
+"""Reading pictures that strangers made, safely, and always the same way up."""
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+MAX_PIXELS = 40_000_000
+BACKGROUND = (255, 255, 255)  # shows through where a picture is transparent
+
+
+class PictureError(ValueError):
+    """A picture cannot be read; says which picture, why, and what to do."""
+
+    def __init__(self, name: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{name}: {reason}; {remedy}")
+
+
+def read_picture(source: str | Path | bytes, name: str | None = None) -> np.ndarray:
+    """Read a picture as it is meant to be seen.
+
+    Rotation stored in the file is applied, transparency is laid on white, sixteen bits become
+    eight, CMYK, palettes and grey become RGB, and of an animation the first frame is taken. The
+    array holds pixels only: no place, camera or colour profile stays with it.
+
+    Parameters
+    ----------
+    source
+        A file's path, or the file's content.
+    name
+        What error messages call the picture; the file's name unless given.
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, (height, width, 3), RGB.
+
+    Raises
+    ------
+    PictureError
+        If it is not a JPEG, PNG or WebP picture, is damaged, or has more than `MAX_PIXELS` pixels.
+    """
+    name = name or ("picture" if isinstance(source, bytes) else Path(source).name)
+    content = source if isinstance(source, bytes) else _content(Path(source), name)
+    if not content:
+        raise PictureError(name, "the file is empty", "export or copy it again")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Damaged EXIF data must not cost the picture, nor trouble the reader.
+            warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+            _check(content, name)
+            with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+                return _pixels(picture)
+    except UnidentifiedImageError:
+        raise PictureError(name, "it is not a JPEG, PNG or WebP picture", _CONVERT) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large(name) from None
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError) as error:
+        if isinstance(error, PictureError):
+            raise
+        raise PictureError(name, f"it is damaged ({error})", "export or copy it again") from error
+
+
+_CONVERT = "convert it to one of these"
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = f"it cannot be opened ({error.strerror})"
+        raise PictureError(name, reason, "check its path and who may read it") from error
+
+
+def _too_large(name: str) -> PictureError:
+    reason = f"it has more than {MAX_PIXELS // 1_000_000} million pixels"
+    return PictureError(name, reason, "make it smaller")
+
+
+def _check(content: bytes, name: str) -> None:
+    """Check the size, which the header gives, and the file's own checksums before decoding."""
+    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+        width, height = picture.size
+        if width * height > MAX_PIXELS:
+            raise _too_large(name)
+        picture.verify()
+
+
+def _pixels(picture: Image.Image) -> np.ndarray:
+    picture.load()
+    upright = ImageOps.exif_transpose(picture) or picture
+    return np.array(_as_rgb(upright), dtype=np.uint8)
+
+
+def _as_rgb(picture: Image.Image) -> Image.Image:
+    if picture.mode in ("I", "I;16", "I;16B", "I;16L"):
+        return _eight_bits(picture).convert("RGB")
+    if picture.has_transparency_data:
+        background = Image.new("RGBA", picture.size, (*BACKGROUND, 255))
+        return Image.alpha_composite(background, picture.convert("RGBA")).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Keep the high byte: Pillow's own conversion cuts everything above 255 off."""
+    return Image.fromarray((np.asarray(picture).astype(np.uint32) >> 8).astype(np.uint8))

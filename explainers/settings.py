@@ -1,0 +1,137 @@
+"""What is known about a classifier beside its file: labels, preprocessing, and the like."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from explainers import pretrained
+from explainers.model_files import ClassifierError
+from explainers.parameters import check_mapping
+from explainers.preprocessing import Preprocessing
+
+LOGITS = ("softmax", "sigmoid")
+
+
+@dataclass(frozen=True)
+class ClassifierSettings:
+    """How a model file is to be understood.
+
+    Attributes
+    ----------
+    labels
+        The names of the classes in the order of the outputs; or the path of a text file with one
+        name a line, or of a JSON list, relative to the model file. One name is enough for a network
+        with one sigmoid output.
+    preprocessing
+        The fields of `explainers.preprocessing.Preprocessing`.
+    feature_layer
+        A layer's path, ``backbone/conv5`` inside a nested model; found by rule unless given.
+    logits
+        What turns the outputs of a network without a last activation into probabilities: softmax,
+        or sigmoid for a network with several labels a picture.
+    input_size
+        (height, width), needed only where the network takes any size.
+    allow_legacy_h5
+        Accept a file in the older format from an author whom you trust.
+    name
+        What the classifier is called; the file's stem unless given.
+    """
+
+    labels: tuple[str, ...] | None = None
+    preprocessing: Preprocessing = field(default_factory=Preprocessing)
+    feature_layer: str | None = None
+    logits: str = "softmax"
+    input_size: tuple[int, int] | None = None
+    allow_legacy_h5: bool = False
+    name: str | None = None
+
+
+def read_settings(
+    spec: str | os.PathLike | Mapping[str, Any], cache: str | os.PathLike | None = None
+) -> tuple[Path, ClassifierSettings]:
+    """Find a classifier's file and its settings; a pretrained network is converted if needed.
+
+    Raises
+    ------
+    ClassifierError
+        If a setting is unknown or impossible.
+    """
+    given = describe(spec)
+    source = given.pop("path")
+    path = pretrained.convert(source, cache) if source in pretrained.NAMES else Path(source)
+    try:
+        return path, _parse(given)
+    except ValueError as error:
+        raise ClassifierError(path.name, str(error), "correct its settings") from error
+
+
+def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
+    """Gather all settings of a classifier as plain JSON values, without opening the model.
+
+    Returns
+    -------
+    dict
+        ``path``, and the settings from the dictionary, from the file ``name.json`` beside the
+        model, or from the pretrained network, in this order of precedence.
+
+    Raises
+    ------
+    ClassifierError
+        If the specification has no path, or a file with settings or labels cannot be read.
+    """
+    given = dict(spec) if isinstance(spec, Mapping) else {"path": os.fspath(spec)}
+    if not given.get("path"):
+        raise ClassifierError("classifier", "its specification has no path", "add one")
+    source = given["path"] = os.fspath(given["path"])
+    if source in pretrained.NAMES:
+        return pretrained.settings(source) | given
+    sidecar = Path(source).with_suffix(".json")
+    if sidecar.is_file():
+        given = _read_json(sidecar, dict) | given
+    if isinstance(given.get("labels"), str | os.PathLike):
+        given["labels"] = _read_labels(Path(source).parent / given["labels"])
+    return given
+
+
+def _read_labels(path: Path) -> list[str]:
+    if path.suffix == ".json":
+        return [str(label) for label in _read_json(path, list)]
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClassifierError(path.name, f"it cannot be read ({error})", "check it") from error
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _read_json(path: Path, kind: type) -> Any:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ClassifierError(path.name, f"it cannot be read ({error})", "check it") from error
+    if not isinstance(value, kind):
+        wanted = "a dictionary" if kind is dict else "a list"
+        raise ClassifierError(path.name, f"it does not hold {wanted}", "check it")
+    return value
+
+
+def _parse(given: dict[str, Any]) -> ClassifierSettings:
+    known = [setting.name for setting in fields(ClassifierSettings)]
+    values = dict(check_mapping(given, known, "the classifier's specification"))
+    values["preprocessing"] = Preprocessing.from_settings(values.get("preprocessing") or {})
+    if values.get("labels") is not None:
+        values["labels"] = tuple(str(label) for label in values["labels"])
+    if values.get("logits", "softmax") not in LOGITS:
+        raise ValueError(f"logits must be one of {', '.join(LOGITS)}, not {values['logits']!r}")
+    if values.get("input_size") is not None:
+        values["input_size"] = _size(values["input_size"])
+    return ClassifierSettings(**values)
+
+
+def _size(value: Any) -> tuple[int, int]:
+    is_pair = isinstance(value, list | tuple) and len(value) == 2
+    if not is_pair or not all(type(side) is int and side > 0 for side in value):
+        raise ValueError(f"input_size must be [height, width], not {value!r}")
+    return (value[0], value[1])
