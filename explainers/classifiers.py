@@ -10,7 +10,7 @@ import numpy as np
 from explainers import targets
 from explainers.model_files import SAVE_AGAIN, ClassifierError, check_file, hash_file
 from explainers.network import Network, default_feature_layer, is_supported
-from explainers.preprocessing import KERAS_PREFIX, Frame, Preprocessing, keras_preprocess_input
+from explainers.preprocessing import KERAS_PREFIX, Frame, keras_preprocess_input
 from explainers.settings import ClassifierSettings, read_settings
 
 __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
@@ -100,7 +100,7 @@ class Classifier:
         pictures
             Source pictures.
         rule
-            A rule of `explainers.targets.parse_rule`, or for each picture its true class or classes.
+            A rule of `explainers.targets.parse_rule`, or each picture's true class or classes.
 
         Raises
         ------

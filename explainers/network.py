@@ -32,11 +32,10 @@ class Step:
     @property
     def spatial(self) -> tuple[int, int] | None:
         """Height and width of the output if it is a feature map larger than one cell."""
-        if len(self.shape) != 4 or None in self.shape[1:3]:
+        if len(self.shape) != 4:
             return None
-        height, width = self.shape[1:3]
-        assert height is not None and width is not None
-        return (height, width) if height > 1 and width > 1 else None
+        height, width = self.shape[1] or 0, self.shape[2] or 0
+        return (height, width) if min(height, width) > 1 else None
 
 
 def walk(model: Any, value: Any, call: Callable[[str, Any, tuple, dict], Any]) -> Any:

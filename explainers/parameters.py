@@ -2,7 +2,8 @@
 
 A keyword-only argument with a default is a parameter. Its annotation says what it may be: a type, a
 ``Literal`` with the valid choices, a union of these, or ``Annotated[type, check]``, where the check
-is called with the value and raises ``ValueError`` if the value is of the right type but wrong.
+is called with the value, raises ``ValueError`` if the value is of the right type but wrong, and may
+return the value in its full form.
 """
 
 import inspect
@@ -58,15 +59,17 @@ def complete(
     """
     known = defaults(function)
     hints = get_type_hints(function, include_extras=True)
-    for name, value in given.items():
+    for name in given:
         if name not in known:
             choices = ", ".join(known) or "none"
             raise ValueError(f"{owner} has no {noun} {name!r}; it has: {choices}")
+    values = known | dict(given)
+    for name, value in values.items():
         try:
-            _check(value, hints.get(name, Any))
+            values[name] = _checked(value, hints.get(name, Any))
         except ValueError as error:
             raise ValueError(f"{owner}: {noun} {name!r} {error}") from error
-    return known | dict(given)
+    return values
 
 
 def check_mapping(value: object, known: Iterable[str], what: str) -> Mapping[str, Any]:
@@ -86,14 +89,16 @@ def check_mapping(value: object, known: Iterable[str], what: str) -> Mapping[str
     return value
 
 
-def _check(value: Any, hint: Any) -> None:
+def _checked(value: Any, hint: Any) -> Any:
     if get_origin(hint) is Annotated:
         kind, *checks = get_args(hint)
-        _check(value, kind)
+        value = _checked(value, kind)
         for check in checks:
-            check(value)
+            full = check(value)
+            value = value if full is None else full
     elif not _is_a(value, hint):
         raise ValueError(f"must be {_described(hint)}, not {value!r}")
+    return value
 
 
 def _is_a(value: Any, hint: Any) -> bool:

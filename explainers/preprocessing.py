@@ -23,9 +23,9 @@ INTERPOLATIONS = {
 
 
 class Axis(NamedTuple):
-    """Where one side of a source picture lies in the network's input: input = scale * source + shift.
+    """Where one side of a source picture lies in a network's input.
 
-    Coordinates are continuous, with pixel n reaching from n to n + 1.
+    A place is ``scale * source + shift``. Coordinates are continuous, with pixel n reaching from n to n + 1.
     """
 
     scale: float
@@ -48,7 +48,7 @@ class Frame(NamedTuple):
         grid
             (h, w): any grid that divides the network's input evenly.
         smooth
-            Bilinear with half-pixel centres, or the value of the cell that holds the pixel's centre.
+            Bilinear with half-pixel centres, or the value of the cell that holds the centre.
 
         Returns
         -------

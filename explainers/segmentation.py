@@ -26,7 +26,7 @@ def quickshift(
     sigma: NotNegative = 0,
     rng: int = 42,
 ) -> np.ndarray:
-    """Follow each pixel to a denser neighbour (Vedaldi and Soatto 2008), as LIME does by default."""
+    """Follow pixels to denser neighbours (Vedaldi and Soatto 2008), as LIME does by default."""
     from skimage.segmentation import quickshift as algorithm
 
     return algorithm(
@@ -122,7 +122,7 @@ def segment(picture: np.ndarray, setting: str | Mapping[str, Any] = "quickshift"
     """
     chosen = parse(setting)
     found = ALGORITHMS[chosen.pop("algorithm")](picture.astype(np.float64) / 255, **chosen)
-    numbers, contiguous = np.unique(found, return_inverse=True)
+    contiguous = np.unique(found, return_inverse=True)[1]
     return contiguous.reshape(found.shape).astype(np.int32)
 
 

@@ -1,9 +1,10 @@
 """What is known about a classifier beside its file: labels, preprocessing, and the like."""
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,7 @@ def read_settings(
     given = describe(spec)
     source = given.pop("path")
     path = pretrained.convert(source, cache) if source in pretrained.NAMES else Path(source)
-    try:
-        return path, _parse(given)
-    except ValueError as error:
-        raise ClassifierError(path.name, str(error), "correct its settings") from error
+    return path, _parse(path.name, given)
 
 
 def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
@@ -96,6 +94,24 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
+def identify(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
+    """Gather the settings that an explanation depends on, as JSON values, defaults included.
+
+    The labels, of which there may be many, are represented by their hash.
+
+    Raises
+    ------
+    ClassifierError
+        If a setting is unknown or impossible.
+    """
+    given = describe(spec)
+    name = Path(given.pop("path")).name
+    values = asdict(_parse(name, given))
+    labels = json.dumps(values.pop("labels")).encode()
+    kept = {key: values[key] for key in values if key not in ("name", "allow_legacy_h5")}
+    return kept | {"labels_sha256": hashlib.sha256(labels).hexdigest()}
+
+
 def _read_labels(path: Path) -> list[str]:
     if path.suffix == ".json":
         return [str(label) for label in _read_json(path, list)]
@@ -117,7 +133,14 @@ def _read_json(path: Path, kind: type) -> Any:
     return value
 
 
-def _parse(given: dict[str, Any]) -> ClassifierSettings:
+def _parse(name: str, given: dict[str, Any]) -> ClassifierSettings:
+    try:
+        return _checked(given)
+    except ValueError as error:
+        raise ClassifierError(name, str(error), "correct its settings") from error
+
+
+def _checked(given: dict[str, Any]) -> ClassifierSettings:
     known = [setting.name for setting in fields(ClassifierSettings)]
     values = dict(check_mapping(given, known, "the classifier's specification"))
     values["preprocessing"] = Preprocessing.from_settings(values.get("preprocessing") or {})

@@ -1,4 +1,4 @@
-"""Trained networks that come inside installed packages, converted to ``.keras`` files when needed."""
+"""Trained networks that come inside installed packages, converted to ``.keras`` when needed."""
 
 import io
 import json
@@ -23,7 +23,7 @@ def cache_folder() -> Path:
 
 
 def settings(name: str) -> dict:
-    """Give the labels and the preprocessing of a pretrained network, as `load_classifier` takes them.
+    """Give the labels and the preprocessing of a pretrained network.
 
     Raises
     ------

@@ -1,0 +1,90 @@
+"""What one worker does for one request, in whatever process it runs."""
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from explainers import methods
+from explainers.classifiers import ENGINE, Classifier, load_classifier
+from explainers.explanation import Explanation
+from explainers.images import PictureError, read_picture
+from explainers.model_files import ClassifierError
+from explainers.request import Request, canonical
+from explainers.storage import Store
+
+PACKAGES = ("tensorflow", "keras", "numpy", "lime", "scikit-image", "scikit-learn", "pillow")
+
+
+class Computed(NamedTuple):
+    """What travels back from a worker."""
+
+    facts: list[dict[str, Any]]
+    seconds: float
+
+
+def compute(request: Request, root: str) -> Computed:
+    """Explain one picture and store the result, unless another worker has just done so.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    root
+        The store's folder.
+
+    Raises
+    ------
+    ValueError, LookupError
+        If the picture, the classifier or a parameter is wrong, or no class reaches the threshold.
+    """
+    start = time.perf_counter()
+    store = Store(root)
+    if not store.has(request.key):
+        store.save(request.key, explain(request))
+    facts = [explanation.facts for explanation in store.load(request.key)]
+    return Computed(facts, time.perf_counter() - start)
+
+
+def explain(request: Request) -> list[Explanation]:
+    """Compute the explanations of one request, with their provenance."""
+    content = Path(request.picture).read_bytes()
+    name = Path(request.picture).name
+    if hashlib.sha256(content).hexdigest() != request.picture_sha256:
+        raise PictureError(name, "it has changed since it was ordered", "order it again")
+    picture = read_picture(content, name)
+    classifier = _classifier(canonical(request.classifier))
+    if classifier.sha256 != request.classifier_sha256:
+        reason = "its file has changed since the explanation was ordered"
+        raise ClassifierError(classifier.name, reason, "order it again")
+    (targets,) = classifier.resolve_targets([picture], request.target)
+    if not targets:
+        raise ValueError(f"{name}: no class satisfies {request.target}; lower the threshold")
+    parameters = request.content["parameters"]
+    found = methods.get(request.method)(
+        classifier, [picture], [targets], seeds=[request.seed], **parameters
+    )
+    provenance = request.content | {"engine": ENGINE, "threads": _threads()} | _versions()
+    return [
+        Explanation(one.map, one.facts | {"rule": request.target}, one.arrays, provenance)
+        for one in found
+    ]
+
+
+@functools.lru_cache(maxsize=4)
+def _classifier(spec: str) -> Classifier:
+    return load_classifier(json.loads(spec))
+
+
+def _threads() -> int:
+    """Count the threads of one operation, on which the last bits of a result may depend."""
+    return int(os.environ.get("TF_NUM_INTRAOP_THREADS") or os.cpu_count() or 1)
+
+
+@functools.cache
+def _versions() -> dict[str, Any]:
+    return {"versions": {name: importlib.metadata.version(name) for name in PACKAGES}}

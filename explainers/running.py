@@ -1,0 +1,306 @@
+"""Many pictures and methods over any executor; nothing is computed twice and nothing stops all.
+
+The driver hands out requests and yields outcomes; `compute` runs wherever the executor runs it and
+writes its own file, so that only a few numbers travel back. A rerun finds finished files and
+computes the rest.
+
+A request whose input is wrong (``ValueError``, ``LookupError``) fails at once; any other error is
+retried. When a process pool breaks, nobody knows which request broke it: those that were in flight
+are run again one at a time in a fresh pool, so that only the culprit fails. For this the executor
+is given as a function that makes one, for example ``partial(process_pool, 2)``.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from explainers.computing import Computed, compute
+from explainers.request import Request, derive_seed
+from explainers.storage import Store, StoreError
+
+__all__ = ["Outcome", "Progress", "Request", "Store", "derive_seed", "explain_many"]
+__all__ += ["process_pool", "thread"]
+
+# Wrong input stays wrong, however often it is tried.
+PERMANENT = (ValueError, LookupError)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one request.
+
+    Attributes
+    ----------
+    request
+        The request.
+    path
+        The stored file, or None if the request failed.
+    facts
+        The facts of each explanation, one for each class.
+    error
+        Why it failed, type and message; empty if it did not.
+    seconds
+        How long computing took; 0 if it was cached.
+    cached
+        Whether the file was there already.
+    """
+
+    request: Request
+    path: Path | None = None
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    error: str = ""
+    seconds: float = 0.0
+    cached: bool = False
+
+
+def thread() -> Executor:
+    """Make an executor that works in this process, beside the caller, one request at a time."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="explainers")
+
+
+def process_pool(workers: int) -> Executor:
+    """Make an executor of fresh processes that share this machine's processors evenly.
+
+    Each process loads each classifier once. Processes are spawned, since TensorFlow does not
+    survive a fork.
+    """
+    threads = max(1, (os.cpu_count() or 1) // workers)
+    return ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=_prepare_process, initargs=(threads,)
+    )
+
+
+def _prepare_process(threads: int) -> None:
+    """Set what TensorFlow reads when it is imported."""
+    os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
+    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def explain_many(
+    requests: Iterable[Request],
+    *,
+    store: Store,
+    executor: Executor | Callable[[], Executor],
+    window: int | None = None,
+    attempts: int = 3,
+    tick: Callable[[], object] | None = None,
+    interval: float = 1.0,
+) -> Iterator[Outcome]:
+    """Explain, and yield each outcome as it is finished, cached ones first come first.
+
+    Parameters
+    ----------
+    requests
+        Taken one by one as there is room, so a generator may be endless.
+    store
+        Where files are looked for and written; workers must see the same folder.
+    executor
+        An executor, which the caller closes; or a function that makes one, which is closed here
+        and made anew if it breaks.
+    window
+        Requests handed out at a time; twice the number of processors unless given.
+    attempts
+        How often a request is tried before it is given up.
+    tick
+        Called at least every `interval` seconds while there is nothing to yield.
+    interval
+        Seconds.
+    """
+    pool = _Pool(executor, store, window or 2 * (os.cpu_count() or 1), attempts)
+    try:
+        yield from _drive(pool, iter(requests), tick or (lambda: None), interval)
+    finally:
+        pool.close()
+
+
+def _drive(
+    pool: "_Pool", requests: Iterator[Request], tick: Callable[[], object], interval: float
+) -> Iterator[Outcome]:
+    exhausted = False
+    while True:
+        while not exhausted and pool.has_room():
+            request = next(requests, None)
+            exhausted = request is None
+            if request is not None:
+                yield from pool.accept(request)
+        pool.submit()
+        if not pool.is_busy():
+            return
+        yield from pool.collect(interval)
+        tick()
+
+
+@dataclass
+class _Task:
+    request: Request
+    tries: int = 0
+    generation: int = 0  # of the executor that it was handed to
+    suspect: bool = False  # was in flight when an executor broke, so now it runs alone
+
+
+class _Pool:
+    """An executor, the tasks handed to it, and those that wait for their turn."""
+
+    def __init__(
+        self,
+        executor: Executor | Callable[[], Executor],
+        store: Store,
+        window: int,
+        attempts: int,
+    ) -> None:
+        self._make = None if isinstance(executor, Executor) else executor
+        self._executor = executor if isinstance(executor, Executor) else executor()
+        self._store, self._window, self._attempts = store, window, attempts
+        self._generation = 0
+        self._flight: dict[Future[Computed], _Task] = {}
+        self._waiting: deque[_Task] = deque()
+        self._suspects: deque[_Task] = deque()
+
+    def has_room(self) -> bool:
+        return not self._suspects and len(self._flight) + len(self._waiting) < self._window
+
+    def is_busy(self) -> bool:
+        return bool(self._flight or self._waiting or self._suspects)
+
+    def accept(self, request: Request) -> Iterator[Outcome]:
+        """Answer from the store, or refuse, or take the request on."""
+        try:
+            stored = self._store.load(request.key)
+        except StoreError:
+            self._waiting.append(_Task(request))
+        except PERMANENT as error:
+            yield _failed(request, error)
+        else:
+            facts = [explanation.facts for explanation in stored]
+            yield Outcome(request, self._store.path(request.key), facts, cached=True)
+
+    def submit(self) -> None:
+        """Hand out what is waiting; a suspect only when nothing else is in flight."""
+        if any(task.suspect for task in self._flight.values()):
+            return
+        if self._suspects:
+            if not self._flight:
+                self._hand_out(self._suspects.popleft())
+            return
+        while self._waiting:
+            self._hand_out(self._waiting.popleft())
+
+    def _hand_out(self, task: _Task) -> None:
+        task.generation = self._generation
+        try:
+            future = self._executor.submit(compute, task.request, str(self._store.root))
+        except BrokenExecutor as error:
+            future = Future()
+            future.set_exception(error)
+        self._flight[future] = task
+
+    def collect(self, interval: float) -> Iterator[Outcome]:
+        """Wait for the next results, at most `interval` seconds."""
+        done, _ = wait(self._flight, interval, FIRST_COMPLETED)
+        for future in done:
+            yield from self._finish(future, self._flight.pop(future))
+
+    def _finish(self, future: "Future[Computed]", task: _Task) -> Iterator[Outcome]:
+        error = CancelledError() if future.cancelled() else future.exception()
+        if error is None:
+            facts, seconds = future.result()
+            path = self._store.path(task.request.key)
+            yield Outcome(task.request, path, facts, seconds=seconds)
+        elif isinstance(error, BrokenExecutor):
+            yield from self._after_break(task, error)
+        else:
+            task.tries += 1
+            yield from self._try_again(task, error, final=isinstance(error, PERMANENT))
+
+    def _after_break(self, task: _Task, error: BaseException) -> Iterator[Outcome]:
+        if self._make is not None and task.generation == self._generation:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = self._make()
+            self._generation += 1
+        # Whoever was alone has broken it; whoever had company may be innocent.
+        task.tries += task.suspect
+        task.suspect = True
+        yield from self._try_again(task, error, final=self._make is None)
+
+    def _try_again(self, task: _Task, error: BaseException, *, final: bool) -> Iterator[Outcome]:
+        if final or task.tries >= self._attempts:
+            yield _failed(task.request, error)
+        else:
+            (self._suspects if task.suspect else self._waiting).append(task)
+
+    def close(self) -> None:
+        for future in self._flight:
+            future.cancel()
+        if self._make is not None:
+            self._executor.shutdown(wait=not self._flight, cancel_futures=True)
+
+
+def _failed(request: Request, error: BaseException) -> Outcome:
+    reason = str(error) or "no reason was given"
+    if isinstance(error, BrokenExecutor):
+        reason = f"the process that worked on it died, perhaps for want of memory ({reason})"
+    return Outcome(request, error=f"{type(error).__name__}: {reason}")
+
+
+class Progress:
+    """How far a run is, how fast, and how long it will still take.
+
+    Parameters
+    ----------
+    total
+        Requests in all.
+    clock
+        Gives seconds.
+    """
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.total, self.done, self.failed, self.cached = total, 0, 0, 0
+        self._clock, self._start = clock, clock()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        self.done += 1
+        self.failed += bool(outcome.error)
+        self.cached += outcome.cached
+
+    @property
+    def rate(self) -> float:
+        """Requests a second, those found in the store not counted."""
+        elapsed = self._clock() - self._start
+        return (self.done - self.cached) / elapsed if elapsed > 0 else 0.0
+
+    @property
+    def remaining_seconds(self) -> float | None:
+        """Estimate what is left if it goes on like this; None as long as nothing is known."""
+        left = self.total - self.done
+        if left == 0:
+            return 0.0
+        return left / self.rate if self.rate > 0 else None
+
+    def __str__(self) -> str:
+        text = f"{self.done} of {self.total}"
+        if self.failed:
+            text += f", {self.failed} failed"
+        if self.cached:
+            text += f", {self.cached} found"
+        if self.rate > 0:
+            text += f", {self.rate:.2g} a second"
+        if self.done < self.total and self.remaining_seconds is not None:
+            text += f", {self.remaining_seconds:.0f} s left"
+        return text

@@ -1,0 +1,109 @@
+"""Explanations on disk: one file for each, named by what determines its content."""
+
+import contextlib
+import io
+import json
+import os
+import threading
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explainers.explanation import Explanation
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class StoreError(LookupError):
+    """There is no readable file for a key."""
+
+
+class Store:
+    """A folder of ``ab/<key>.npz`` files; each holds the explanations of one picture.
+
+    A file is written under another name, flushed to the disk and renamed, so it is there whole or
+    not at all. A damaged file counts as missing. The same explanations give the same bytes.
+
+    Parameters
+    ----------
+    root
+        The folder; it appears with the first file.
+    """
+
+    def __init__(self, root: str | os.PathLike) -> None:
+        self.root = Path(root)
+
+    def path(self, key: str) -> Path:
+        """Give the place of a key's file, whether or not it is there."""
+        return self.root / key[:2] / f"{key}.npz"
+
+    def has(self, key: str) -> bool:
+        """Say whether a key's file is there and undamaged."""
+        try:
+            self.load(key)
+        except StoreError:
+            return False
+        return True
+
+    def load(self, key: str) -> list[Explanation]:
+        """Read a key's explanations, one for each class.
+
+        Raises
+        ------
+        StoreError
+            If the file is missing or damaged.
+        """
+        try:
+            with np.load(self.path(key), allow_pickle=False) as archive:
+                index = json.loads(str(archive["index"]))
+                return [_read(archive, number, entry) for number, entry in enumerate(index)]
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise StoreError(f"{self.path(key)}: missing or damaged ({error})") from error
+
+    def save(self, key: str, explanations: Sequence[Explanation]) -> Path:
+        """Write explanations under a key and give the file's path."""
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, _archive(explanations))
+        return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it appears with all of its content or not at all."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
+    try:
+        with partial.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            partial.unlink()
+
+
+def _archive(explanations: Sequence[Explanation]) -> bytes:
+    arrays: dict[str, np.ndarray] = {}
+    index: list[dict[str, Any]] = []
+    for number, explanation in enumerate(explanations):
+        arrays[f"{number}/map"] = explanation.map
+        arrays |= {f"{number}/{name}": array for name, array in explanation.arrays.items()}
+        entry = {"facts": explanation.facts, "provenance": explanation.provenance}
+        index.append(entry | {"arrays": sorted(explanation.arrays)})
+    arrays["index"] = np.array(json.dumps(index, sort_keys=True, allow_nan=False))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(arrays):
+            member = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w", force_zip64=True) as part:
+                np.lib.format.write_array(part, np.asarray(arrays[name]), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _read(archive: Any, number: int, entry: dict[str, Any]) -> Explanation:
+    arrays = {name: archive[f"{number}/{name}"] for name in entry["arrays"]}
+    return Explanation(archive[f"{number}/map"], entry["facts"], arrays, entry["provenance"])
