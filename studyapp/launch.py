@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from types import FrameType
 from django.conf import settings
 
 NEEDED_BYTES = 1_000_000_000
+LOOK = 0.3  # seconds between two looks at the children
 RESTART_PAUSE = 3.0  # seconds; a child that dies at once must not spin
 
 
@@ -138,33 +139,34 @@ def _stop_on_signal(number: int, frame: FrameType | None) -> None:
 
 
 def supervise(
-    children: Sequence[Child], say: Callable[[str], None], ready: Callable[[], None]
+    children: Sequence[Child], say: Callable[[str], None], starting: Iterator[None]
 ) -> None:
     """Run the children until Ctrl-C or a termination signal, then stop them all.
 
-    `ready` is called once all have been started; it may itself wait for something.
+    `starting` is advanced at every look at the children, so what has to wait for them can.
     """
     signal.signal(signal.SIGTERM, _stop_on_signal)
     try:
         for child in children:
             child.start()
-        ready()
         while True:
-            time.sleep(0.5)
+            next(starting, None)
+            time.sleep(LOOK)
             for child in children:
                 if child.revive():
                     say(f"The {child.name} had stopped and was started again.")
     except KeyboardInterrupt:
-        say("Stopping ...")
+        say("\nStopping ...")
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         for child in reversed(children):
             child.stop()
         say("Stopped. Nothing is lost; start again with the same command.")
 
 
-def wait_until_serving(host: str, port: int, patience: float = 60.0) -> None:
-    """Wait until the web server accepts connections.
+def wait_until_serving(host: str, port: int, patience: float = 60.0) -> Iterator[None]:
+    """Yield until the web server accepts connections.
 
     Raises
     ------
@@ -174,5 +176,5 @@ def wait_until_serving(host: str, port: int, patience: float = 60.0) -> None:
     while time.monotonic() < deadline:
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
             return
-        time.sleep(0.1)
+        yield
     raise CannotStart(f"The web server did not answer on {host}:{port} within {patience:.0f} s.")

@@ -116,6 +116,7 @@ def make_stimulus(image: SourceImage, condition: Condition) -> Stimulus:
     data = picture_bytes(100 + 3 * image.position + condition.pk)
     return Stimulus.objects.create(
         explanation=explanation,
+        key=explanation.key,
         path=media.store("stimuli", data, ".webp"),
         sha256=hashlib.sha256(data).hexdigest(),
         width=64,

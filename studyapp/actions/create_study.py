@@ -227,9 +227,12 @@ def _store(
         condition.save()
     for position, picture in enumerate(pictures, start=1):
         details = {key: picture.details.get(key, "") for key in ("true_label", "licence", "credit")}
-        name = picture.details.get("name") or picture.path.stem
         precompute.add_picture(
-            study=study, path=picture.path, name=name, position=position, **details
+            study=study,
+            content=picture.path.read_bytes(),
+            name=picture.details.get("name") or picture.path.name,
+            position=position,
+            **details,
         )
     return study
 

@@ -20,12 +20,26 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
     """A new draft with a question for every pair of conditions on every picture that has both.
 
     Pairs in which an explanation is empty are put in but left out of the study (`included` is
-    false): an empty map beside a full one would be a question about something else.
+    false): an empty map beside a full one would be a question about something else. With a limit,
+    only the first so many usable pairs are put in.
 
     Raises
     ------
     QuestionSetError : no picture has stimuli of two conditions yet.
     """
+    pairs = comparable_pairs(study)
+    if not pairs:
+        raise QuestionSetError(
+            f"No picture of {study} has explanations under two conditions yet; "
+            f"run: manage.py precompute {study.slug}"
+        )
+    if limit is not None:
+        pairs = [pair for pair in pairs if is_usable(*pair[1:])][:limit]
+    return _new_draft(study, pairs)
+
+
+def comparable_pairs(study: Study) -> list[tuple[SourceImage, Stimulus, Stimulus]]:
+    """Every pair of stimuli of one picture, in the order of the pictures."""
     stimuli: dict[SourceImage, dict[int, Stimulus]] = defaultdict(dict)
     rendered = Stimulus.objects.filter(explanation__image__study=study)
     order = (
@@ -36,17 +50,16 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
     for stimulus in rendered.select_related("explanation__image").order_by(*order):
         explanation = stimulus.explanation
         stimuli[explanation.image][explanation.condition_id] = stimulus
-    pairs = [
+    return [
         (image, of_image[first], of_image[second])
         for image, of_image in stimuli.items()
         for first, second in all_pairs(of_image)
     ]
-    if not pairs:
-        raise QuestionSetError(
-            f"No picture of {study} has explanations under two conditions yet; "
-            f"run: manage.py precompute {study.slug}"
-        )
-    return _new_draft(study, pairs[:limit])
+
+
+def is_usable(first: Stimulus, second: Stimulus) -> bool:
+    """Neither explanation is empty."""
+    return not (first.explanation.is_empty or second.explanation.is_empty)
 
 
 def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]) -> QuestionSet:
@@ -59,7 +72,7 @@ def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]
             first=first,
             second=second,
             position=position,
-            included=not (first.explanation.is_empty or second.explanation.is_empty),
+            included=is_usable(first, second),
         )
         for position, (image, first, second) in enumerate(pairs, start=1)
     )

@@ -18,6 +18,8 @@ class PrecomputeRun(models.Model):
         FINISHED = "finished"
         CANCELLED = "cancelled"
 
+    ACTIVE = (State.QUEUED, State.RUNNING)
+
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="runs")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     freeze_after = models.PositiveIntegerField(
@@ -45,9 +47,8 @@ class WorkItem(models.Model):
     run = models.ForeignKey(PrecomputeRun, on_delete=models.CASCADE, related_name="items")
     image = models.ForeignKey(SourceImage, on_delete=models.CASCADE, related_name="+")
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=64, help_text="Hash of all that decides the result.")
+    key = models.CharField(max_length=64, help_text="The stimulus that it makes.")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
     seconds = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +58,7 @@ class WorkItem(models.Model):
             models.UniqueConstraint(
                 fields=["run", "image", "condition"], name="work_item_once_per_run"
             ),
+            models.UniqueConstraint(fields=["run", "key"], name="work_item_key_once_per_run"),
         ]
         indexes = [models.Index(fields=["run", "state"])]
 
@@ -95,6 +97,9 @@ class Stimulus(models.Model):
 
     explanation = models.OneToOneField(
         Explanation, on_delete=models.CASCADE, related_name="stimulus"
+    )
+    key = models.CharField(
+        max_length=64, help_text="Hash of the explanation, the rendering and the size."
     )
     path = models.CharField(max_length=500)
     sha256 = models.CharField(max_length=64)

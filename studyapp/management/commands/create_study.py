@@ -8,7 +8,7 @@ import yaml
 from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.create_study import SpecError, create_study
-from studyapp.actions.precompute import order_run
+from studyapp.actions.runs import order_run
 
 
 class Command(BaseCommand):

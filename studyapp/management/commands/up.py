@@ -1,7 +1,7 @@
 """Everything on one machine with one command: migrate, then web server and worker."""
 
-import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from subprocess import CalledProcessError, run
 from typing import Any
 
@@ -37,21 +37,14 @@ class Command(BaseCommand):
                 call_command("collectstatic", interactive=False, verbosity=0)
             study = self._demonstration() if options["demo"] else None
             port = launch.free_port(host, options["port"])
+            web = launch.Child("web server", launch.web_command(host, port, options["web_workers"]))
+            worker = launch.Child("worker", launch.manage_command("worker"))
+            launch.supervise([web, worker], self.stdout.write, self._starting(host, port, study))
         except launch.CannotStart as error:
             raise CommandError(str(error)) from error
-        web = launch.Child("web server", launch.web_command(host, port, options["web_workers"]))
-        worker = launch.Child("worker", launch.manage_command("worker"))
-
-        def ready() -> None:
-            launch.wait_until_serving(host, port)
-            if study is not None:
-                self._wait_until_open(study)
-            self._say_where(f"http://{host}:{port}", study)
-
-        launch.supervise([web, worker], self.stdout.write, ready)
 
     def _demonstration(self) -> Study:
-        """The demonstration study, made at the first start in a process that may load TensorFlow."""
+        """The demonstration study; made at the first start, in a process that may load TensorFlow."""
         if not Study.objects.filter(slug="demonstration").exists():
             self.stdout.write("Preparing the demonstration: network, pictures, questionnaire ...")
             command = launch.manage_command("create_study", str(DEMONSTRATION), "--explain", "10")
@@ -63,27 +56,34 @@ class Command(BaseCommand):
                 ) from error
         return Study.objects.get(slug="demonstration")
 
-    def _wait_until_open(self, study: Study) -> None:
+    def _starting(self, host: str, port: int, study: Study | None) -> Iterator[None]:
+        """What happens between the start of the processes and the printed addresses."""
+        yield from launch.wait_until_serving(host, port)
+        if study is not None:
+            yield from self._wait_until_open(study)
+        self._say_where(f"http://{host}:{port}", study)
+
+    def _wait_until_open(self, study: Study) -> Iterator[None]:
         """A progress bar until the first question set is frozen and the study opens."""
         first_run = PrecomputeRun.objects.filter(study=study).order_by("pk").first()
         study.refresh_from_db()
-        if study.is_open or first_run is None:
+        if study.opened_at or first_run is None:
             return
         pairs = first_run.freeze_after or study.images.count()
         needed = pairs * study.conditions.count()
-        self.stdout.write(f"Explaining {pairs} pictures; the study opens as soon as they are done.")
+        self.stdout.write(f"Explaining {pairs} pictures; the study opens when they are done.")
         done = WorkItem.objects.filter(run=first_run).exclude(state=WorkItem.State.PENDING)
-        with tqdm(total=needed, unit="explanation", mininterval=1) as bar:
-            while not study.is_open:
-                time.sleep(0.5)
+        with tqdm(total=needed, unit="explanation") as bar:
+            while not study.opened_at:
+                yield
                 bar.update(min(needed, done.count()) - bar.n)
                 bar.refresh()
                 study.refresh_from_db()
                 first_run.refresh_from_db()
-                if first_run.state != "running" and first_run.finished_at and not study.is_open:
-                    raise CommandError(
+                if first_run.finished_at and not study.opened_at:
+                    raise launch.CannotStart(
                         "The demonstration's pictures could not be explained; the messages above "
-                        "say why. Remove the data folder and start again."
+                        f"say why. Remove {settings.DATA_DIR} and start again."
                     )
 
     def _say_where(self, address: str, study: Study | None) -> None:

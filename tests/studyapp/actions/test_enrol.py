@@ -36,7 +36,7 @@ def test_sending_the_consent_form_twice_makes_one_participant():
 
 def test_a_study_that_is_not_open_takes_nobody_in():
     study = make_study()
-    with pytest.raises(StudyNotOpen, match="draft"):
+    with pytest.raises(StudyNotOpen, match="Draft"):
         enrol(study=study, token=new_token())
 
 

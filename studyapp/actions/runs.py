@@ -1,0 +1,211 @@
+"""A run is ordered, held by one worker, and its items are recorded as they are finished.
+
+Whatever is killed, a finished item is never computed again: maps are content-addressed files that
+exist whole or not at all, and the row of an item says what became of it.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from studyapp.actions import precompute, questions
+from studyapp.actions.studies import StudyNotReady, open_study
+from studyapp.models import PrecomputeRun, Question, Stimulus, Study, WorkItem
+
+logger = logging.getLogger(__name__)
+
+STALE = timedelta(seconds=30)  # a run without a heartbeat for so long has lost its worker
+
+
+class RunLost(Exception):
+    """The run was cancelled, or another worker took it over."""
+
+
+class CannotPrecompute(Exception):
+    """A run cannot be ordered; the message says why and what to do."""
+
+
+@transaction.atomic
+def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun:
+    """Order what is missing among pictures x conditions; the worker does it.
+
+    Parameters
+    ----------
+    study : its pictures are explained in their order, each under all conditions in turn.
+    freeze_after : freeze the first question set and open the study after so many pairs.
+
+    Raises
+    ------
+    CannotPrecompute : nothing to explain, a wrong parameter, or a run is under way.
+    """
+    study = Study.objects.select_for_update().get(pk=study.pk)
+    conditions = list(study.conditions.all())
+    pictures = list(study.images.all())
+    if not pictures or not conditions:
+        raise CannotPrecompute(
+            f"{study} has {len(pictures)} pictures and {len(conditions)} conditions."
+        )
+    if study.runs.filter(state__in=PrecomputeRun.ACTIVE).exists():
+        raise CannotPrecompute(
+            f"{study} is being explained already; wait, or cancel that run first."
+        )
+    try:
+        precompute.check_target(study.target)
+        for condition in conditions:
+            precompute.check_condition(condition)
+    except (ValueError, LookupError) as error:
+        raise CannotPrecompute(str(error.args[0])) from error
+    run = PrecomputeRun.objects.create(study=study, freeze_after=freeze_after)
+    have = set(
+        Stimulus.objects.filter(explanation__image__study=study).values_list("key", flat=True)
+    )
+    items = [
+        WorkItem(
+            run=run, image=image, condition=condition, key=precompute.stimulus_key(image, condition)
+        )
+        for image in pictures
+        for condition in conditions
+    ]
+    missing = [item for item in items if item.key not in have]
+    _refuse_changes(missing)
+    WorkItem.objects.bulk_create(missing)
+    return run
+
+
+def cancel(*, run: PrecomputeRun) -> None:
+    """Stop a run; what was finished is kept."""
+    run.state = PrecomputeRun.State.CANCELLED
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+
+
+def _refuse_changes(items: list[WorkItem]) -> None:
+    """A stimulus that a frozen question set shows must stay what it was."""
+    frozen = Question.objects.filter(question_set__frozen_at__isnull=False)
+    shown = {
+        (image, condition)
+        for side in ("first", "second")
+        for image, condition in frozen.values_list(
+            f"{side}__explanation__image_id", f"{side}__explanation__condition_id"
+        )
+    }
+    for item in items:
+        if (item.image_id, item.condition_id) in shown:
+            raise CannotPrecompute(
+                f"{item} was changed after a question set with it was frozen; make a new "
+                "condition instead of changing this one."
+            )
+
+
+def claim(*, worker: str, only: PrecomputeRun | None = None) -> PrecomputeRun | None:
+    """Take the oldest run that nobody works on, or a given one; None when there is none."""
+    free = Q(state=PrecomputeRun.State.QUEUED) | Q(
+        state=PrecomputeRun.State.RUNNING, heartbeat_at__lt=timezone.now() - STALE
+    )
+    if only is not None:
+        free &= Q(pk=only.pk)
+    for run in PrecomputeRun.objects.filter(free).order_by("created_at"):
+        # The condition is repeated in the update, so of two workers one gets the run.
+        taken = PrecomputeRun.objects.filter(free, pk=run.pk).update(
+            state=PrecomputeRun.State.RUNNING, worker=worker, heartbeat_at=timezone.now()
+        )
+        if taken:
+            run.refresh_from_db()
+            return run
+    return None
+
+
+def beat(run: PrecomputeRun) -> None:
+    """Say that this worker still holds the run.
+
+    Raises
+    ------
+    RunLost : it does not.
+    """
+    mine = PrecomputeRun.objects.filter(
+        pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
+    )
+    if not mine.update(heartbeat_at=timezone.now()):
+        raise RunLost(f"{run} was cancelled or taken over by another worker.")
+
+
+def release(run: PrecomputeRun) -> None:
+    """Put an unfinished run back, so that the next worker need not wait for the heartbeat."""
+    PrecomputeRun.objects.filter(
+        pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
+    ).update(state=PrecomputeRun.State.QUEUED, worker="", heartbeat_at=None)
+
+
+def work_off(
+    *,
+    run: PrecomputeRun,
+    executor: Executor | Callable[[], Executor],
+    progress: Callable[[WorkItem], None] = lambda item: None,
+) -> None:
+    """Compute every pending item of a claimed run and record each as it comes.
+
+    Parameters
+    ----------
+    run : claimed by this worker.
+    executor : as `explainers.running.explain_many` takes it.
+    progress : called with each item that was done or failed.
+
+    Raises
+    ------
+    RunLost : the run was cancelled or taken over; what was finished is kept.
+    """
+    pending = run.items.filter(state=WorkItem.State.PENDING)
+    order = ("image__position", "image_id", "condition__name")
+    related = ("image__study__classifier", "condition")
+    items = list(pending.select_related(*related).order_by(*order))
+    for item, result in precompute.compute(items, executor=executor, tick=lambda: beat(run)):
+        _record(item, result)
+        progress(item)
+        beat(run)
+        _freeze_when_ready(run)
+    _finish(run)
+
+
+def _record(item: WorkItem, result: precompute.Result) -> None:
+    """Write down what became of an item: all of it in one transaction, or nothing."""
+    item.finished_at = timezone.now()
+    item.seconds, item.error = result.seconds, result.error
+    item.state = WorkItem.State.FAILED if result.error else WorkItem.State.DONE
+    with transaction.atomic():
+        if not result.error:
+            try:
+                precompute.keep_result(item, result.explanation_key)
+            except ValueError as error:
+                item.error, item.state = str(error), WorkItem.State.FAILED
+        item.save()
+    if item.error:
+        logger.warning("%s failed: %s", item, item.error)
+
+
+def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
+    """Freeze the study's first question set and open it, once enough pairs exist."""
+    study = run.study
+    if run.freeze_after is None or study.question_set() is not None:
+        return
+    usable = sum(questions.is_usable(*pair[1:]) for pair in questions.comparable_pairs(study))
+    if usable < run.freeze_after and not at_the_end:
+        return
+    if usable < run.freeze_after:
+        logger.warning("Only %s of %s pairs could be made.", usable, run.freeze_after)
+    try:
+        questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
+        open_study(study=study)
+    except (questions.QuestionSetError, StudyNotReady) as error:
+        logger.error("%s was not opened: %s", study, error)
+
+
+def _finish(run: PrecomputeRun) -> None:
+    run.state = PrecomputeRun.State.FINISHED
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+    _freeze_when_ready(run, at_the_end=True)

@@ -1,0 +1,11 @@
+"""Classifiers; their files are registered by `manage.py create_study`, never uploaded here."""
+
+from django.contrib import admin
+
+from studyapp.admin.record import RecordAdmin
+from studyapp.models import Classifier
+
+
+@admin.register(Classifier)
+class ClassifierAdmin(RecordAdmin):
+    list_display = ["name", "sha256", "created_at"]

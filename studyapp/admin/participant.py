@@ -1,0 +1,21 @@
+"""Participants: how far each has come, never who they are."""
+
+from django.contrib import admin
+
+from studyapp.admin.record import RecordAdmin
+from studyapp.models import Participant
+
+
+@admin.register(Participant)
+class ParticipantAdmin(RecordAdmin):
+    list_display = [
+        "code",
+        "study",
+        "consented_at",
+        "completed_at",
+        "expertise_level",
+        "is_simulated",
+    ]
+    list_filter = ["study", "is_simulated", "expertise_level"]
+    search_fields = ["code"]
+    exclude = ["token"]  # whoever holds the token can answer in the participant's place

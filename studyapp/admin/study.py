@@ -1,0 +1,117 @@
+"""Studies, and the steps of their life as actions."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from studyapp.actions import questions, runs, studies
+from studyapp.admin.messages import run_on_each
+from studyapp.models import Condition, Study
+
+
+class ConditionInline(admin.TabularInline):
+    model = Condition
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Study)
+class StudyAdmin(admin.ModelAdmin):
+    list_display = ["title", "status", "classifier", "images_count", "participants_count", "links"]
+    list_filter = ["status"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["members"]
+    readonly_fields = ["status", "opened_at", "created_at", "links"]
+    inlines = [ConditionInline]
+    actions = ["order_explanations", "assemble_question_set", "open", "pause", "close"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "status", "links", "classifier", "target", "seed"]}),
+        (
+            "What participants read",
+            {
+                "fields": [
+                    "prompt",
+                    "introduction",
+                    "consent_version",
+                    "consent_text",
+                    "instructions",
+                    "debrief",
+                    "contact",
+                ]
+            },
+        ),
+        (
+            "Design",
+            {
+                "fields": [
+                    "questionnaire",
+                    "trials_per_participant",
+                    "stimulus_width",
+                    "stimulus_height",
+                    "members",
+                    "created_at",
+                    "opened_at",
+                ]
+            },
+        ),
+    ]
+
+    @admin.display(description="pictures")
+    def images_count(self, study: Study) -> int:
+        return study.images.count()
+
+    @admin.display(description="participants")
+    def participants_count(self, study: Study) -> int:
+        return study.participants.filter(is_simulated=False).count()
+
+    @admin.display(description="pages")
+    def links(self, study: Study) -> SafeString | str:
+        if study.pk is None:
+            return ""
+        return format_html(
+            '<a href="{}">participants</a> · <a href="{}">results</a>',
+            reverse("landing", args=[study.slug]),
+            reverse("study_results", args=[study.slug]),
+        )
+
+    @admin.action(description="Explain the pictures (the worker does it)")
+    def order_explanations(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        def act(study: Study) -> str:
+            run = runs.order_run(study=study)
+            return f"Ordered {run.items.count()} explanations for {study}."
+
+        run_on_each(self, request, chosen, act, runs.CannotPrecompute)
+
+    @admin.action(description="Assemble a question set from all explained pictures")
+    def assemble_question_set(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        def act(study: Study) -> str:
+            question_set = questions.assemble(study=study)
+            return f"Assembled {question_set}; choose its questions, then freeze it."
+
+        run_on_each(self, request, chosen, act, questions.QuestionSetError)
+
+    @admin.action(description="Open for participants")
+    def open(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        def act(study: Study) -> str:
+            return f"{studies.open_study(study=study)} is open."
+
+        run_on_each(self, request, chosen, act, studies.StudyNotReady)
+
+    @admin.action(description="Pause")
+    def pause(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        self._set_status(request, chosen, Study.Status.PAUSED)
+
+    @admin.action(description="Close")
+    def close(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        self._set_status(request, chosen, Study.Status.CLOSED)
+
+    def _set_status(
+        self, request: HttpRequest, chosen: QuerySet[Study], status: Study.Status
+    ) -> None:
+        def act(study: Study) -> str:
+            return f"{studies.set_status(study=study, status=status)} is {status}."
+
+        run_on_each(self, request, chosen, act)

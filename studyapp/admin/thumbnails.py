@@ -1,0 +1,46 @@
+"""Small pictures in lists and forms, served to people who may see the record."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from studyapp import media
+
+SIDE = 120  # pixels on the screen
+
+
+def thumbnail(record: Model, description: str) -> SafeString:
+    """An image of a SourceImage or a Stimulus, linked to its full size."""
+    name = f"admin:studyapp_{record._meta.model_name}_picture"
+    address = reverse(name, args=[record.pk])
+    return format_html(
+        '<a href="{}"><img src="{}" alt="{}" height="{}" loading="lazy"></a>',
+        address,
+        address,
+        description,
+        SIDE,
+    )
+
+
+def picture_url(model_admin: admin.ModelAdmin, path_of: Callable[[Model], str]) -> URLPattern:
+    """The address of a record's picture, for `get_urls` of its admin class."""
+
+    def serve(request: HttpRequest, pk: int) -> FileResponse:
+        record = model_admin.get_object(request, str(pk))
+        if record is None:
+            raise Http404
+        if not model_admin.has_view_permission(request, record):
+            raise PermissionDenied
+        file = media.full_path(path_of(record))
+        if not file.is_file():
+            raise Http404
+        return FileResponse(file.open("rb"))
+
+    name = f"studyapp_{model_admin.model._meta.model_name}_picture"
+    return path("<int:pk>/picture/", model_admin.admin_site.admin_view(serve), name=name)

@@ -1,0 +1,62 @@
+"""Explain a study's pictures, with a progress bar and an estimate."""
+
+import os
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from tqdm import tqdm
+
+from studyapp.actions import runs
+from studyapp.actions.precompute import ENGINES, executor_of
+from studyapp.models import PrecomputeRun, Study, WorkItem
+
+
+class Command(BaseCommand):
+    help = "Explain what is missing in a study; interrupted, it goes on where it stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("study", help="its slug")
+        parser.add_argument("--engine", default="local", help=ENGINES)
+        parser.add_argument("--queue", action="store_true", help="leave the work to a worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        study = Study.objects.filter(slug=options["study"]).first()
+        if study is None:
+            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        try:
+            executor = executor_of(options["engine"])
+            run = self._unfinished(study) or runs.order_run(study=study)
+        except (runs.CannotPrecompute, ValueError) as error:
+            raise CommandError(str(error)) from error
+        if options["queue"]:
+            self.stdout.write(f"Ordered {run.items.count()} explanations; a worker will make them.")
+            return
+        self._work_off(run, executor)
+        failed = run.items.filter(state=WorkItem.State.FAILED)
+        for item in failed.select_related("image", "condition"):
+            self.stderr.write(f"{item}: {item.error}")
+        self.stdout.write(f"{run.items.count() - failed.count()} done, {failed.count()} failed.")
+
+    def _unfinished(self, study: Study) -> PrecomputeRun | None:
+        return study.runs.filter(state=PrecomputeRun.State.QUEUED).first()
+
+    def _work_off(self, run: PrecomputeRun, executor: Any) -> None:
+        claimed = runs.claim(worker=f"{socket.gethostname()}:{os.getpid()}", only=run)
+        if claimed is None:
+            raise CommandError(
+                f"A worker has just begun {run}; its page in the admin shows how far it is."
+            )
+        pending = run.items.filter(state=WorkItem.State.PENDING).count()
+        with tqdm(total=pending, unit="explanation") as bar:
+            try:
+                runs.work_off(run=claimed, executor=executor, progress=lambda item: bar.update())
+            except KeyboardInterrupt:
+                runs.release(claimed)
+                raise CommandError(
+                    "Interrupted; the same command goes on where this stopped."
+                ) from None
+            except runs.RunLost as lost:
+                raise CommandError(str(lost)) from lost
