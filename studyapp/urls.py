@@ -1,9 +1,10 @@
 """Every address of SeeWhy."""
 
 from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from studyapp.views import participant, pictures
+from studyapp.views import participant, pictures, researcher
 
 urlpatterns = [
     path("", participant.front, name="front"),
@@ -16,5 +17,12 @@ urlpatterns = [
     path("s/<slug:slug>/picture/<slug:token>", pictures.picture, name="picture"),
     path("s/<slug:slug>/questions/", participant.questions, name="questions"),
     path("s/<slug:slug>/end/", participant.end, name="end"),
+    path("results/", researcher.results, name="results"),
+    path("results/<slug:slug>/", researcher.study_results, name="study_results"),
+    path("results/<slug:slug>/preference.svg", researcher.preference_svg, name="preference_svg"),
+    path("results/<slug:slug>/trials.csv", researcher.trials_csv, name="trials_csv"),
+    path("results/<slug:slug>/codebook.csv", researcher.codebook_csv, name="codebook_csv"),
+    path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
 ]

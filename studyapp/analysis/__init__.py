@@ -1,0 +1,1 @@
+"""Pure analysis: a DataFrame in, a DataFrame or a number out. Knows nothing of Django."""

@@ -1,0 +1,93 @@
+"""Which condition was preferred, by whom: tables from the table of trials."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from studyapp.analysis.estimates import estimates
+
+EVERYONE = "Everyone"
+NO_LEVEL = "Level unknown"
+
+
+def main_choices(trials: pd.DataFrame, *, completed_only: bool = False) -> pd.DataFrame:
+    """The trials that count: main, answered, by participants who are not excluded.
+
+    Parameters
+    ----------
+    trials : the table of trials; its columns are described in `studyapp/analysis/columns.py`.
+    completed_only : leave out participants who stopped part of the way as well.
+    """
+    counts = (
+        (trials["trial_type"] == "main")
+        & trials["chosen_side"].isin(["left", "right"])
+        & (trials["excluded"] == 0)
+    )
+    if completed_only:
+        counts &= trials["participant_status"] == "complete"
+    return trials[counts]
+
+
+def preferences(trials: pd.DataFrame, levels: Mapping[int, str]) -> pd.DataFrame:
+    """The preference for every condition, overall and per expertise level.
+
+    The preference for a condition is the share of the trials in which it was shown that ended with
+    its being chosen. Every level gets its rows, also one nobody belongs to; participants without a
+    level get rows of their own where there are any.
+
+    Parameters
+    ----------
+    trials : what `main_choices` returns.
+    levels : {level: label}, in order.
+
+    Returns
+    -------
+    One row per group, condition and estimand: group, group_kind ("overall" or "level"), condition
+    and what `estimates` says.
+    """
+    shown = _one_row_per_condition_shown(trials)
+    conditions = sorted(shown["condition"].unique())
+    records = []
+    for group, kind, members in _groups(shown, levels):
+        for condition in conditions:
+            of_condition = members[members["condition"] == condition]
+            place = {"group": group, "group_kind": kind, "condition": condition}
+            records += [place | estimate for estimate in estimates(of_condition)]
+    return pd.DataFrame(records, dtype=object)
+
+
+def pair_preferences(trials: pd.DataFrame) -> pd.DataFrame:
+    """For every pair of conditions that met, the preference for the first (in the alphabet).
+
+    One row per pair and estimand: condition, other and what `estimates` says.
+    """
+    records = []
+    for (first, second), of_pair in trials.groupby(["method_a", "method_b"], sort=True):
+        choices = of_pair.assign(chosen=of_pair["chose_a"].astype(int))
+        records += [{"condition": first, "other": second} | e for e in estimates(choices)]
+    return pd.DataFrame(records, dtype=object)
+
+
+def left_share(trials: pd.DataFrame) -> pd.DataFrame:
+    """How often the stimulus on the left was chosen: a check on the position, not on a method."""
+    choices = trials.assign(chosen=(trials["chosen_side"] == "left").astype(int))
+    return pd.DataFrame(estimates(choices), dtype=object)
+
+
+def _one_row_per_condition_shown(trials: pd.DataFrame) -> pd.DataFrame:
+    chose_a = trials["chose_a"].astype(int)
+    first = trials.assign(condition=trials["method_a"], chosen=chose_a)
+    second = trials.assign(condition=trials["method_b"], chosen=1 - chose_a)
+    return pd.concat([first, second], ignore_index=True)
+
+
+def _groups(shown: pd.DataFrame, levels: Mapping[int, str]) -> list[tuple[str, str, pd.DataFrame]]:
+    groups = [(EVERYONE, "overall", shown)]
+    groups += [
+        (label, "level", shown[shown["expertise_level"] == level])
+        for level, label in sorted(levels.items())
+    ]
+    unknown = shown[~shown["expertise_level"].isin(list(levels))]
+    if len(unknown):
+        groups.append((NO_LEVEL, "level", unknown))
+    return groups

@@ -1,0 +1,67 @@
+"""What a result says, in words a colleague from another field understands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from studyapp.analysis.estimates import DESCRIPTIVE, THESE_PICTURES
+
+NOTHING = "–"
+
+
+def percent(share: float | None) -> str:
+    r"""A share in whole per cent; more digits would feign a precision that no such study has.
+
+    The space does not break, so that number and sign stay together.
+
+    >>> percent(0.8)
+    '80\xa0%'
+    """
+    return NOTHING if share is None else f"{100 * share:.0f}\u00a0%"
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    r"""An interval in whole per cent.
+
+    >>> bounds(0.6618, 0.8910)
+    '66\xa0% to 89\xa0%'
+    """
+    return NOTHING if low is None or high is None else f"{percent(low)} to {percent(high)}"
+
+
+def reading(estimate: Mapping[str, Any], chosen: str, other: str = "") -> str:
+    """One estimate as a sentence or two.
+
+    Parameters
+    ----------
+    estimate : a record of `studyapp.analysis.estimates.estimates`.
+    chosen : what the preference is for.
+    other : what it competed with, where that is one thing only.
+    """
+    of_what = "With these pictures"
+    if estimate["estimand"] != THESE_PICTURES:
+        of_what = "With other pictures of this kind"
+    if estimate["note"] in _WITHOUT_INTERVAL:
+        return _WITHOUT_INTERVAL[estimate["note"]]
+    range_ = bounds(estimate["low"], estimate["high"])
+    sentence = (
+        f"{of_what}, the answers fit a preference for {chosen} of anything from {range_}: "
+        f"{_direction(estimate, chosen, other)}."
+    )
+    if estimate["note"] == DESCRIPTIVE:
+        sentence += " Fewer than five clusters: a description of this sample, no more."
+    return sentence
+
+
+_WITHOUT_INTERVAL = {
+    "nobody": "Nobody has answered yet.",
+    "one person": "One person has answered, which says nothing about anybody else.",
+    "one picture": "One picture was shown, which says nothing about any other.",
+}
+
+
+def _direction(estimate: Mapping[str, Any], chosen: str, other: str) -> str:
+    if estimate["low"] > 0.5:
+        return f"people choose {chosen} more often than not"
+    if estimate["high"] < 0.5:
+        return f"people choose {other or 'something else'} more often than {chosen}"
+    return "a preference either way, or none, remains possible"
