@@ -57,7 +57,7 @@ def explain(request: Request) -> list[Explanation]:
     if hashlib.sha256(content).hexdigest() != request.picture_sha256:
         raise PictureError(name, "it has changed since it was ordered", "order it again")
     picture = read_picture(content, name)
-    classifier = _classifier(canonical(request.classifier))
+    classifier = load_once(canonical(request.classifier))
     if classifier.sha256 != request.classifier_sha256:
         reason = "its file has changed since the explanation was ordered"
         raise ClassifierError(classifier.name, reason, "order it again")
@@ -76,7 +76,8 @@ def explain(request: Request) -> list[Explanation]:
 
 
 @functools.lru_cache(maxsize=4)
-def _classifier(spec: str) -> Classifier:
+def load_once(spec: str) -> Classifier:
+    """Load a classifier, given as JSON, the first time it is asked for in this process."""
     return load_classifier(json.loads(spec))
 
 

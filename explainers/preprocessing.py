@@ -25,7 +25,7 @@ INTERPOLATIONS = {
 class Axis(NamedTuple):
     """Where one side of a source picture lies in a network's input.
 
-    A place is ``scale * source + shift``. Coordinates are continuous, with pixel n reaching from n to n + 1.
+    A place is ``scale * source + shift``. Places are continuous: pixel n reaches from n to n + 1.
     """
 
     scale: float

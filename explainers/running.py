@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers.computing import Computed, compute
+from explainers.quiet import import_tensorflow
 from explainers.request import Request, derive_seed
 from explainers.storage import Store, StoreError
 
@@ -86,10 +87,10 @@ def process_pool(workers: int) -> Executor:
 
 
 def _prepare_process(threads: int) -> None:
-    """Set what TensorFlow reads when it is imported."""
+    """Set what TensorFlow reads when it is imported, and import it."""
     os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
     os.environ["TF_NUM_INTEROP_THREADS"] = "1"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import_tensorflow()
 
 
 def explain_many(

@@ -38,7 +38,7 @@ def settings(name: str) -> dict:
     }
 
 
-def convert(name: str, folder: str | Path | None = None) -> Path:
+def convert(name: str, folder: str | os.PathLike | None = None) -> Path:
     """Write a pretrained network as a ``.keras`` file, unless it is already there.
 
     The same weights give the same bytes. The file appears whole or not at all.
