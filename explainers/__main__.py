@@ -107,12 +107,12 @@ def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _result(order: Order, store: Store, outcome: Outcome) -> dict[str, Any]:
     request = outcome.request
-    result = {"picture": request.picture, "method": request.method, "error": outcome.error}
+    result: dict[str, Any] = {"picture": request.picture, "method": request.method, "error": outcome.error}
     if outcome.path is None:
         return result
     drawn = _draw(order, store, request)
     explanations = [
-        facts | {"picture": str(path.relative_to(order.folder))}
+        facts | {"rendered": str(path.relative_to(order.folder))}
         for facts, path in zip(outcome.facts, drawn, strict=True)
     ]
     file = str(outcome.path.relative_to(order.folder))

@@ -18,6 +18,7 @@ __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
 # Every prediction is made alone: results differ in the last bits between batch sizes, and an
 # explanation must not depend on the company in which its picture came.
 BATCH_SIZE = 1
+NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
 ENGINE = "tensorflow graph, variables frozen"
 
 
@@ -268,10 +269,12 @@ def _input_shape(
     if not is_supported(model):
         reason = "it is a subclass of keras.Model, whose layers cannot be followed"
         raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
-    inputs = getattr(model, "inputs", None) or []
+    inputs, outputs = model.inputs or [], model.outputs or []
     if len(inputs) != 1:
         reason = f"it takes {len(inputs)} inputs, not one picture"
         raise ClassifierError(name, reason, "give it one input, the picture")
+    if len(outputs) != 1:
+        raise ClassifierError(name, f"it gives {len(outputs)} outputs, not one", NOT_A_CLASSIFIER)
     shape = tuple(inputs[0].shape)
     if len(shape) != 4 or shape[3] not in (1, 3):
         reason = f"it takes {shape[1:]}, not a picture (height, width, 3 or 1)"
@@ -290,8 +293,7 @@ def _input_shape(
 def _output_count(shape: tuple, name: str) -> int:
     if len(shape) != 2 or not shape[1]:
         reason = f"its output is {shape[1:]}, not one number for each class"
-        remedy = "use a classifier; detectors and segmentation networks are not supported"
-        raise ClassifierError(name, reason, remedy)
+        raise ClassifierError(name, reason, NOT_A_CLASSIFIER)
     return shape[1]
 
 

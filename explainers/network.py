@@ -99,13 +99,16 @@ def default_feature_layer(steps: list[Step]) -> str | None:
     """Choose the layer whose output an activation map is made from.
 
     It is the last feature map larger than one cell that is reached from the last convolution
-    without pooling: through normalisation, activation, addition or concatenation.
+    without pooling: through normalisation, activation, addition or concatenation. Bare operations,
+    such as ``x + y``, are passed through but not chosen: their names are counters of a session.
 
     Returns
     -------
     str or None
         The layer's path; None if the network has no such convolution.
     """
+    import keras
+
     convolutions = [
         number for number, step in enumerate(steps) if "Conv" in step.kind and step.spatial
     ]
@@ -118,7 +121,8 @@ def default_feature_layer(steps: list[Step]) -> str | None:
         if changes or reached.isdisjoint(step.sources):
             continue
         reached.add(number)
-        chosen = chosen if step.kind in INERT else number
+        if isinstance(step.operation, keras.layers.Layer) and step.kind not in INERT:
+            chosen = number
     return steps[chosen].path
 
 
