@@ -88,6 +88,6 @@ def _groups(shown: pd.DataFrame, levels: Mapping[int, str]) -> list[tuple[str, s
         for level, label in sorted(levels.items())
     ]
     unknown = shown[~shown["expertise_level"].isin(list(levels))]
-    if len(unknown):
+    if levels and len(unknown):
         groups.append((NO_LEVEL, "level", unknown))
     return groups

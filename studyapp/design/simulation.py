@@ -52,7 +52,13 @@ def chooses_left(inclination: float, favourite: str, left_bias: float, draw: Ran
     inclination : to the favourite, on the logit scale.
     favourite : where it is shown: "left", "right" or "nowhere" (then only the bias decides).
     left_bias : added to the log odds of choosing left, whatever is shown there.
+
+    Raises
+    ------
+    ValueError : the bias is not finite.
     """
+    if not isfinite(left_bias):
+        raise ValueError(f"left-bias {left_bias} must be a finite number.")
     towards_left = {"left": inclination, "right": -inclination, "nowhere": 0.0}[favourite]
     return draw.random() < _logistic(towards_left + left_bias)
 

@@ -1,0 +1,143 @@
+"""A rehearsal goes through the same actions as people do and is marked as such."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from studyapp.actions.report import report
+from studyapp.actions.simulate import SimulationError, Truth, simulate
+from studyapp.actions.studies import set_status
+from studyapp.models import ItemChoice, ItemResponse, Participant, Response, Study
+from tests.factories import make_open_study, make_study
+
+pytestmark = pytest.mark.django_db
+
+
+def _share(study, condition="gradcam-plain"):
+    rows = {row.condition: row.first for row in report(study, simulated=True).overall}
+    return rows[condition]["preference"]
+
+
+def test_everybody_answers_everything_and_is_marked_as_simulated():
+    study = make_open_study(pictures=4)
+    made = simulate(study=study, participants=10, truth=Truth([0.8]))
+    people = Participant.objects.all()
+    assert len(made) == people.count() == 10
+    assert all(person.is_simulated and person.completed_at for person in people)
+    assert Response.objects.count() == 40
+    assert ItemResponse.objects.count() == 10
+    levels = [person.expertise_level for person in people]
+    assert [levels.count(level) for level in range(3)] == [3, 5, 2]
+    assert report(study).people.consented == 0
+
+
+def test_certain_preferences_are_found_again_exactly():
+    study = make_open_study(pictures=4)
+    simulate(study=study, participants=6, truth=Truth([1, 0, 1], level_shares=[1, 1, 1]))
+    ((_, levels),) = report(study, simulated=True).by_level
+    assert [row.first["preference"] for row in levels] == [1, 0, 1]
+    assert [row.first["n_participants"] for row in levels] == [2, 2, 2]
+
+
+def test_the_named_condition_is_the_favourite():
+    study = make_open_study(pictures=4)
+    simulate(study=study, participants=3, truth=Truth([1], condition="lime-plain"))
+    assert _share(study, "lime-plain") == 1
+
+
+def test_an_average_preference_is_found_again_within_chance():
+    study = make_open_study()
+    simulate(study=study, participants=60, truth=Truth([0.8]))
+    assert _share(study) == pytest.approx(0.8, abs=0.07)  # its standard error is about .023
+
+
+def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
+    study = make_open_study(pictures=4)
+    truth = Truth([0.5], between_sd=0, left_bias=50)
+    simulate(study=study, participants=4, truth=truth)
+    assert report(study, simulated=True).left[0]["preference"] == 1
+    assert _share(study) == 0.5
+
+
+def test_with_three_conditions_pairs_without_the_favourite_are_a_toss():
+    study = make_open_study(pictures=4, conditions=3, trials_per_participant=12)
+    simulate(study=study, participants=10, truth=Truth([1], condition="lime-plain"))
+    assert _share(study, "lime-plain") == 1
+    assert 0 < _share(study, "gradcam-max") < 0.5
+
+
+def test_the_same_seed_gives_the_same_choices():
+    sides = []
+    study = make_open_study(pictures=4)
+    for _ in range(2):
+        Participant.objects.all().delete()
+        simulate(study=study, participants=3, truth=Truth([0.6]), seed=5)
+        trials = Response.objects.order_by("trial__participant__slot", "trial__position")
+        sides.append(list(trials.values_list("side", flat=True)))
+    assert sides[0] == sides[1]
+
+
+def test_a_questionnaire_without_levels_is_simulated_too():
+    study = make_open_study(pictures=2)
+    ItemChoice.objects.update(level=None)
+    (person,) = simulate(study=study, participants=1, truth=Truth([0.8]))
+    assert person.expertise_level is None
+    assert person.completed_at
+
+
+@pytest.mark.parametrize(
+    ("participants", "truth", "said"),
+    [
+        (0, Truth([0.8]), "participants 0"),
+        (2, Truth([1.5]), "preference 1.5"),
+        (2, Truth([0.8, 0.7]), "2 values .* 3 levels"),
+        (2, Truth([0.8], condition="shap"), "'shap' is not one of gradcam-plain, lime-plain"),
+        (2, Truth([0.8], level_shares=[1, 2]), "levels has 2 values"),
+        (2, Truth([0.8], level_shares=[0, 0, 0]), "not all 0"),
+        (2, Truth([0.8], between_sd=-1), "between-sd -1"),
+        (2, Truth([0.8], left_bias=float("nan")), "left-bias nan"),
+    ],
+)
+def test_impossible_wishes_are_refused_before_anybody_is_made(participants, truth, said):
+    study = make_open_study(pictures=2)
+    with pytest.raises(SimulationError, match=said):
+        simulate(study=study, participants=participants, truth=truth)
+    assert not Participant.objects.exists()
+
+
+def test_a_study_without_conditions_cannot_be_rehearsed():
+    with pytest.raises(SimulationError, match="no condition"):
+        simulate(study=make_study(conditions=0), participants=1, truth=Truth([0.8]))
+
+
+def test_a_study_that_is_not_open_takes_in_no_simulated_person_either():
+    study = make_open_study(pictures=2)
+    set_status(study=study, status=Study.Status.PAUSED)
+    with pytest.raises(SimulationError, match=r"(?i)trust is paused; open it"):
+        simulate(study=study, participants=1, truth=Truth([0.8]))
+
+
+def test_the_command_says_where_to_look(capsys):
+    make_open_study(pictures=2)
+    call_command("simulate", "trust", "--participants", "4", "--preference", "0.9,0.8,0.6")
+    assert "/results/trust/?simulated=1" in capsys.readouterr().out
+    assert Participant.objects.filter(is_simulated=True).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["trsut", "--participants", "2", "--preference", ".8"], "'trsut'; choose one of: trust"),
+        (["trust", "--participants", "two", "--preference", ".8"], "participants.*'two'"),
+        (["trust", "--participants", "2", "--preference", "high"], "'high' is not a number"),
+        (["trust", "--participants", "2", "--preference", "8"], "preference 8.0 must lie"),
+    ],
+)
+def test_the_command_names_what_is_wrong(arguments, said):
+    make_open_study(pictures=2)
+    with pytest.raises(CommandError, match=said):
+        call_command("simulate", *arguments)
+
+
+def test_without_any_study_the_command_says_how_to_make_one():
+    with pytest.raises(CommandError, match="create_study"):
+        call_command("simulate", "trust", "--participants", "2", "--preference", "0.8")
