@@ -84,8 +84,10 @@ class ResponseForm(forms.Form):
 class QuestionnaireForm(forms.Form):
     """The items of a study's questionnaire, whatever their kinds."""
 
+    prefix = "item"
+
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="item", **kwargs)
+        super().__init__(*args, **kwargs)
         items = study.questionnaire.items.prefetch_related("choices")
         self.items = {item.code: item for item in items}
         for item in items:

@@ -1,4 +1,4 @@
-"""SeeWhy's processes on one machine: the web server and the worker, kept alive, stopped together."""
+"""SeeWhy on one machine: the web server and the worker, kept alive and stopped together."""
 
 import os
 import shutil
@@ -100,19 +100,21 @@ def manage_command(*words: str) -> list[str]:
 
 @dataclass
 class Child:
-    """A process that is started again when it dies."""
+    """A process that is started again when it dies; what it says goes to its log."""
 
     name: str
     command: Sequence[str]
+    log: Path
     process: subprocess.Popen[bytes] | None = None
     last_start: float = field(default=0.0)
 
     def start(self) -> None:
         self.last_start = time.monotonic()
-        # A session of its own: Ctrl-C reaches the parent alone, which then stops all in order.
-        self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command, cwd=settings.BASE_DIR, start_new_session=True
-        )
+        with self.log.open("ab") as log:
+            # A session of its own: Ctrl-C reaches the parent alone, which then stops all in order.
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+                self.command, cwd=settings.BASE_DIR, start_new_session=True, stdout=log, stderr=log
+            )
 
     def revive(self) -> bool:
         """Start the process again if it died; says whether it did."""
@@ -154,7 +156,9 @@ def supervise(
             time.sleep(LOOK)
             for child in children:
                 if child.revive():
-                    say(f"The {child.name} had stopped and was started again.")
+                    say(
+                        f"The {child.name} had stopped and was started again; {child.log} says why."
+                    )
     except KeyboardInterrupt:
         say("\nStopping ...")
     finally:

@@ -53,7 +53,7 @@ def _telling_texts(study: Study) -> list[str]:
     names = {name for row in study.conditions.values_list("name", "method") for name in row}
     fields = ("slug", "title", "prompt", "introduction", "consent_text", "instructions", "contact")
     return [
-        f"its {field.replace('_', ' ')} contains {name!r}, which tells participants what is compared"
+        f"its {field.replace('_', ' ')} contains {name!r}, which tells what is compared"
         for field in fields
         for name in sorted(names)
         if _names(name).search(getattr(study, field))

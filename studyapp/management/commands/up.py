@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from subprocess import CalledProcessError, run
+from subprocess import run
 from typing import Any
 
 from django.conf import settings
@@ -37,23 +37,25 @@ class Command(BaseCommand):
                 call_command("collectstatic", interactive=False, verbosity=0)
             study = self._demonstration() if options["demo"] else None
             port = launch.free_port(host, options["port"])
-            web = launch.Child("web server", launch.web_command(host, port, options["web_workers"]))
-            worker = launch.Child("worker", launch.manage_command("worker"))
+            log = settings.DATA_DIR / "web.log"
+            web = launch.Child(
+                "web server", launch.web_command(host, port, options["web_workers"]), log
+            )
+            worker = launch.Child(
+                "worker", launch.manage_command("worker"), log.with_name("worker.log")
+            )
             launch.supervise([web, worker], self.stdout.write, self._starting(host, port, study))
         except launch.CannotStart as error:
             raise CommandError(str(error)) from error
 
     def _demonstration(self) -> Study:
-        """The demonstration study; made at the first start, in a process that may load TensorFlow."""
+        """The demonstration study; a process that may load TensorFlow makes it once."""
         if not Study.objects.filter(slug="demonstration").exists():
             self.stdout.write("Preparing the demonstration: network, pictures, questionnaire ...")
             command = launch.manage_command("create_study", str(DEMONSTRATION), "--explain", "10")
-            try:
-                run(command, check=True)  # noqa: S603 - our own command
-            except CalledProcessError as error:
-                raise CommandError(
-                    "The demonstration could not be prepared; the message above says why."
-                ) from error
+            made = run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+            if made.returncode:
+                raise CommandError(f"The demonstration could not be prepared:\n{made.stderr}")
         return Study.objects.get(slug="demonstration")
 
     def _starting(self, host: str, port: int, study: Study | None) -> Iterator[None]:
@@ -77,13 +79,12 @@ class Command(BaseCommand):
             while not study.opened_at:
                 yield
                 bar.update(min(needed, done.count()) - bar.n)
-                bar.refresh()
                 study.refresh_from_db()
                 first_run.refresh_from_db()
                 if first_run.finished_at and not study.opened_at:
                     raise launch.CannotStart(
-                        "The demonstration's pictures could not be explained; the messages above "
-                        f"say why. Remove {settings.DATA_DIR} and start again."
+                        "The demonstration's pictures could not be explained; "
+                        f"{settings.DATA_DIR / 'worker.log'} says why."
                     )
 
     def _say_where(self, address: str, study: Study | None) -> None:
@@ -95,4 +96,5 @@ class Command(BaseCommand):
             for login in accounts.demonstration_logins(study=study):
                 say(f"  {login.role:<14} user {login.username}, password {login.password}")
         say(f"  Admin          {address}/admin/")
+        say(f"  Logs           {settings.DATA_DIR}/web.log, worker.log")
         say("\n  Ctrl-C stops everything.")

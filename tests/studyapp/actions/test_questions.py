@@ -1,0 +1,79 @@
+"""Question sets are assembled as drafts and frozen for ever."""
+
+import pytest
+
+from studyapp.actions.questions import QuestionSetError, assemble, freeze
+from studyapp.models import Explanation, Question, Stimulus
+from tests.factories import make_image, make_open_study, make_stimulus, make_study
+
+pytestmark = pytest.mark.django_db
+
+
+def make_explained_study(*, pictures: int = 2, **fields):
+    study = make_study(**fields)
+    for number in range(pictures):
+        image = make_image(study, number)
+        for condition in study.conditions.all():
+            make_stimulus(image, condition)
+    return study
+
+
+def test_every_pair_of_conditions_on_every_picture_is_a_question():
+    study = make_explained_study(conditions=3)
+    question_set = assemble(study=study)
+    assert question_set.questions.count() == 2 * 3
+    assert question_set.version == 1
+    assert not question_set.is_frozen
+
+
+def test_a_study_without_stimuli_says_what_to_do_next():
+    with pytest.raises(QuestionSetError, match="manage.py precompute trust"):
+        assemble(study=make_study())
+
+
+def test_a_pair_with_an_empty_explanation_is_left_out():
+    study = make_explained_study()
+    empty = Explanation.objects.first()
+    empty.is_empty = True
+    empty.save()
+    included = assemble(study=study).questions.filter(included=True)
+    assert [question.image_id for question in included] != []
+    assert empty.image_id not in {question.image_id for question in included}
+    assert assemble(study=study, limit=2).questions.count() == 1
+
+
+def test_freezing_pads_to_the_largest_picture():
+    study = make_explained_study()
+    largest = Stimulus.objects.order_by("-size").first().size
+    frozen = freeze(question_set=assemble(study=study))
+    assert frozen.padded_size >= largest
+    assert freeze(question_set=frozen).frozen_at == frozen.frozen_at
+
+
+def test_stimuli_of_different_classes_are_not_compared():
+    study = make_explained_study(pictures=1)
+    question_set = assemble(study=study)
+    Explanation.objects.filter(condition__name="lime-plain").update(class_id=1)
+    with pytest.raises(QuestionSetError, match="different classes"):
+        freeze(question_set=question_set)
+
+
+def test_stimuli_of_different_sizes_are_not_compared():
+    study = make_explained_study(pictures=1)
+    question_set = assemble(study=study)
+    Stimulus.objects.filter(explanation__condition__name="lime-plain").update(width=63)
+    with pytest.raises(QuestionSetError, match="differ in size"):
+        freeze(question_set=question_set)
+
+
+def test_a_set_without_a_main_question_cannot_be_frozen():
+    question_set = assemble(study=make_explained_study())
+    question_set.questions.update(kind=Question.Kind.PRACTICE)
+    with pytest.raises(QuestionSetError, match="no main question"):
+        freeze(question_set=question_set)
+
+
+def test_a_change_makes_a_new_version():
+    study = make_open_study(pictures=2)
+    assert assemble(study=study).version == 2
+    assert study.question_set().version == 1

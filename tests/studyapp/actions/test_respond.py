@@ -1,0 +1,107 @@
+"""One response per trial, the first one stands."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from studyapp.actions.enrol import StudyNotOpen
+from studyapp.actions.respond import OutOfOrder, Timing, answer_questionnaire, respond
+from studyapp.actions.studies import set_status
+from studyapp.models import Response, Study, Trial
+from tests.factories import make_open_study, make_participant
+
+
+@pytest.mark.django_db
+def test_the_first_response_stands():
+    participant = make_participant(make_open_study(pictures=2))
+    token = participant.next_trial().token
+    first = respond(
+        participant=participant, trial_token=token, side="left", timing=Timing(response_time_ms=900)
+    )
+    second = respond(participant=participant, trial_token=token, side="right")
+    assert first == second
+    assert (second.side, second.response_time_ms) == ("left", 900)
+
+
+@pytest.mark.django_db
+def test_another_participants_trial_is_unknown():
+    study = make_open_study(pictures=2)
+    one, other = make_participant(study), make_participant(study)
+    with pytest.raises(Trial.DoesNotExist):
+        respond(participant=one, trial_token=other.next_trial().token, side="left")
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_trials_are_answered_in_their_order():
+    participant = make_participant(make_open_study(pictures=2))
+    second = participant.trials.get(position=2)
+    with pytest.raises(OutOfOrder):
+        respond(participant=participant, trial_token=second.token, side="left")
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_paused_study_takes_nothing_in_but_repeats_what_it_has():
+    study = make_open_study(pictures=2)
+    participant = make_participant(study)
+    token = participant.next_trial().token
+    known = respond(participant=participant, trial_token=token, side="left")
+    set_status(study=study, status=Study.Status.PAUSED)
+    participant.refresh_from_db()
+    assert respond(participant=participant, trial_token=token, side="right") == known
+    with pytest.raises(StudyNotOpen, match="Paused"):
+        respond(participant=participant, trial_token=participant.next_trial().token, side="left")
+
+
+@pytest.mark.django_db
+def test_the_questionnaire_comes_after_all_trials():
+    study = make_open_study(pictures=2)
+    participant = make_participant(study)
+    item = study.questionnaire.items.get()
+    with pytest.raises(OutOfOrder):
+        answer_questionnaire(participant=participant, answers={item: "familiar"})
+
+
+@pytest.mark.django_db
+def test_the_questionnaire_decides_the_level_once():
+    study = make_open_study(pictures=2)
+    participant = make_participant(study, level=2)
+    assert participant.expertise_level == 2
+    item = study.questionnaire.items.get()
+    again = answer_questionnaire(participant=participant, answers={item: "not_familiar"})
+    assert again.expertise_level == 2
+    assert again.item_responses.get().value == "familiar"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_post_from_eight_threads_is_one_response():
+    participant = make_participant(make_open_study(pictures=2))
+    token = participant.next_trial().token
+
+    def post(number: int) -> str:
+        try:
+            side = "left" if number % 2 else "right"
+            return respond(participant=participant, trial_token=token, side=side).side
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        sides = set(pool.map(post, range(8)))
+    assert Response.objects.count() == 1
+    assert sides == {Response.objects.get().side}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twelve_people_who_join_at_once_get_twelve_slots():
+    study = make_open_study(pictures=2)
+
+    def join(_: int) -> int:
+        try:
+            return make_participant(study).slot
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(join, range(12))) == list(range(12))

@@ -1,0 +1,133 @@
+"""The rules of docs/architecture.md, read off the code itself."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("tensorflow", "keras", "lime", "skimage", "sklearn")
+
+# folder or file -> what nothing in it may import, at any depth of the code
+FORBIDDEN = {
+    "explainers": ("django", "studyapp"),
+    "studyapp/design": ("django", "explainers", "studyapp.models", "studyapp.actions"),
+    "studyapp/analysis": ("django", "explainers", "studyapp.models", "studyapp.actions"),
+    "studyapp/models": ("explainers", "studyapp.actions", "studyapp.views", *HEAVY),
+    "studyapp/actions": ("django.http", "studyapp.views", *HEAVY),
+    "studyapp/views": ("explainers", *HEAVY),
+    "studyapp/admin": ("explainers", "studyapp.views", "pandas", *HEAVY),
+    "studyapp/management": ("explainers", "studyapp.views", "pandas", *HEAVY),
+}
+# the same for imports that run when the module itself is imported
+FORBIDDEN_AT_IMPORT = {
+    "studyapp/views": ("pandas", "scipy", "altair", "vl_convert", "matplotlib"),
+    "explainers": HEAVY,
+}
+ONLY_DOOR_TO_EXPLAINERS = "studyapp/actions/precompute.py"
+
+
+def python_files(place: str) -> list[Path]:
+    files = sorted((ROOT / place).rglob("*.py"))
+    assert files, f"{place} is empty; is the rule out of date?"
+    return files
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Every module that the code imports; a relative import counts as a breach of its own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports would slip past the rules"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imports_when_loaded(tree: ast.Module) -> Iterator[str]:
+    """The imports outside functions."""
+    outside = [
+        node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    for node in outside:
+        if not isinstance(node, ast.ClassDef):
+            yield from imports(node)
+
+
+def breaches(name: str, forbidden: tuple[str, ...]) -> bool:
+    return any(name == module or name.startswith(module + ".") for module in forbidden)
+
+
+@pytest.mark.parametrize("place", FORBIDDEN)
+def test_no_room_imports_what_it_must_not_know(place):
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in python_files(place)
+        for name in imports(ast.parse(path.read_text()))
+        if breaches(name, FORBIDDEN[place])
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("place", FORBIDDEN_AT_IMPORT)
+def test_what_is_heavy_is_imported_only_when_it_is_needed(place):
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in python_files(place)
+        for name in imports_when_loaded(ast.parse(path.read_text()))
+        if breaches(name, FORBIDDEN_AT_IMPORT[place])
+    ]
+    assert found == []
+
+
+def test_one_action_is_the_only_door_to_the_explainers():
+    others = [
+        str(path.relative_to(ROOT))
+        for path in python_files("studyapp")
+        for name in imports(ast.parse(path.read_text()))
+        if breaches(name, ("explainers",)) and str(path.relative_to(ROOT)) != ONLY_DOOR_TO_EXPLAINERS
+    ]
+    assert others == []
+
+
+def test_the_rules_notice_a_breach():
+    tree = ast.parse("def f():\n    from studyapp.models import Study\n    import tensorflow.keras")
+    found = list(imports(tree))
+    assert breaches("tensorflow.keras", HEAVY)
+    assert "studyapp.models" in found
+    assert "tensorflow.keras" in found
+    with pytest.raises(AssertionError, match="relative"):
+        list(imports(ast.parse("from . import models")))
+
+
+def test_a_web_process_imports_neither_tensorflow_nor_pandas():
+    """The whole URL configuration, the admin included, in a process of its own."""
+    code = (
+        "import django, sys; django.setup(); import studyapp.urls, studyapp.wsgi\n"
+        "heavy = {'tensorflow', 'keras', 'lime', 'skimage', 'sklearn', 'pandas', 'scipy', "
+        "'altair', 'vl_convert', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"DJANGO_SETTINGS_MODULE": "studyapp.settings", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_files_stay_short_enough_to_be_one_idea():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for place in ("explainers", "studyapp")
+        for path in python_files(place)
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text().splitlines())) > 320
+    }
+    assert long == {}
