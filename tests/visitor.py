@@ -1,0 +1,54 @@
+"""Somebody who takes part over HTTP: follows the way, sends forms, keeps cookies."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from studyapp.models import Participant
+
+TICKET = re.compile(r'name="ticket" value="([^"]+)"')
+TRIAL = re.compile(r'name="trial" value="([^"]+)"')
+PICTURE = re.compile(r'<img src="([^"]+)"')
+
+
+class Visitor:
+    """A browser without scripts at one study."""
+
+    def __init__(self, slug: str = "trust", **client: Any) -> None:
+        self.client = Client(**client)
+        self.root = f"/s/{slug}/"
+
+    def get(self, page: str = ""):
+        return self.client.get(self.root + page)
+
+    def post(self, page: str, **fields: str):
+        return self.client.post(self.root + page, fields)
+
+    def ticket(self) -> str:
+        return TICKET.search(self.get("consent/").text)[1]
+
+    def join(self) -> Participant:
+        """Consent, and be somebody."""
+        self.post("consent/", decision="agree", ticket=self.ticket())
+        return self.participant()
+
+    def participant(self) -> Participant:
+        return Participant.objects.get(token=self.client.cookies["participant"].value)
+
+    def trial_token(self) -> str:
+        return TRIAL.search(self.get("trial/").text)[1]
+
+    def pictures(self) -> list[str]:
+        """The addresses of the original, the left and the right picture of the current trial."""
+        return PICTURE.findall(self.get("trial/").text)
+
+    def respond(self, side: str = "left", **measured: str):
+        return self.post("trial/", trial=self.trial_token(), choice=side, **measured)
+
+    def respond_to_all(self, side: str = "left") -> None:
+        while "trial" in self.respond(side).url:
+            pass
+
+    def finish(self, level: str = "familiar"):
+        return self.post("questions/", **{"item-familiarity": level})
