@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-postgres check format types screenshots lock clean
+.PHONY: help demo test test-postgres check lint format screenshots lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -26,18 +26,19 @@ demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
 
 test: $(VENV)/ready-dev  ## every test that this machine can run
 	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.postgres
 
-test-postgres: $(VENV)/ready-dev  ## the database tests on PostgreSQL (needs DATABASE_URL)
-	@test -n "$$DATABASE_URL" || { echo "Set DATABASE_URL=postgres://user:password@127.0.0.1/name"; exit 2; }
-	$(BIN)/python -m pytest --ignore tests/explainers --ignore tests/test_demo.py
+test-postgres: $(VENV)/ready-dev  ## the database tests on PostgreSQL alone (DATABASE_URL, or a throw-away server)
+	SEEWHY_REQUIRE_ALL=1 $(BIN)/python -m tests.postgres
 
-check: $(VENV)/ready-dev  ## style, types, migrations, security lint, then the tests
+lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml explainers studyapp
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(MAKE) test
+
+check: lint test  ## everything that a change must pass
 
 format: $(VENV)/ready-dev  ## bring the code into shape
 	$(BIN)/ruff check --fix .

@@ -88,7 +88,8 @@ def test_one_action_is_the_only_door_to_the_explainers():
         str(path.relative_to(ROOT))
         for path in python_files("studyapp")
         for name in imports(ast.parse(path.read_text()))
-        if breaches(name, ("explainers",)) and str(path.relative_to(ROOT)) != ONLY_DOOR_TO_EXPLAINERS
+        if breaches(name, ("explainers",))
+        and str(path.relative_to(ROOT)) != ONLY_DOOR_TO_EXPLAINERS
     ]
     assert others == []
 
@@ -127,7 +128,6 @@ def test_files_stay_short_enough_to_be_one_idea():
         str(path.relative_to(ROOT)): lines
         for place in ("explainers", "studyapp")
         for path in python_files(place)
-        if "migrations" not in path.parts
-        and (lines := len(path.read_text().splitlines())) > 320
+        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > 320
     }
     assert long == {}

@@ -1,8 +1,9 @@
 """A study from one description: checked as a whole, made as a whole or not at all."""
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,8 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     conditions = [_condition(entry) for entry in spec["conditions"]]
     pictures, mistakes = _find_pictures(spec["pictures"], folder)
     mistakes += _record_mistakes(spec, conditions)
-    mistakes += [m for picture in pictures for m in _picture_mistakes(picture)]
+    for picture in pictures:
+        mistakes += _refusals("pictures", partial(precompute.check_picture, picture.path))
     try:
         network = precompute.read_classifier(spec["classifier"], folder)
     except ValueError as error:
@@ -127,13 +129,11 @@ def _record_mistakes(spec: Mapping[str, Any], conditions: Sequence[Condition]) -
     """What the records themselves refuse: each is validated before the first is stored."""
     study = _study(spec)
     mistakes = _clean("study", study, exclude=["classifier", "questionnaire"])
+    mistakes += _refusals("target", lambda: precompute.check_target(study.target))
     for number, condition in enumerate(conditions, start=1):
         where = f"condition {condition.name or number!r}"
         mistakes += _clean(where, condition, exclude=["study"])
-        try:
-            precompute.check_condition(condition)
-        except (ValueError, LookupError) as error:
-            mistakes.append(f"{where}: {error.args[0]}")
+        mistakes += _refusals(where, partial(precompute.check_condition, condition))
     names = [condition.name for condition in conditions]
     if len(names) < 2 or len(set(names)) < len(names):
         mistakes.append("conditions: at least two with different names are needed to compare")
@@ -160,6 +160,14 @@ def _questionnaire_mistakes(spec: Mapping[str, Any]) -> list[str]:
                 problems.append(f"{where}: a choice item needs 'choices'")
         mistakes += problems
     return mistakes
+
+
+def _refusals(where: str, check: Callable[[], None]) -> list[str]:
+    try:
+        check()
+    except (ValueError, LookupError) as error:
+        return [f"{where}: {error.args[0]}"]
+    return []
 
 
 def _clean(where: str, record: models.Model, exclude: Sequence[str]) -> list[str]:
@@ -197,14 +205,6 @@ def _find_pictures(
             if not inside:
                 mistakes.append(f"{where}: no pictures in folder {base / entry['folder']}")
     return pictures, mistakes
-
-
-def _picture_mistakes(picture: _Picture) -> list[str]:
-    try:
-        precompute.read_picture(picture.path)
-    except ValueError as error:
-        return [f"pictures: {error}"]
-    return []
 
 
 def _study(spec: Mapping[str, Any]) -> Study:

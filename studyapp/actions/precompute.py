@@ -84,9 +84,9 @@ def pictures_in(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix.lower() in images.SUFFIXES)
 
 
-def read_picture(path: Path) -> Any:
-    """The pixels of a picture; ValueError names the picture and why it cannot be read."""
-    return explainers.read_picture(path)
+def check_picture(source: Path | bytes, name: str | None = None) -> None:
+    """Read a picture; ValueError names it and why it cannot be read."""
+    images.read_picture(source, name)
 
 
 def read_classifier(spec: Mapping[str, Any], folder: Path) -> Network:

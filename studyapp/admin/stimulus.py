@@ -21,4 +21,4 @@ class StimulusAdmin(RecordAdmin):
         return thumbnail(stimulus, str(stimulus))
 
     def get_urls(self) -> list[URLPattern]:
-        return [picture_url(self, lambda stimulus: stimulus.path), *super().get_urls()]
+        return [picture_url(self), *super().get_urls()]

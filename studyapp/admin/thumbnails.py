@@ -1,7 +1,5 @@
 """Small pictures in lists and forms, served to people who may see the record."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -28,7 +26,7 @@ def thumbnail(record: Model, description: str) -> SafeString:
     )
 
 
-def picture_url(model_admin: admin.ModelAdmin, path_of: Callable[[Model], str]) -> URLPattern:
+def picture_url(model_admin: admin.ModelAdmin) -> URLPattern:
     """The address of a record's picture, for `get_urls` of its admin class."""
 
     def serve(request: HttpRequest, pk: int) -> FileResponse:
@@ -37,7 +35,7 @@ def picture_url(model_admin: admin.ModelAdmin, path_of: Callable[[Model], str]) 
             raise Http404
         if not model_admin.has_view_permission(request, record):
             raise PermissionDenied
-        file = media.full_path(path_of(record))
+        file = media.full_path(record.path)
         if not file.is_file():
             raise Http404
         return FileResponse(file.open("rb"))

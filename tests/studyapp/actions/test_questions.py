@@ -27,7 +27,7 @@ def test_every_pair_of_conditions_on_every_picture_is_a_question():
 
 
 def test_a_study_without_stimuli_says_what_to_do_next():
-    with pytest.raises(QuestionSetError, match="manage.py precompute trust"):
+    with pytest.raises(QuestionSetError, match=r"manage\.py precompute trust"):
         assemble(study=make_study())
 
 

@@ -1,0 +1,83 @@
+"""The database tests once more on PostgreSQL: `python -m tests.postgres [pytest's options]`.
+
+DATABASE_URL names a server to use; without it a throw-away one is started from the machine's own
+PostgreSQL, on the loopback address, and removed afterwards.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MISSING = (
+    "PostgreSQL is missing, so the database tests ran on SQLite only. To run them on both: "
+    "apt-get install postgresql"
+)
+# What knows no database is not run again.
+LEFT_OUT = ["--ignore=tests/explainers", "--ignore=tests/test_demo.py"]
+
+
+def binaries() -> Path | None:
+    """The folder with the newest initdb and postgres of this machine."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: p.parts[-3])
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def throw_away_server(programs: Path) -> Iterator[str]:
+    """A server with an empty database; yields its address for DATABASE_URL."""
+    with tempfile.TemporaryDirectory(prefix="seewhy-postgres-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        # PostgreSQL refuses to run as root; Debian's package brings a user for it.
+        user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
+        if user is not None:
+            os.chown(folder, user, -1)
+        data = f"{folder}/data"
+        options = ["--auth=trust", "--username=seewhy", "--encoding=UTF8", "--locale=C.UTF-8"]
+        subprocess.run(
+            [programs / "initdb", "-D", data, *options],
+            user=user,
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        control = [programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", listen]
+        quiet = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run([*control, "start"], **quiet)
+        try:
+            yield f"postgres://seewhy:none@127.0.0.1:{port}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+
+
+def run_tests(address: str, options: list[str]) -> int:
+    command = [sys.executable, "-m", "pytest", *LEFT_OUT, *options]
+    return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode
+
+
+def main(options: list[str]) -> int:
+    address = os.environ.get("DATABASE_URL", "")
+    if address.startswith("postgres"):
+        return run_tests(address, options)
+    programs = binaries()
+    if programs is None:
+        print(MISSING)
+        return 1 if os.environ.get("SEEWHY_REQUIRE_ALL") == "1" else 0
+    with throw_away_server(programs) as address:
+        return run_tests(address, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,84 @@
+"""A description becomes a study as a whole or not at all."""
+
+import pytest
+
+from studyapp.actions.create_study import SpecError, create_study
+from studyapp.models import Classifier, Condition, Questionnaire, SourceImage, Study
+from tests.real_study import fill_folder, make_real_study, spec
+
+pytestmark = [pytest.mark.django_db, pytest.mark.tensorflow]
+
+
+def mistakes_of(folder, **changes) -> str:
+    with pytest.raises(SpecError) as refusal:
+        create_study(spec=spec(**changes), folder=folder)
+    for model in (Study, Classifier, Condition, Questionnaire, SourceImage):
+        assert model.objects.count() == 0
+    return str(refusal.value)
+
+
+def test_a_whole_description_becomes_a_draft(tmp_path):
+    study = make_real_study(tmp_path / "in")
+    assert study.status == "draft"
+    assert [image.name for image in study.images.all()] == [f"shape-{n}.png" for n in range(3)]
+    assert [condition.name for condition in study.conditions.all()] == ["cam", "superpixels"]
+    assert study.questionnaire.levels() == {0: "Not familiar", 1: "Familiar"}
+    assert len(study.classifier.sha256) == 64
+
+
+def test_two_studies_share_a_classifier_and_a_questionnaire(tmp_path):
+    one = make_real_study(tmp_path / "one")
+    other = make_real_study(tmp_path / "other", slug="shapes-2")
+    assert one.classifier == other.classifier
+    assert one.questionnaire == other.questionnaire
+
+
+def test_everything_missing_is_named_at_once(tmp_path):
+    with pytest.raises(SpecError) as refusal:
+        create_study(spec={"titel": "x"}, folder=tmp_path)
+    for name in ("slug", "title", "consent_text", "classifier", "conditions", "pictures"):
+        assert f"'{name}' is missing" in str(refusal.value)
+    assert "'titel' is unknown" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"conditions": [{"name": "a", "method": "gradcamm"}]}, "gradcamm"),
+        ({"conditions": [{"name": "a", "method": "gradcam"}]}, "at least two"),
+        (
+            {"conditions": [{"name": "a", "method": "lime", "parameters": {"samples": 9}}]},
+            "num_samples",
+        ),
+        ({"conditions": [{"name": "a", "methd": "lime"}]}, "'methd' is unknown"),
+        ({"pictures": [{"path": "nothing.png"}]}, "nothing.png"),
+        ({"pictures": [{"package": "no_such_package", "path": "x.png"}]}, "not installed"),
+        ({"pictures": [{"folder": "empty"}]}, "no pictures"),
+        ({"pictures": "pictures"}, "must be a list"),
+        ({"classifier": {"pretrained": "resnet1000"}}, "resnet1000"),
+        ({"classifier": {}}, "'classifier' is missing"),
+        ({"classifier": {"path": "missing.keras"}}, "missing.keras"),
+        ({"classifier": {"path": "network.keras", "labels": ["one"]}}, "labels"),
+        ({"slug": "no spaces allowed"}, "slug"),
+        ({"trials_per_participant": 0}, "trials_per_participant"),
+        ({"target": "top-one"}, "top-one"),
+        ({"questionnaire": {"name": "x", "items": [{"code": "q"}]}}, "questionnaire, item 1"),
+    ],
+)
+def test_every_mistake_is_refused_by_name_and_nothing_stays(tmp_path, changes, said):
+    folder = fill_folder(tmp_path / "in")
+    (folder / "empty").mkdir()
+    assert said in mistakes_of(folder, **changes)
+
+
+def test_a_picture_that_is_none_is_named_and_nothing_stays(tmp_path, media_folder):
+    folder = fill_folder(tmp_path / "in")
+    (folder / "pictures" / "broken.png").write_bytes(b"not a picture")
+    assert "broken.png" in mistakes_of(folder)
+    assert not (media_folder / "pictures").exists()
+
+
+def test_a_file_that_is_no_keras_model_is_named(tmp_path):
+    folder = fill_folder(tmp_path / "in")
+    (folder / "network.keras").write_bytes(b"PK\x03\x04 no model")
+    assert "network.keras" in mistakes_of(folder)

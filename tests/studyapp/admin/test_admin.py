@@ -1,0 +1,191 @@
+"""An admin assembles a question set and steers a study; records of answers stay untouched."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from studyapp.models import Condition, ItemChoice, PrecomputeRun, Question, QuestionSet, Study
+from tests.factories import (
+    make_admin,
+    make_image,
+    make_open_study,
+    make_participant,
+    make_researcher,
+    make_stimulus,
+    make_study,
+    picture_bytes,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(client):
+    client.force_login(make_admin())
+    return client
+
+
+@pytest.fixture
+def explained_study():
+    study = make_study()
+    for number in range(3):
+        image = make_image(study, number)
+        for condition in study.conditions.all():
+            make_stimulus(image, condition)
+    return study
+
+
+def act(client, model: str, action: str, *records):
+    address = reverse(f"admin:studyapp_{model}_changelist")
+    chosen = {"action": action, "_selected_action": [record.pk for record in records]}
+    return client.post(address, chosen, follow=True)
+
+
+def pages():
+    return [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+        if model._meta.app_label == "studyapp"
+    ]
+
+
+def test_every_noun_of_the_record_has_a_page(ada):
+    make_participant(make_open_study(pictures=2), level=1)
+    on_a_page_of_their_set_or_item = {Question, ItemChoice}
+    everything = set(apps.get_app_config("studyapp").get_models())
+    assert everything - set(admin.site._registry) == on_a_page_of_their_set_or_item
+    for page in pages():
+        assert ada.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["response", "trial", "participant", "itemresponse", "stimulus"])
+def test_what_was_recorded_can_be_read_and_not_changed(ada, model):
+    study = make_open_study(pictures=2)
+    make_participant(study, level=1)
+    record = next(m for m in admin.site._registry if m._meta.model_name == model).objects.first()
+    change = reverse(f"admin:studyapp_{model}_change", args=[record.pk])
+    assert ada.get(change).status_code == 200
+    assert ada.post(change, {"side": "right"}).status_code == 403
+    assert ada.get(reverse(f"admin:studyapp_{model}_add")).status_code == 403
+    delete = reverse(f"admin:studyapp_{model}_delete", args=[record.pk])
+    assert ada.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_a_participants_token_is_shown_to_nobody(ada):
+    participant = make_participant(make_open_study(pictures=2), level=1)
+    page = ada.get(reverse("admin:studyapp_participant_change", args=[participant.pk]))
+    assert participant.token not in page.content.decode()
+
+
+def test_a_new_question_set_begins_with_every_pair_and_its_pictures(ada, explained_study):
+    added = ada.post(reverse("admin:studyapp_questionset_add"), {"study": explained_study.pk})
+    assert added.status_code == 302
+    question_set = QuestionSet.objects.get()
+    assert question_set.questions.count() == 3
+    page = ada.get(reverse("admin:studyapp_questionset_change", args=[question_set.pk]))
+    html = page.content.decode()
+    for question in question_set.questions.all():
+        for record in (question.image, question.first, question.second):
+            name = f"admin:studyapp_{record._meta.model_name}_picture"
+            address = reverse(name, args=[record.pk])
+            assert f'src="{address}"' in html
+            picture = ada.get(address)
+            assert picture["Content-Type"] == "image/webp"
+            assert b"".join(picture.streaming_content).startswith(b"RIFF")
+
+
+def test_questions_are_chosen_marked_and_ordered(ada, explained_study):
+    ada.post(reverse("admin:studyapp_questionset_add"), {"study": explained_study.pk})
+    question_set = QuestionSet.objects.get()
+    first, second, third = question_set.questions.all()
+    form = {"questions-TOTAL_FORMS": 3, "questions-INITIAL_FORMS": 3}
+    rows = [(first, 3, "main", True), (second, 1, "practice", True), (third, 2, "main", False)]
+    for number, (question, position, kind, included) in enumerate(rows):
+        form |= {
+            f"questions-{number}-id": question.pk,
+            f"questions-{number}-question_set": question_set.pk,
+            f"questions-{number}-position": position,
+            f"questions-{number}-kind": kind,
+        }
+        if included:
+            form[f"questions-{number}-included"] = "on"
+    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
+    assert ada.post(change, form).status_code == 302
+    assert list(question_set.questions.all()) == [second, third, first]
+    assert list(question_set.questions.filter(kind="practice")) == [second]
+    assert list(question_set.questions.filter(included=False)) == [third]
+
+
+def test_a_set_is_frozen_and_the_study_opened_by_two_actions(ada, explained_study):
+    act(ada, "study", "assemble_question_set", explained_study)
+    act(ada, "questionset", "freeze", QuestionSet.objects.get())
+    assert QuestionSet.objects.get().is_frozen
+    for action, status in (("open", "open"), ("pause", "paused"), ("close", "closed")):
+        act(ada, "study", action, explained_study)
+        assert Study.objects.get().status == status
+
+
+def test_a_frozen_set_shows_its_questions_and_takes_no_change(ada):
+    question_set = make_open_study(pictures=2).question_set()
+    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
+    page = ada.get(change).content.decode()
+    assert 'name="questions-0-position"' not in page
+    assert Question.objects.filter(included=True).count() == 2
+    delete = reverse("admin:studyapp_questionset_delete", args=[question_set.pk])
+    assert ada.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_a_refusal_is_shown_as_a_sentence(ada):
+    study = make_study()
+    page = act(ada, "study", "open", study).content.decode()
+    assert "it has no frozen question set" in page
+    page = act(ada, "study", "assemble_question_set", study).content.decode()
+    assert "No picture of" in page
+
+
+def test_explanations_are_ordered_and_cancelled(ada, explained_study):
+    act(ada, "study", "order_explanations", explained_study)
+    run = PrecomputeRun.objects.get()
+    assert run.items.count() == 6
+    act(ada, "precomputerun", "cancel", run)
+    run.refresh_from_db()
+    assert run.state == "cancelled"
+
+
+def test_a_condition_with_a_wrong_parameter_is_refused_in_the_form(ada):
+    study = make_study()
+    form = {
+        "study": study.pk,
+        "name": "few",
+        "method": "lime",
+        "parameters": '{"samples": 10}',
+        "rendering": "harmonised",
+        "rendering_parameters": "{}",
+    }
+    page = ada.post(reverse("admin:studyapp_condition_add"), form)
+    assert "num_samples" in page.content.decode()
+    assert not Condition.objects.filter(name="few").exists()
+    form["parameters"] = '{"num_samples": 10}'
+    assert ada.post(reverse("admin:studyapp_condition_add"), form).status_code == 302
+
+
+def test_a_picture_is_added_by_upload_and_a_broken_one_refused(ada):
+    study = make_study()
+    address = reverse("admin:studyapp_sourceimage_add")
+    bad = SimpleUploadedFile("cat.png", b"not a picture")
+    page = ada.post(address, {"study": study.pk, "upload": bad, "position": 1})
+    assert "cat.png" in page.content.decode()
+    assert study.images.count() == 0
+    good = SimpleUploadedFile("cat.png", picture_bytes(3, form="PNG"))
+    assert ada.post(address, {"study": study.pk, "upload": good, "position": 1}).status_code == 302
+    assert (study.images.get().name, study.images.get().width) == ("cat.png", 64)
+
+
+def test_pictures_are_for_staff_only(client):
+    image = make_image(make_study(), 0)
+    address = reverse("admin:studyapp_sourceimage_picture", args=[image.pk])
+    assert client.get(address).status_code == 302
+    client.force_login(make_researcher())
+    assert client.get(address).status_code == 302

@@ -1,0 +1,92 @@
+"""What `manage.py up` rests on."""
+
+import shutil
+import signal
+import socket
+import sys
+import threading
+import time
+
+import pytest
+
+from studyapp import launch
+
+
+def sleeper(tmp_path, name: str = "sleeper") -> launch.Child:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    return launch.Child(name, command, tmp_path / f"{name}.log")
+
+
+def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    launch.make_secret_key()
+    path = tmp_path / "secret_key"
+    key = path.read_text()
+    assert len(key) >= 50
+    assert path.stat().st_mode & 0o777 == 0o600
+    launch.make_secret_key()
+    assert path.read_text() == key
+
+
+def test_a_full_disk_is_named_before_anything_starts(monkeypatch, tmp_path):
+    usage = shutil.disk_usage(tmp_path)._replace(free=5_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    with pytest.raises(launch.CannotStart, match="5 MB free"):
+        launch.check_machine(tmp_path)
+
+
+def test_the_next_free_port_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert launch.free_port("127.0.0.1", port) > port
+        with pytest.raises(launch.CannotStart, match="are taken"):
+            launch.free_port("127.0.0.1", port, tries=1)
+
+
+def test_a_child_that_dies_is_started_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(launch, "RESTART_PAUSE", 0)
+    child = sleeper(tmp_path)
+    child.start()
+    first = child.process
+    assert not child.revive()
+    first.kill()
+    first.wait()
+    assert child.revive()
+    assert child.process.pid != first.pid
+    child.stop()
+
+
+def test_a_child_that_ignores_the_request_to_stop_is_killed(tmp_path):
+    code = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        "print('deaf', flush=True); time.sleep(60)"
+    )
+    child = launch.Child("deaf", [sys.executable, "-c", code], tmp_path / "deaf.log")
+    child.start()
+    while "deaf" not in child.log.read_text():
+        time.sleep(0.02)
+    child.stop(patience=0.2)
+    assert child.process.returncode == -signal.SIGKILL
+
+
+def test_an_interrupt_stops_every_child_in_order(tmp_path):
+    children = [sleeper(tmp_path, "one"), sleeper(tmp_path, "two")]
+    said: list[str] = []
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    try:
+        launch.supervise(children, said.append, iter([None]))
+    finally:
+        timer.join()
+        for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+            signal.signal(number, handler)
+    assert all(child.process.poll() is not None for child in children)
+    assert "Nothing is lost" in said[-1]
+
+
+def test_a_server_that_never_answers_is_given_up():
+    with pytest.raises(launch.CannotStart, match="did not answer"):
+        list(launch.wait_until_serving("127.0.0.1", launch.free_port("127.0.0.1", 9000), 0.01))
