@@ -107,7 +107,11 @@ def _shown(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _result(order: Order, store: Store, outcome: Outcome) -> dict[str, Any]:
     request = outcome.request
-    result: dict[str, Any] = {"picture": request.picture, "method": request.method, "error": outcome.error}
+    result: dict[str, Any] = {
+        "picture": request.picture,
+        "method": request.method,
+        "error": outcome.error,
+    }
     if outcome.path is None:
         return result
     drawn = _draw(order, store, request)

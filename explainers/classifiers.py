@@ -3,14 +3,16 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from explainers import targets
+from explainers.frames import Frame
 from explainers.model_files import SAVE_AGAIN, ClassifierError, check_file, hash_file
-from explainers.network import Network, default_feature_layer, is_supported
-from explainers.preprocessing import KERAS_PREFIX, Frame, keras_preprocess_input
+from explainers.model_shape import input_shape, label_names, output_count
+from explainers.network import Network, default_feature_layer
+from explainers.preprocessing import KERAS_PREFIX, keras_preprocess_input
 from explainers.settings import ClassifierSettings, read_settings
 
 __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
@@ -18,7 +20,6 @@ __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
 # Every prediction is made alone: results differ in the last bits between batch sizes, and an
 # explanation must not depend on the company in which its picture came.
 BATCH_SIZE = 1
-NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
 ENGINE = "tensorflow graph, variables frozen"
 
 
@@ -44,19 +45,19 @@ class Classifier:
         self.sha256 = hash_file(path)
         self.preprocessing = settings.preprocessing
         self._compiled: dict[tuple, Callable] = {}
-        height, width, self.channels = _input_shape(model, self.name, settings)
+        height, width, self.channels = input_shape(model, self.name, settings)
         self.input_size = (height, width)
         self.network = Network(model, (None, height, width, self.channels))
         self.output = self.network.head.kind
         self._activation = settings.logits if self.output == "logits" else self.output
-        outputs = _output_count(self.network.steps[-1].shape, self.name)
+        outputs = output_count(self.network.steps[-1].shape, self.name)
         if outputs == 1 and self._activation == "softmax":
             raise ClassifierError(
                 self.name,
                 "it has one output and softmax, so every picture gets probability 1",
                 "end it with sigmoid, or with two outputs",
             )
-        self.labels = _labels(settings.labels, outputs, self.name)
+        self.labels = label_names(settings.labels, outputs, self.name)
         self.feature_layer = self._feature_layer(settings.feature_layer)
         self._check_output()
 
@@ -261,52 +262,6 @@ def _load_model(path: Path) -> Any:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:200]
-
-
-def _input_shape(
-    model: Any, name: str, settings: ClassifierSettings
-) -> tuple[int, int, Literal[1, 3]]:
-    if not is_supported(model):
-        reason = "it is a subclass of keras.Model, whose layers cannot be followed"
-        raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
-    inputs, outputs = model.inputs or [], model.outputs or []
-    if len(inputs) != 1:
-        reason = f"it takes {len(inputs)} inputs, not one picture"
-        raise ClassifierError(name, reason, "give it one input, the picture")
-    if len(outputs) != 1:
-        raise ClassifierError(name, f"it gives {len(outputs)} outputs, not one", NOT_A_CLASSIFIER)
-    shape = tuple(inputs[0].shape)
-    if len(shape) != 4 or shape[3] not in (1, 3):
-        reason = f"it takes {shape[1:]}, not a picture (height, width, 3 or 1)"
-        raise ClassifierError(name, reason, "give it pictures with the colours last")
-    given = settings.input_size or (None, None)
-    height, width = (have or want for have, want in zip(shape[1:3], given, strict=True))
-    if not height or not width:
-        reason = "it takes pictures of any size"
-        raise ClassifierError(name, reason, "set input_size to [height, width]")
-    if settings.input_size and settings.input_size != (height, width):
-        reason = f"it takes pictures of {height} x {width}"
-        raise ClassifierError(name, reason, "correct input_size or leave it out")
-    return height, width, shape[3]
-
-
-def _output_count(shape: tuple, name: str) -> int:
-    if len(shape) != 2 or not shape[1]:
-        reason = f"its output is {shape[1:]}, not one number for each class"
-        raise ClassifierError(name, reason, NOT_A_CLASSIFIER)
-    return shape[1]
-
-
-def _labels(given: Sequence[str] | None, outputs: int, name: str) -> tuple[str, ...]:
-    if outputs == 1 and given is not None and len(given) == 1:
-        return (f"not {given[0]}", given[0])
-    count = max(outputs, 2)
-    if given is None:
-        return tuple(f"class {number}" for number in range(count))
-    if len(given) != count:
-        reason = f"it has {count} classes and {len(given)} labels"
-        raise ClassifierError(name, reason, "give one label for each class, in the output's order")
-    return tuple(given)
 
 
 def _freeze(function: Callable, signature: Sequence) -> Callable:

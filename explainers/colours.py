@@ -1,11 +1,13 @@
 """Colour tables: 256 colours from the lowest value to the highest."""
 
 import functools
+from typing import Literal, get_args
 
 import numpy as np
 
 OWN = "jet"
-TABLES = (OWN, "viridis", "magma", "inferno", "plasma", "cividis", "gray", "RdBu_r")
+TableName = Literal["jet", "viridis", "magma", "inferno", "plasma", "cividis", "gray", "RdBu_r"]
+TABLES = get_args(TableName)
 
 
 @functools.cache

@@ -1,12 +1,13 @@
-"""From a source picture to what a network takes in, and from there back to the picture's pixels."""
+"""From a source picture to what a network takes in."""
 
 from dataclasses import asdict, dataclass, fields
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from explainers.frames import Axis, Frame
 from explainers.parameters import check_mapping
 
 RESIZE_RULES = ("stretch", "crop", "pad")
@@ -20,88 +21,6 @@ INTERPOLATIONS = {
     "lanczos": Image.Resampling.LANCZOS,
     "area": Image.Resampling.BOX,
 }
-
-
-class Axis(NamedTuple):
-    """Where one side of a source picture lies in a network's input.
-
-    A place is ``scale * source + shift``. Places are continuous: pixel n reaches from n to n + 1.
-    """
-
-    scale: float
-    shift: float
-
-
-class Frame(NamedTuple):
-    """A picture at the size of a network's input, and where its pixels came from."""
-
-    pixels: np.ndarray  # uint8, (input height, input width, 3), not yet preprocessed
-    source_size: tuple[int, int]  # height, width
-    rows: Axis
-    columns: Axis
-
-    def to_source(self, grid: np.ndarray, *, smooth: bool) -> np.ndarray:
-        """Lay a grid that covers the network's input over the source picture.
-
-        Parameters
-        ----------
-        grid
-            (h, w): any grid that divides the network's input evenly.
-        smooth
-            Bilinear with half-pixel centres, or the value of the cell that holds the centre.
-
-        Returns
-        -------
-        numpy.ndarray
-            The grid's dtype, of the source picture's size; zero where the network saw nothing.
-        """
-        input_size = self.pixels.shape[:2]
-        steps = [
-            _Sampling.of(axis, source, side, cells)
-            for axis, source, side, cells in zip(
-                (self.rows, self.columns), self.source_size, input_size, grid.shape, strict=True
-            )
-        ]
-        rows, columns = steps
-        sampled = _bilinear(grid, rows, columns) if smooth else _nearest(grid, rows, columns)
-        sampled[~rows.inside, :] = 0
-        sampled[:, ~columns.inside] = 0
-        return sampled
-
-
-class _Sampling(NamedTuple):
-    """For each source pixel along one side: its place among the grid's cells."""
-
-    position: np.ndarray  # continuous; cell n has its centre at n
-    cells: int
-    inside: np.ndarray
-
-    @classmethod
-    def of(cls, axis: Axis, source: int, side: int, cells: int) -> "_Sampling":
-        centre = (np.arange(source) + 0.5) * axis.scale + axis.shift
-        inside = (centre >= 0) & (centre <= side)
-        return cls(np.clip(centre * (cells / side) - 0.5, 0, cells - 1), cells, inside)
-
-    def weights(self) -> np.ndarray:
-        """Give the (source, cells) matrix that interpolates linearly."""
-        below = np.minimum(np.floor(self.position).astype(int), max(self.cells - 2, 0))
-        above = np.minimum(below + 1, self.cells - 1)
-        part = self.position - below
-        matrix = np.zeros((self.position.size, self.cells))
-        index = np.arange(self.position.size)
-        matrix[index, below] = 1 - part
-        matrix[index, above] += part
-        return matrix
-
-
-def _bilinear(grid: np.ndarray, rows: _Sampling, columns: _Sampling) -> np.ndarray:
-    return (rows.weights() @ grid.astype(np.float64) @ columns.weights().T).astype(grid.dtype)
-
-
-def _nearest(grid: np.ndarray, rows: _Sampling, columns: _Sampling) -> np.ndarray:
-    nearest_row = np.floor(rows.position + 0.5).astype(int)
-    nearest_column = np.floor(columns.position + 0.5).astype(int)
-    return grid[np.ix_(nearest_row, nearest_column)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ def import_tensorflow() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with _without_stderr():
         import keras  # noqa: F401
-        import tensorflow  # noqa: F401
+        import tensorflow
+
+        # Looking for a graphics card is announced as well.
+        tensorflow.config.list_physical_devices()
 
 
 @contextlib.contextmanager

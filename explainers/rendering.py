@@ -18,7 +18,6 @@ from explainers.parameters import Between
 from explainers.segmentation import select
 
 Share = Annotated[float, Between(0, 1)]
-ColourTable = Literal["jet", "viridis", "magma", "inferno", "plasma", "cividis", "gray", "RdBu_r"]
 
 NEUTRAL_GREY = (128, 128, 128)
 WEBP_QUALITY = 90
@@ -28,7 +27,7 @@ def native(
     explanation: Explanation,
     picture: np.ndarray,
     *,
-    colour_table: ColourTable = "jet",
+    colour_table: colours.TableName = "jet",
     opacity: Share = 0.4,
     superpixels: Annotated[int, Between(1)] = 40,
     sign: Literal["positive", "negative", "both"] = "positive",
@@ -55,7 +54,7 @@ def harmonised(
     explanation: Explanation,
     picture: np.ndarray,
     *,
-    colour_table: ColourTable = "inferno",
+    colour_table: colours.TableName = "inferno",
     opacity: Share = 0.8,
     smoothing: Annotated[float, Between(0, 50)] = 5.0,
 ) -> np.ndarray:

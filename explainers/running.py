@@ -11,7 +11,6 @@ is given as a function that makes one, for example ``partial(process_pool, 2)``.
 """
 
 import os
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -20,17 +19,13 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
     wait,
 )
-from dataclasses import dataclass, field
-from multiprocessing import get_context
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from explainers.computing import Computed, compute
-from explainers.quiet import import_tensorflow
+from explainers.executors import process_pool, thread
+from explainers.progress import Outcome, Progress
 from explainers.request import Request, derive_seed
 from explainers.storage import Store, StoreError
 
@@ -39,58 +34,6 @@ __all__ += ["process_pool", "thread"]
 
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one request.
-
-    Attributes
-    ----------
-    request
-        The request.
-    path
-        The stored file, or None if the request failed.
-    facts
-        The facts of each explanation, one for each class.
-    error
-        Why it failed, type and message; empty if it did not.
-    seconds
-        How long computing took; 0 if it was cached.
-    cached
-        Whether the file was there already.
-    """
-
-    request: Request
-    path: Path | None = None
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    error: str = ""
-    seconds: float = 0.0
-    cached: bool = False
-
-
-def thread() -> Executor:
-    """Make an executor that works in this process, beside the caller, one request at a time."""
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="explainers")
-
-
-def process_pool(workers: int) -> Executor:
-    """Make an executor of fresh processes that share this machine's processors evenly.
-
-    Each process loads each classifier once. Processes are spawned, since TensorFlow does not
-    survive a fork.
-    """
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    return ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_prepare_process, initargs=(threads,)
-    )
-
-
-def _prepare_process(threads: int) -> None:
-    """Set what TensorFlow reads when it is imported, and import it."""
-    os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
-    os.environ["TF_NUM_INTEROP_THREADS"] = "1"
-    import_tensorflow()
 
 
 def explain_many(
@@ -257,51 +200,3 @@ def _failed(request: Request, error: BaseException) -> Outcome:
     if isinstance(error, BrokenExecutor):
         reason = f"the process that worked on it died, perhaps for want of memory ({reason})"
     return Outcome(request, error=f"{type(error).__name__}: {reason}")
-
-
-class Progress:
-    """How far a run is, how fast, and how long it will still take.
-
-    Parameters
-    ----------
-    total
-        Requests in all.
-    clock
-        Gives seconds.
-    """
-
-    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.total, self.done, self.failed, self.cached = total, 0, 0, 0
-        self._clock, self._start = clock, clock()
-
-    def add(self, outcome: Outcome) -> None:
-        """Count an outcome."""
-        self.done += 1
-        self.failed += bool(outcome.error)
-        self.cached += outcome.cached
-
-    @property
-    def rate(self) -> float:
-        """Requests a second, those found in the store not counted."""
-        elapsed = self._clock() - self._start
-        return (self.done - self.cached) / elapsed if elapsed > 0 else 0.0
-
-    @property
-    def remaining_seconds(self) -> float | None:
-        """Estimate what is left if it goes on like this; None as long as nothing is known."""
-        left = self.total - self.done
-        if left == 0:
-            return 0.0
-        return left / self.rate if self.rate > 0 else None
-
-    def __str__(self) -> str:
-        text = f"{self.done} of {self.total}"
-        if self.failed:
-            text += f", {self.failed} failed"
-        if self.cached:
-            text += f", {self.cached} found"
-        if self.rate > 0:
-            text += f", {self.rate:.2g} a second"
-        if self.done < self.total and self.remaining_seconds is not None:
-            text += f", {self.remaining_seconds:.0f} s left"
-        return text

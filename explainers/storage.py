@@ -4,8 +4,10 @@ import contextlib
 import io
 import json
 import os
+import struct
 import threading
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,9 @@ import numpy as np
 from explainers.explanation import Explanation
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# What a file may raise when some of its bytes have changed or are gone.
+_DAMAGE: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, KeyError, RuntimeError)
+_DAMAGE += (OverflowError, zipfile.BadZipFile, zlib.error, struct.error)
 
 
 class StoreError(LookupError):
@@ -57,10 +62,10 @@ class Store:
             If the file is missing or damaged.
         """
         try:
-            with np.load(self.path(key), allow_pickle=False) as archive:
-                index = json.loads(str(archive["index"]))
+            with zipfile.ZipFile(self.path(key)) as archive:
+                index = json.loads(str(_array(archive, "index")))
                 return [_read(archive, number, entry) for number, entry in enumerate(index)]
-        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except _DAMAGE as error:
             raise StoreError(f"{self.path(key)}: missing or damaged ({error})") from error
 
     def save(self, key: str, explanations: Sequence[Explanation]) -> Path:
@@ -104,6 +109,13 @@ def _archive(explanations: Sequence[Explanation]) -> bytes:
     return buffer.getvalue()
 
 
-def _read(archive: Any, number: int, entry: dict[str, Any]) -> Explanation:
-    arrays = {name: archive[f"{number}/{name}"] for name in entry["arrays"]}
-    return Explanation(archive[f"{number}/map"], entry["facts"], arrays, entry["provenance"])
+def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    """Read one array; reading all of a member at once is what checks its checksum."""
+    content = io.BytesIO(archive.read(f"{name}.npy"))
+    return np.lib.format.read_array(content, allow_pickle=False)
+
+
+def _read(archive: zipfile.ZipFile, number: int, entry: dict[str, Any]) -> Explanation:
+    arrays = {name: _array(archive, f"{number}/{name}") for name in entry["arrays"]}
+    map_ = _array(archive, f"{number}/map")
+    return Explanation(map_, entry["facts"], arrays, entry["provenance"])

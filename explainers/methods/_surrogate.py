@@ -73,7 +73,7 @@ class Surrogate:
         from sklearn.metrics import pairwise_distances
 
         self._data, self._predictions = data, predictions
-        self._distances = pairwise_distances(data, data[:1], metric="cosine").ravel()
+        self.distances = pairwise_distances(data, data[:1], metric="cosine").ravel()
         self._base: Any = LimeBase(partial(kernel, kernel_width=kernel_width), random_state=state)
 
     def fit(self, target: int, num_features: int, feature_selection: str) -> Fit:
@@ -81,7 +81,7 @@ class Surrogate:
         intercept, pairs, r2, local = self._base.explain_instance_with_data(
             self._data,
             self._predictions,
-            self._distances,
+            self.distances,
             target,
             num_features,
             feature_selection=feature_selection,

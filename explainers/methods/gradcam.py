@@ -12,8 +12,8 @@ import numpy as np
 
 from explainers.classifiers import ENGINE, Classifier, padded_batches
 from explainers.explanation import Explanation
+from explainers.frames import Frame
 from explainers.parameters import Between
-from explainers.preprocessing import Frame
 
 
 def explain(

@@ -14,10 +14,10 @@ import numpy as np
 from explainers import segmentation as superpixels
 from explainers.classifiers import ENGINE, Classifier
 from explainers.explanation import Explanation
+from explainers.frames import Frame
 from explainers.methods._perturbation import fill, predict_masked
 from explainers.methods._surrogate import Fit, Surrogate, sample
 from explainers.parameters import Between
-from explainers.preprocessing import Frame
 
 
 def _check_colour(value: str | list) -> None:

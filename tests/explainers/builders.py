@@ -32,8 +32,9 @@ def functional(head, size=8, channels=3):
 
     keras.utils.set_random_seed(1)
     inputs = keras.Input((size, size, channels))
-    value = keras.layers.Conv2D(4, 3, padding="same", activation="relu", name="conv")(inputs)
-    value = keras.layers.GlobalAveragePooling2D()(value)
+    value = keras.layers.Rescaling(1 / 255)(inputs)
+    value = keras.layers.Conv2D(4, 3, padding="same", activation="relu", name="conv")(value)
+    value = keras.layers.GlobalAveragePooling2D(name="pool")(value)
     return keras.Model(inputs, head(value))
 
 

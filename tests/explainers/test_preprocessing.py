@@ -7,13 +7,13 @@ from explainers.preprocessing import Preprocessing
 from tests.explainers.builders import noise
 
 
-def prepared(settings, picture, size=(4, 4), channels=3):
-    rule = Preprocessing.from_settings(settings)
+def prepared(options, picture, size=(4, 4), channels=3):
+    rule = Preprocessing.from_settings(options)
     return rule.scaled(rule.frame(picture, size).pixels, channels)
 
 
 @pytest.mark.parametrize(
-    ("settings", "low", "high"),
+    ("options", "low", "high"),
     [
         ({}, 0, 255),
         ({"scaling": "0..1"}, 0, 1),
@@ -23,16 +23,16 @@ def prepared(settings, picture, size=(4, 4), channels=3):
         ({"scaling": "keras.applications.efficientnet"}, 0, 255),
     ],
 )
-def test_black_and_white_become_the_ends_of_the_range(settings, low, high):
+def test_black_and_white_become_the_ends_of_the_range(options, low, high):
     for value, wanted in ((0, low), (255, high)):
         picture = np.full((4, 4, 3), value, np.uint8)
-        assert prepared(settings, picture) == pytest.approx(np.full((4, 4, 3), wanted))
+        assert prepared(options, picture) == pytest.approx(np.full((4, 4, 3), wanted))
 
 
 def test_each_channel_can_have_its_own_constants():
-    settings = {"scaling": "constants", "shift": [1, 2, 3], "scale": [1, 2, 4]}
+    options = {"scaling": "constants", "shift": [1, 2, 3], "scale": [1, 2, 4]}
     picture = np.full((4, 4, 3), 5, np.uint8)
-    assert prepared(settings, picture)[0, 0].tolist() == [4.0, 1.5, 0.5]
+    assert prepared(options, picture)[0, 0].tolist() == [4.0, 1.5, 0.5]
 
 
 def test_keras_own_preprocessing_of_vgg_swaps_the_colours_and_takes_the_mean_off():
@@ -106,7 +106,7 @@ def test_a_map_always_has_the_pictures_size_and_keeps_its_range(rule, sides, fra
 
 
 @pytest.mark.parametrize(
-    ("settings", "message"),
+    ("options", "message"),
     [
         ({"nope": 1}, "preprocessing has no 'nope'; it has: scaling"),
         ({"scaling": "nope"}, "'nope' is unknown; choose from: none, 0..1"),
@@ -120,6 +120,6 @@ def test_a_map_always_has_the_pictures_size_and_keeps_its_range(rule, sides, fra
         ("0..1", "preprocessing must be a dictionary"),
     ],
 )
-def test_wrong_settings_are_refused_with_the_choices(settings, message):
+def test_wrong_settings_are_refused_with_the_choices(options, message):
     with pytest.raises(ValueError, match=message):
-        Preprocessing.from_settings(settings)
+        Preprocessing.from_settings(options)

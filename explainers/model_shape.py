@@ -1,0 +1,57 @@
+"""What a model takes and gives; refused, with a reason, if it does not classify pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from explainers.model_files import ClassifierError
+from explainers.network import is_supported
+from explainers.settings import ClassifierSettings
+
+NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
+
+
+def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[int, int, int]:
+    """Give the height, the width and the channels of the picture that the model takes."""
+    if not is_supported(model):
+        reason = "it is a subclass of keras.Model, whose layers cannot be followed"
+        raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
+    inputs, outputs = model.inputs or [], model.outputs or []
+    if len(inputs) != 1:
+        reason = f"it takes {len(inputs)} inputs, not one picture"
+        raise ClassifierError(name, reason, "give it one input, the picture")
+    if len(outputs) != 1:
+        raise ClassifierError(name, f"it gives {len(outputs)} outputs, not one", NOT_A_CLASSIFIER)
+    shape = tuple(inputs[0].shape)
+    if len(shape) != 4 or shape[3] not in (1, 3):
+        reason = f"it takes {shape[1:]}, not a picture (height, width, 3 or 1)"
+        raise ClassifierError(name, reason, "give it pictures with the colours last")
+    given = settings.input_size or (None, None)
+    height, width = (have or want for have, want in zip(shape[1:3], given, strict=True))
+    if not height or not width:
+        reason = "it takes pictures of any size"
+        raise ClassifierError(name, reason, "set input_size to [height, width]")
+    if settings.input_size and settings.input_size != (height, width):
+        reason = f"it takes pictures of {height} x {width}"
+        raise ClassifierError(name, reason, "correct input_size or leave it out")
+    return height, width, shape[3]
+
+
+def output_count(shape: tuple, name: str) -> int:
+    """Count the numbers that the last layer gives for each picture."""
+    if len(shape) != 2 or not shape[1]:
+        reason = f"its output is {shape[1:]}, not one number for each class"
+        raise ClassifierError(name, reason, NOT_A_CLASSIFIER)
+    return shape[1]
+
+
+def label_names(given: Sequence[str] | None, outputs: int, name: str) -> tuple[str, ...]:
+    """Name the classes; one sigmoid output makes two of them."""
+    if outputs == 1 and given is not None and len(given) == 1:
+        return (f"not {given[0]}", given[0])
+    count = max(outputs, 2)
+    if given is None:
+        return tuple(f"class {number}" for number in range(count))
+    if len(given) != count:
+        reason = f"it has {count} classes and {len(given)} labels"
+        raise ClassifierError(name, reason, "give one label for each class, in the output's order")
+    return tuple(given)

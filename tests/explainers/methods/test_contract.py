@@ -1,0 +1,80 @@
+"""What every method promises, whichever it is."""
+
+import json
+
+import numpy as np
+import pytest
+
+import explainers
+
+# Methods that would otherwise compute for minutes.
+QUICK = {"lime": {"num_samples": 60}}
+
+
+@pytest.fixture(params=explainers.available())
+def method(request):
+    """A method as a function of classifier, pictures, targets and seeds."""
+    function, parameters = explainers.get(request.param), QUICK.get(request.param, {})
+    return lambda *arguments, seeds: function(*arguments, seeds=seeds, **parameters)
+
+
+@pytest.fixture
+def pictures(shape_pictures):
+    """Pictures of three sizes."""
+    wide = np.concatenate([shape_pictures[1], shape_pictures[3]], axis=1)
+    return [shape_pictures[0], wide, shape_pictures[2][::2, ::3]]
+
+
+TARGETS = [(0, 3), (1,), (2,)]
+SEEDS = [11, 12, 13]
+
+
+def test_one_finite_map_for_each_picture_and_class(method, shapes, pictures):
+    found = method(shapes, pictures, TARGETS, seeds=SEEDS)
+    assert [one.facts["class_id"] for one in found] == [0, 3, 1, 2]
+    for one, number in zip(found, (0, 0, 1, 2), strict=True):
+        assert one.map.shape == pictures[number].shape[:2]
+        assert one.map.dtype == np.float32
+        assert np.isfinite(one.map).all()
+        assert one.map.any()
+
+
+def test_the_same_seed_gives_the_same_map(method, shapes, pictures):
+    first, second = (method(shapes, pictures[:1], [(0,)], seeds=[11]) for _ in range(2))
+    assert np.array_equal(first[0].map, second[0].map)
+    assert first[0].facts == second[0].facts
+
+
+def test_a_picture_gets_the_same_map_alone_and_in_company(method, shapes, pictures):
+    together = method(shapes, pictures, TARGETS, seeds=SEEDS)
+    alone = []
+    for picture, target, seed in zip(pictures, TARGETS, SEEDS, strict=True):
+        alone += method(shapes, [picture], [target], seeds=[seed])
+    for one, other in zip(together, alone, strict=True):
+        assert np.array_equal(one.map, other.map)
+
+
+def test_the_pictures_are_untouched(method, shapes, pictures):
+    copies = [picture.copy() for picture in pictures]
+    method(shapes, pictures, TARGETS, seeds=SEEDS)
+    assert all(map(np.array_equal, pictures, copies))
+
+
+def test_the_facts_are_flat_and_can_be_written_as_json(method, shapes, pictures):
+    for one in method(shapes, pictures, TARGETS, seeds=SEEDS):
+        assert json.loads(json.dumps(one.facts, allow_nan=False)) == one.facts
+        assert {"class_id", "class_name", "score", "probability", "empty"} <= set(one.facts)
+        assert not any(isinstance(value, dict | list) for value in one.facts.values())
+        assert all(isinstance(array, np.ndarray) for array in one.arrays.values())
+
+
+def test_the_probability_and_the_score_are_those_of_the_classifier(method, shapes, pictures):
+    found = method(shapes, pictures, TARGETS, seeds=SEEDS)
+    chances = shapes.predict(pictures)
+    for one, number in zip(found, (0, 0, 1, 2), strict=True):
+        wanted = chances[number, one.facts["class_id"]]
+        assert one.facts["probability"] == pytest.approx(wanted, abs=1e-5)
+
+
+def test_no_pictures_give_no_explanations(method, shapes):
+    assert method(shapes, [], [], seeds=[]) == []

@@ -1,0 +1,148 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from PIL import Image
+
+from explainers.__main__ import main
+from tests.explainers.builders import encoded
+
+
+@pytest.fixture
+def photos(tmp_path, shape_pictures):
+    """Three pictures, one of them in a folder inside."""
+    folder = tmp_path / "photos"
+    (folder / "inside").mkdir(parents=True)
+    for number, name in enumerate(("a.png", "b.png", "inside/c.png")):
+        (folder / name).write_bytes(encoded(shape_pictures[number]))
+    (folder / "notes.txt").write_text("not a picture")
+    return folder
+
+
+@pytest.fixture
+def explain(reference, photos, tmp_path):
+    """The command on the small network, with more arguments."""
+
+    def run(*arguments, sources=(photos,)):
+        base = ["explain", str(reference / "A_softmax.keras"), *map(str, sources)]
+        return main([*base, "--out", str(tmp_path / "out"), *arguments])
+
+    return run
+
+
+def results(tmp_path):
+    return json.loads((tmp_path / "out" / "results.json").read_text())["results"]
+
+
+def test_the_methods_are_listed_with_their_parameters(capsys):
+    assert main(["methods"]) == 0
+    assert "lime\n    num_samples = 1000\n" in capsys.readouterr().out
+    assert main(["methods", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["gradcam"]["pooling"] == "average"
+
+
+def test_a_folder_is_explained_by_two_methods(explain, tmp_path):
+    quick = ["--set", "lime.num_samples=30", "--set", "lime.segmentation=grid"]
+    assert explain("--method", "gradcam", "--method", "lime", *quick) == 0
+    found = results(tmp_path)
+    assert [(one["picture"][-5:], one["method"]) for one in found] == [
+        (name, method) for name in ("a.png", "b.png", "c.png") for method in ("gradcam", "lime")
+    ]
+    for one in found:
+        assert (tmp_path / "out" / one["maps"]).is_file()
+        (facts,) = one["explanations"]
+        with Image.open(tmp_path / "out" / facts["rendered"]) as drawn:
+            assert drawn.size == (64, 64)
+        assert facts["rule"] == "top-1"
+
+
+def test_a_second_run_finds_what_the_first_has_done(explain, tmp_path, capsys):
+    assert explain("--method", "gradcam") == 0
+    before = [one | {"cached": True, "seconds": 0.0} for one in results(tmp_path)]
+    capsys.readouterr()
+    assert explain("--method", "gradcam", "--json") == 0
+    assert results(tmp_path) == before
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["results"] == before
+    assert "3 found" in captured.err
+    assert "3 of 3 explained" in captured.err
+
+
+def test_several_classes_give_several_pictures(explain, photos, tmp_path):
+    assert explain("--method", "gradcam", "--target", "top-k:2", sources=[photos / "a.png"]) == 0
+    ((one, two),) = [one["explanations"] for one in results(tmp_path)]
+    assert one["rendered"] != two["rendered"]
+    assert one["probability"] >= two["probability"]
+
+
+def test_bad_pictures_are_named_and_the_others_go_on(explain, photos, tmp_path, capsys):
+    (photos / "bad.png").write_bytes(b"hello")
+    sources = [photos, tmp_path / "gone.png"]
+    assert explain("--method", "gradcam", sources=sources) == 1
+    lines = capsys.readouterr().err
+    assert "failed: PictureError: bad.png: it is not a JPEG, PNG or WebP picture" in lines
+    assert "failed: gone.png: No such file" in lines
+    assert "3 of 5 explained" in lines
+    assert sum(not one["error"] for one in results(tmp_path)) == 3
+
+
+def test_processes_can_share_the_work(explain, tmp_path):
+    assert explain("--method", "gradcam", "--workers", "2", "--style", "native") == 0
+    assert all("native" in one["explanations"][0]["rendered"] for one in results(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--method", "nope"], "there is no method 'nope'; choose from: gradcam, lime"),
+        (["--method", "lime", "--set", "lime.x=1"], "lime has no parameter 'x'"),
+        (["--method", "lime", "--set", "lime.num_samples=x"], "must be a whole number, not 'x'"),
+        (["--method", "lime", "--set", "x"], "must look like lime.num_samples=200"),
+        (["--method", "lime", "--set", "gradcam.layer=x"], "no --method gradcam was chosen"),
+        (["--method", "lime", "--style", "nope"], "there is no style 'nope'; choose from"),
+        (["--method", "lime", "--target", "nope"], "target rule 'nope' is unknown"),
+        (["--method", "lime", "--workers", "0"], "--workers must be at least 1, not 0"),
+        (["--method", "lime", "--settings", "gone.json"], "--settings gone.json cannot be read"),
+    ],
+)
+def test_a_wrong_order_is_refused_before_anything_is_written(
+    explain, tmp_path, capsys, arguments, message
+):
+    assert explain(*arguments) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_cannot_be_used_is_refused(photos, tmp_path, capsys):
+    (tmp_path / "m.keras").write_bytes(b"hello")
+    out = str(tmp_path / "out")
+    arguments = ["explain", str(tmp_path / "m.keras"), str(photos), "--method", "lime"]
+    assert main([*arguments, "--out", out]) == 2
+    assert "error: m.keras: it is not a Keras model file; save it again" in capsys.readouterr().err
+
+
+def test_a_folder_without_pictures_is_refused(explain, tmp_path, capsys):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert explain("--method", "lime", sources=[empty]) == 2
+    assert "there is no picture in" in capsys.readouterr().err
+
+
+def test_settings_can_come_from_a_file(explain, photos, tmp_path):
+    names = ["red", "green", "blue", "yellow", "empty"]
+    (tmp_path / "settings.json").write_text(json.dumps({"labels": names}))
+    arguments = ["--method", "gradcam", "--settings", str(tmp_path / "settings.json")]
+    assert explain(*arguments, sources=[photos / "a.png"]) == 0
+    assert results(tmp_path)[0]["explanations"][0]["class_name"] == "red"
+
+
+def test_it_runs_as_a_module_and_says_nothing_but_its_own_lines(reference, photos, tmp_path):
+    command = [sys.executable, "-m", "explainers", "explain", str(reference / "A_softmax.keras")]
+    command += [str(photos), "--method", "gradcam", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.replace("\r", "\n").splitlines() if line.strip()]
+    assert lines[-1].startswith("3 of 3 explained")
+    assert all("of 3" in line or "%" in line for line in lines)

@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explainers import Explanation
+from explainers.storage import Store, StoreError, write_whole
+
+KEY = "ab" + "0" * 62
+
+
+def example():
+    return Explanation(
+        map=np.arange(6, dtype=np.float32).reshape(2, 3) - 2,
+        facts={"class_id": 1, "score": 0.25, "empty": False, "class_name": "café"},
+        arrays={"weights": np.array([1.5, 2.5]), "segments": np.array([[1, 2]])},
+        provenance={"seed": 7, "versions": {"numpy": "2"}},
+    )
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "maps")
+
+
+def test_what_is_saved_is_loaded(store):
+    assert store.save(KEY, [example(), example()]) == store.path(KEY)
+    first, second = store.load(KEY)
+    for one in (first, second):
+        assert np.array_equal(one.map, example().map)
+        assert one.map.dtype == np.float32
+        assert one.facts == example().facts
+        assert one.provenance == example().provenance
+        assert one.arrays.keys() == example().arrays.keys()
+        assert np.array_equal(one.arrays["weights"], [1.5, 2.5])
+
+
+def test_a_file_lies_in_a_folder_of_its_keys_first_letters(store):
+    assert store.path(KEY) == store.root / "ab" / f"{KEY}.npz"
+
+
+def test_the_same_explanations_give_the_same_bytes(store):
+    first = store.save(KEY, [example()]).read_bytes()
+    assert store.save(KEY, [example()]).read_bytes() == first
+
+
+def test_a_missing_file_is_missing(store):
+    assert not store.has(KEY)
+    with pytest.raises(StoreError, match="missing or damaged"):
+        store.load(KEY)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_file_counts_as_missing_or_is_still_right(tmp_path_factory, data):
+    store = Store(tmp_path_factory.mktemp("maps"))
+    path = store.save(KEY, [example()])
+    content = bytearray(path.read_bytes())
+    if data.draw(st.booleans()):
+        del content[data.draw(st.integers(0, len(content) - 1)) :]
+    else:
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    if store.has(KEY):
+        (one,) = store.load(KEY)
+        assert np.array_equal(one.map, example().map)
+        assert one.facts == example().facts
+
+
+def test_a_pickle_inside_a_file_is_not_opened(store):
+    path = store.path(KEY)
+    path.parent.mkdir(parents=True)
+    np.savez(path, index=np.array([{"a": 1}], dtype=object))
+    assert not store.has(KEY)
+
+
+def test_a_failed_write_leaves_neither_a_file_nor_a_partial_one(tmp_path):
+    path = tmp_path / "a.bin"
+    write_whole(path, b"old")
+    with pytest.raises(TypeError):
+        write_whole(path, "not bytes")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_numbers_that_json_cannot_hold_are_refused(store):
+    broken = Explanation(np.zeros((1, 1), np.float32), {"score": float("nan")})
+    with pytest.raises(ValueError, match="JSON"):
+        store.save(KEY, [broken])
+    assert not store.has(KEY)
