@@ -1,5 +1,6 @@
 """SeeWhy on one machine: the web server and the worker, kept alive and stopped together."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ from types import FrameType
 from django.conf import settings
 
 NEEDED_BYTES = 1_000_000_000
+PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 LOOK = 0.3  # seconds between two looks at the children
 RESTART_PAUSE = 3.0  # seconds; a child that dies at once must not spin
 
@@ -98,6 +100,12 @@ def manage_command(*words: str) -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
 
 
+def _end_with_parent() -> None:
+    """Ask Linux to terminate this child if the parent is killed and cannot do it itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @dataclass
 class Child:
     """A process that is started again when it dies; what it says goes to its log."""
@@ -113,7 +121,12 @@ class Child:
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches the parent alone, which then stops all in order.
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
-                self.command, cwd=settings.BASE_DIR, start_new_session=True, stdout=log, stderr=log
+                self.command,
+                cwd=settings.BASE_DIR,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+                stdout=log,
+                stderr=log,
             )
 
     def revive(self) -> bool:

@@ -1,5 +1,6 @@
-"""`make demo` as a stranger meets it: one command, real pictures, real explanations, real answers."""
+"""`make demo` as a stranger meets it: one command, real pictures, real explanations."""
 
+import csv
 import http.cookiejar
 import os
 import re
@@ -127,9 +128,7 @@ def test_one_command_makes_a_study_that_is_answered_and_read(tmp_path):
         assert len(chosen) == 10
         page, table = read_results(first.said)
         assert "exploratory" in page.lower()
-        lines = table.strip().splitlines()
-        side = lines[0].split(",").index("chosen_side")
-        assert [line.split(",")[side] for line in lines[1:]] == chosen
+        assert [row["chosen_side"] for row in csv.DictReader(table.splitlines())] == chosen
         assert first.stop() == 0
         assert "Nothing is lost" in first.said
 

@@ -43,8 +43,8 @@ class Questionnaire(models.Model):
 
     def levels(self) -> dict[int, str]:
         """The ordered expertise levels, {level: label}, of the item that decides the level."""
-        choices = ItemChoice.objects.filter(item__questionnaire=self, level__isnull=False)
-        return dict(choices.order_by("level").values_list("level", "label"))
+        choices = ItemChoice.objects.filter(item__questionnaire=self).order_by("level")
+        return {choice.level: choice.label for choice in choices if choice.level is not None}
 
 
 class QuestionnaireItem(models.Model):

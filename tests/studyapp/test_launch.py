@@ -1,11 +1,14 @@
 """What `manage.py up` rests on."""
 
+import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +93,28 @@ def test_an_interrupt_stops_every_child_in_order(tmp_path):
 def test_a_server_that_never_answers_is_given_up():
     with pytest.raises(launch.CannotStart, match="did not answer"):
         list(launch.wait_until_serving("127.0.0.1", launch.free_port("127.0.0.1", 9000), 0.01))
+
+
+def test_children_end_when_the_parent_is_killed(tmp_path):
+    code = (
+        "import sys, time; from pathlib import Path; import django; django.setup()\n"
+        "from studyapp import launch\n"
+        "child = launch.Child('c', [sys.executable, '-c', 'import time; time.sleep(60)'], "
+        f"Path({str(tmp_path / 'log')!r}))\n"
+        "child.start(); print(child.process.pid, flush=True); time.sleep(60)"
+    )
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "studyapp.settings"}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as parent:
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(pid)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and not merely uncollected, when its command line is empty."""
+    path = Path(f"/proc/{pid}/cmdline")
+    return path.exists() and path.read_text() != ""
