@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from explainers import targets
+from explainers.engine import Compiled, freeze, padded_batches
 from explainers.frames import Frame
 from explainers.model_files import SAVE_AGAIN, ClassifierError, check_file, hash_file
 from explainers.model_shape import input_shape, label_names, output_count
@@ -20,7 +21,6 @@ __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
 # Every prediction is made alone: results differ in the last bits between batch sizes, and an
 # explanation must not depend on the company in which its picture came.
 BATCH_SIZE = 1
-ENGINE = "tensorflow graph, variables frozen"
 
 
 class Classifier:
@@ -44,7 +44,7 @@ class Classifier:
         self.name = settings.name or path.stem
         self.sha256 = hash_file(path)
         self.preprocessing = settings.preprocessing
-        self._compiled: dict[tuple, Callable] = {}
+        self._compiled: dict[tuple, Compiled] = {}
         height, width, self.channels = input_shape(model, self.name, settings)
         self.input_size = (height, width)
         self.network = Network(model, (None, height, width, self.channels))
@@ -138,28 +138,20 @@ class Classifier:
         activation = tf.nn.softmax if self._activation == "softmax" else tf.nn.sigmoid
         return outputs, scores, activation(scores)
 
-    def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Callable:
-        """Compile a function of TensorFlow once, with the network's weights as constants.
-
-        Constant weights let TensorFlow fold normalisation into the convolutions. The result is kept
-        with the classifier under `key`, so that no picture pays for it again.
+    def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Compiled:
+        """Compile a function of TensorFlow the first time it is asked for; see `engine.freeze`.
 
         Parameters
         ----------
         key
-            What tells the function from others.
+            What tells the function from others of the same classifier.
         function
             From tensors to a tuple of tensors; may call `trace`.
         signature
             A ``tf.TensorSpec`` for each of its arguments.
-
-        Returns
-        -------
-        callable
-            From arrays to a list of arrays.
         """
         if key not in self._compiled:
-            self._compiled[key] = _freeze(function, signature)
+            self._compiled[key] = freeze(function, signature)
         return self._compiled[key]
 
     def input_signature(self, batch_size: int) -> Any:
@@ -210,13 +202,6 @@ class Classifier:
             raise ClassifierError(self.name, reason, "check its weights and its preprocessing")
 
 
-def padded_batches(values: np.ndarray, size: int) -> list[np.ndarray]:
-    """Cut into batches of exactly `size`, the last one filled up with zeros."""
-    missing = -len(values) % size
-    filler = np.zeros((missing, *values.shape[1:]), values.dtype)
-    return np.split(np.concatenate([values, filler]), (len(values) + missing) // size)
-
-
 def load_classifier(
     spec: str | os.PathLike | Mapping[str, Any], cache: str | os.PathLike | None = None
 ) -> Classifier:
@@ -262,19 +247,3 @@ def _load_model(path: Path) -> Any:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:200]
-
-
-def _freeze(function: Callable, signature: Sequence) -> Callable:
-    import tensorflow as tf
-    from tensorflow.python.framework.convert_to_constants import (
-        convert_variables_to_constants_v2,
-    )
-
-    traced = tf.function(function, autograph=False).get_concrete_function(*signature)
-    frozen = convert_variables_to_constants_v2(traced)
-
-    def run(*arrays: np.ndarray) -> list[np.ndarray]:
-        results = frozen(*map(tf.constant, arrays))
-        return [result.numpy() for result in results]
-
-    return run

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from explainers import methods
-from explainers.classifiers import ENGINE, Classifier, load_classifier
+from explainers import engine, methods
+from explainers.classifiers import Classifier, load_classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.model_files import ClassifierError
@@ -68,7 +68,7 @@ def explain(request: Request) -> list[Explanation]:
     found = methods.get(request.method)(
         classifier, [picture], [targets], seeds=[request.seed], **parameters
     )
-    provenance = request.content | {"engine": ENGINE, "threads": _threads()} | _versions()
+    provenance = request.content | {"engine": engine.NAME, "threads": _threads()} | _versions()
     return [
         Explanation(one.map, one.facts | {"rule": request.target}, one.arrays, provenance)
         for one in found

@@ -1,11 +1,11 @@
 """Pictures with superpixels switched off, made and classified inside one TensorFlow graph."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from explainers.classifiers import Classifier, padded_batches
+from explainers.classifiers import Classifier
+from explainers.engine import Compiled, padded_batches
 
 
 def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Any) -> np.ndarray:
@@ -72,7 +72,7 @@ def predict_masked(
     return probabilities.astype(np.float64), parts[0][1][0]
 
 
-def _compile(classifier: Classifier, batch_size: int) -> Callable[..., list[np.ndarray]]:
+def _compile(classifier: Classifier, batch_size: int) -> Compiled:
     import tensorflow as tf
 
     height, width = classifier.input_size

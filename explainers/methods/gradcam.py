@@ -5,12 +5,14 @@ Localization" (2017), equations 1 and 2: L = ReLU(sum over k of alpha_k A^k), wh
 average of dy/dA^k over the map. The map returned here is the one before the ReLU.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from explainers.classifiers import ENGINE, Classifier, padded_batches
+from explainers import engine
+from explainers.classifiers import Classifier
+from explainers.engine import Compiled, padded_batches
 from explainers.explanation import Explanation
 from explainers.frames import Frame
 from explainers.parameters import Between
@@ -66,14 +68,14 @@ def explain(
         results = function(*values)
         for index, (number, target) in enumerate(group):
             row = [result[index] for result in results]
-            facts = {"layer": path, "engine": ENGINE, **_named(classifier, target)}
+            facts = {"layer": path, "engine": engine.NAME, **_named(classifier, target)}
             explanations.append(_explanation(frames[number], facts, *row))
     return explanations
 
 
 def _compile(
     classifier: Classifier, path: str, pooling: str, score: str, batch_size: int
-) -> Callable[..., list[np.ndarray]]:
+) -> Compiled:
     import tensorflow as tf
 
     def weigh(batch: Any, numbers: Any) -> tuple[Any, ...]:

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
+from explainers import engine
 from explainers import segmentation as superpixels
-from explainers.classifiers import ENGINE, Classifier
+from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.frames import Frame
 from explainers.methods._perturbation import fill, predict_masked
@@ -87,7 +88,7 @@ def explain(
                 "score": float(scores[target]),
                 "superpixels": data.shape[1],
                 "samples": num_samples,
-                "engine": ENGINE,
+                "engine": engine.NAME,
             }
             explanations.append(_explanation(frame, segments, fit, facts))
     return explanations

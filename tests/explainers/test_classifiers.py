@@ -6,7 +6,7 @@ import pytest
 
 import explainers
 from explainers import ClassifierError, load_classifier
-from explainers.classifiers import padded_batches
+from explainers.engine import padded_batches
 from explainers.model_files import hash_file
 from explainers.network import default_feature_layer, list_steps
 from tests.explainers.builders import functional, nested, noise, saved, sequential
