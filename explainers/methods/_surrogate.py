@@ -87,6 +87,9 @@ class Surrogate:
             feature_selection=feature_selection,
         )
         coefficients = np.zeros(self._data.shape[1])
-        for superpixel, weight in pairs:
-            coefficients[superpixel] = weight
+        # Where the classifier never wavers the solver leaves rounding errors, which would be drawn
+        # at full strength because every map is scaled to its own maximum.
+        if np.ptp(self._predictions[:, target]) > 0:
+            for superpixel, weight in pairs:
+                coefficients[superpixel] = weight
         return Fit(coefficients, float(intercept), float(r2), float(local[0]))

@@ -125,6 +125,17 @@ def test_a_feature_limit_leaves_the_other_superpixels_at_zero(shapes, shape_pict
     assert np.count_nonzero(one.arrays["coefficients"]) == 7
 
 
+@pytest.mark.parametrize("num_samples", [2, 50])
+def test_a_picture_of_one_colour_in_one_superpixel_has_an_empty_map(shapes, num_samples):
+    plain = np.full((64, 64, 3), 90, np.uint8)
+    grid = {"algorithm": "grid", "rows": 1, "columns": 1}
+    (one,) = lime(shapes, [plain], [(4,)], seeds=[1], num_samples=num_samples, segmentation=grid)
+    assert one.facts["superpixels"] == 1
+    assert np.isfinite(one.facts["r2"])
+    assert not one.map.any()
+    assert one.facts["empty"]
+
+
 def test_the_range_of_the_predictions_is_reported(shapes, shape_pictures):
     (one,) = lime(shapes, [shape_pictures[0]], [(0,)], seeds=[1], num_samples=100)
     facts = one.facts

@@ -1,7 +1,6 @@
 import os
 import pickle
 import struct
-import subprocess
 import zipfile
 
 import numpy as np
@@ -113,7 +112,6 @@ def test_the_hostile_file_would_have_worked_on_a_plain_unpickler(tmp_path):
         for _ in range(4):
             pickle.load(stream)
     assert trace.exists()
-    assert subprocess  # the module that a hostile file may ask for is importable here
 
 
 @pytest.mark.parametrize("stage", [0, 1, 2])
