@@ -17,13 +17,13 @@ from tqdm import tqdm
 
 from explainers import methods, parameters, rendering
 from explainers.command_line import Order, parser, read_order
-from explainers.computing import load_once
 from explainers.images import read_picture
-from explainers.model_files import hash_file
-from explainers.quiet import import_tensorflow
-from explainers.request import Request, canonical, derive_seed
+from explainers.network.files import hash_file
+from explainers.network.quiet import import_tensorflow
 from explainers.running import Outcome, Progress, explain_many, process_pool, thread
-from explainers.storage import Store, write_whole
+from explainers.work.computing import load_once
+from explainers.work.request import Request, canonical, derive_seed
+from explainers.work.storage import Store, write_whole
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 

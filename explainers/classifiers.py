@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from explainers import targets
-from explainers.engine import Compiled, freeze, padded_batches
-from explainers.frames import Frame
-from explainers.model_files import SAVE_AGAIN, ClassifierError, check_file, hash_file
-from explainers.model_shape import input_shape, label_names, output_count
-from explainers.network import Network, default_feature_layer
-from explainers.preprocessing import KERAS_PREFIX, keras_preprocess_input
-from explainers.settings import ClassifierSettings, read_settings
+from explainers.network import targets
+from explainers.network.engine import Compiled, freeze, padded_batches
+from explainers.network.files import SAVE_AGAIN, ClassifierError, check_file, hash_file
+from explainers.network.frames import Frame
+from explainers.network.layers import Network, default_feature_layer
+from explainers.network.preprocessing import KERAS_PREFIX, keras_preprocess_input
+from explainers.network.settings import ClassifierSettings, read_settings
+from explainers.network.shape import input_shape, label_names, output_count
 
 __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
 
@@ -102,7 +102,7 @@ class Classifier:
         pictures
             Source pictures.
         rule
-            A rule of `explainers.targets.parse_rule`, or each picture's true class or classes.
+            A rule of `explainers.network.targets`, or for each picture its true class or classes.
 
         Raises
         ------
@@ -211,8 +211,8 @@ def load_classifier(
     ----------
     spec
         The path of a ``.keras`` file, the name of a pretrained network, or a dictionary with one of
-        these under ``path`` and any setting of `explainers.settings.ClassifierSettings`. A file
-        ``name.json`` beside ``name.keras`` gives the settings that the dictionary leaves out.
+        these under ``path`` and any setting of `explainers.network.settings`. A file ``name.json``
+        beside ``name.keras`` gives the settings that the dictionary leaves out.
     cache
         Folder for converted pretrained networks.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from explainers import methods, rendering
 from explainers.images import SUFFIXES
-from explainers.targets import RULES, parse_rule
+from explainers.network.targets import RULES, parse_rule
 
 EXAMPLES = """\
 examples:

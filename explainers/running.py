@@ -23,11 +23,11 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 
-from explainers.computing import Computed, compute
-from explainers.executors import process_pool, thread
-from explainers.progress import Outcome, Progress
-from explainers.request import Request, derive_seed
-from explainers.storage import Store, StoreError
+from explainers.work.computing import Computed, compute
+from explainers.work.executors import process_pool, thread
+from explainers.work.progress import Outcome, Progress
+from explainers.work.request import Request, derive_seed
+from explainers.work.storage import Store, StoreError
 
 __all__ = ["Outcome", "Progress", "Request", "Store", "derive_seed", "explain_many"]
 __all__ += ["process_pool", "thread"]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from explainers.classifiers import Classifier
-from explainers.engine import Compiled, padded_batches
+from explainers.network.engine import Compiled, padded_batches
 
 
 def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Any) -> np.ndarray:

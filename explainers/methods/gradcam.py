@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from explainers import engine
 from explainers.classifiers import Classifier
-from explainers.engine import Compiled, padded_batches
 from explainers.explanation import Explanation
-from explainers.frames import Frame
+from explainers.network import engine
+from explainers.network.engine import Compiled, padded_batches
+from explainers.network.frames import Frame
 from explainers.parameters import Between
 
 

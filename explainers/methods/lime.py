@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from explainers import engine
 from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.frames import Frame
 from explainers.methods._perturbation import fill, predict_masked
 from explainers.methods._surrogate import Fit, Surrogate, sample
+from explainers.network import engine
+from explainers.network.frames import Frame
 from explainers.parameters import Between
 
 

@@ -18,8 +18,8 @@ from django.utils.text import slugify
 
 import explainers
 from explainers import images, rendering, running
-from explainers.settings import describe, read_settings
-from explainers.targets import parse_rule
+from explainers.network.settings import describe, read_settings
+from explainers.network.targets import parse_rule
 from studyapp import media
 from studyapp.models import (
     Classifier,
@@ -94,7 +94,7 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> Network:
 
     Parameters
     ----------
-    spec : `pretrained`, a name, or `path`, a file; and the settings of `explainers.settings`.
+    spec : `pretrained`, a name, or `path`, a file; and settings of `explainers.network.settings`.
     folder : where a relative path starts.
 
     Raises

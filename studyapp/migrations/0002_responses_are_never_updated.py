@@ -1,7 +1,7 @@
 """The database itself refuses to change a response or a question of a frozen set.
 
 On SQLite a later migration that alters one of these tables rebuilds it and thereby drops its
-triggers; it must end by running these operations again (tests/studyapp/test_constraints.py notices).
+triggers; it must end by running these operations again; tests/studyapp/test_constraints.py notices.
 """
 
 from django.db import migrations

@@ -170,7 +170,8 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.image}: {self.first.explanation.condition} / {self.second.explanation.condition}"
+        conditions = (self.first.explanation.condition, self.second.explanation.condition)
+        return f"{self.image}: {conditions[0]} / {conditions[1]}"
 
     def clean(self) -> None:
         """Both stimuli must show the question's picture and explain the same class of it."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from explainers import Explanation, colours
-from explainers.preprocessing import Preprocessing
+from explainers.network.preprocessing import Preprocessing
 from explainers.rendering import check_style, encode, render, styles
 from tests.explainers.builders import noise
 

@@ -12,8 +12,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from explainers.computing import Computed, compute
-from explainers.model_files import hash_file
+from explainers.network.files import hash_file
 from explainers.running import (
     Outcome,
     Progress,
@@ -23,6 +22,7 @@ from explainers.running import (
     process_pool,
     thread,
 )
+from explainers.work.computing import Computed, compute
 from tests.explainers.builders import encoded
 
 
@@ -304,7 +304,7 @@ def test_a_worker_that_is_killed_costs_no_request(requests, store):
 RUN = """
     import os, signal, sys
     from pathlib import Path
-    from explainers.model_files import hash_file
+    from explainers.network.files import hash_file
     from explainers.running import Request, Store, explain_many, thread
 
     folder, model, root, limit = sys.argv[1:]

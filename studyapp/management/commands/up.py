@@ -47,6 +47,8 @@ class Command(BaseCommand):
             launch.supervise([web, worker], self.stdout.write, self._starting(host, port, study))
         except launch.CannotStart as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped while preparing; the same command begins again.")
 
     def _demonstration(self) -> Study:
         """The demonstration study; a process that may load TensorFlow makes it once."""

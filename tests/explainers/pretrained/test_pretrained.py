@@ -7,7 +7,7 @@ import pytest
 
 import explainers
 from explainers import pretrained
-from explainers.model_files import hash_file
+from explainers.network.files import hash_file
 from explainers.pretrained import efficientnet_lite
 
 

@@ -9,13 +9,14 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from explainers import engine, methods
+from explainers import methods
 from explainers.classifiers import Classifier, load_classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
-from explainers.model_files import ClassifierError
-from explainers.request import Request, canonical
-from explainers.storage import Store
+from explainers.network import engine
+from explainers.network.files import ClassifierError
+from explainers.work.request import Request, canonical
+from explainers.work.storage import Store
 
 PACKAGES = ("tensorflow", "keras", "numpy", "lime", "scikit-image", "scikit-learn", "pillow")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from explainers.request import Request, derive_seed
+from explainers.work.request import Request, derive_seed
 
 BASE = Request(
     picture="a.png",

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from explainers import pretrained
-from explainers.model_files import ClassifierError
+from explainers.network.files import ClassifierError
+from explainers.network.preprocessing import Preprocessing
 from explainers.parameters import check_mapping
-from explainers.preprocessing import Preprocessing
 
 LOGITS = ("softmax", "sigmoid")
 
@@ -27,7 +27,7 @@ class ClassifierSettings:
         name a line, or of a JSON list, relative to the model file. One name is enough for a network
         with one sigmoid output.
     preprocessing
-        The fields of `explainers.preprocessing.Preprocessing`.
+        The fields of `explainers.network.preprocessing.Preprocessing`.
     feature_layer
         A layer's path, ``backbone/conv5`` inside a nested model; found by rule unless given.
     logits

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from explainers.request import Request
+from explainers.work.request import Request
 
 
 @dataclass(frozen=True)

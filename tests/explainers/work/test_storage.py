@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers import Explanation
-from explainers.storage import Store, StoreError, write_whole
+from explainers.work.storage import Store, StoreError, write_whole
 
 KEY = "ab" + "0" * 62
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explainers.targets import parse_rule, resolve
+from explainers.network.targets import parse_rule, resolve
 
 LABELS = ("cat", "dog", "cow")
 CHANCES = np.array([[0.2, 0.5, 0.3], [0.4, 0.2, 0.4]])

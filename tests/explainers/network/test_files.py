@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from explainers.model_files import ClassifierError, check_file
+from explainers.network.files import ClassifierError, check_file
 
 CONFIG = {"module": "keras", "class_name": "Sequential", "config": {"layers": []}}
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explainers import methods
-from explainers.settings import identify
-from explainers.targets import parse_rule
+from explainers.network.settings import identify
+from explainers.network.targets import parse_rule
 
 FORMAT = 1  # of the stored files; rises when their content changes
 
@@ -27,7 +27,7 @@ class Request:
     method, parameters
         A method's name, and the parameters that differ from its defaults.
     target
-        A rule of `explainers.targets.parse_rule`.
+        A rule of `explainers.network.targets.parse_rule`.
     seed
         From `derive_seed`.
     """

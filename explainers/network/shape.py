@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from explainers.model_files import ClassifierError
-from explainers.network import is_supported
-from explainers.settings import ClassifierSettings
+from explainers.network.files import ClassifierError
+from explainers.network.layers import is_supported
+from explainers.network.settings import ClassifierSettings
 
 NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
 

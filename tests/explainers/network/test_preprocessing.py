@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.preprocessing import Preprocessing
+from explainers.network.preprocessing import Preprocessing
 from tests.explainers.builders import noise
 
 

@@ -4,7 +4,7 @@ import os
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
-from explainers.quiet import import_tensorflow
+from explainers.network.quiet import import_tensorflow
 
 
 def thread() -> Executor:

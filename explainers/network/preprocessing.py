@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explainers.frames import Axis, Frame
+from explainers.network.frames import Axis, Frame
 from explainers.parameters import check_mapping
 
 RESIZE_RULES = ("stretch", "crop", "pad")

@@ -1,0 +1,1 @@
+"""What a classifier consists of: its file, layers, settings, preprocessing, target rules."""
