@@ -62,9 +62,13 @@ def is_usable(first: Stimulus, second: Stimulus) -> bool:
     return not (first.explanation.is_empty or second.explanation.is_empty)
 
 
+def _next_version(study: Study) -> int:
+    last: int | None = study.question_sets.aggregate(last=Max("version"))["last"]
+    return (last or 0) + 1
+
+
 def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]) -> QuestionSet:
-    last = study.question_sets.aggregate(last=Max("version"))["last"] or 0
-    question_set = QuestionSet.objects.create(study=study, version=last + 1)
+    question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
     Question.objects.bulk_create(
         Question(
             question_set=question_set,
@@ -77,6 +81,19 @@ def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]
         for position, (image, first, second) in enumerate(pairs, start=1)
     )
     return question_set
+
+
+@transaction.atomic
+def new_version(*, question_set: QuestionSet) -> QuestionSet:
+    """A draft with the same questions and marks, to be changed and frozen in its turn."""
+    draft = QuestionSet.objects.create(
+        study=question_set.study, version=_next_version(question_set.study)
+    )
+    copies = list(question_set.questions.all())
+    for question in copies:
+        question.pk, question.question_set = None, draft
+    Question.objects.bulk_create(copies)
+    return draft
 
 
 @transaction.atomic

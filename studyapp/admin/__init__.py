@@ -1,5 +1,7 @@
 """The admin's workplace: one file per noun."""
 
+from django.contrib import admin
+
 from studyapp.admin import (
     classifier,
     condition,
@@ -14,6 +16,10 @@ from studyapp.admin import (
     study,
     trial,
 )
+
+admin.site.site_header = "SeeWhy administration"
+admin.site.site_title = "SeeWhy"
+admin.site.index_title = "Studies, pictures and people"
 
 __all__ = [
     "classifier",

@@ -54,14 +54,22 @@ class QuestionInline(admin.TabularInline):
 class QuestionSetAdmin(admin.ModelAdmin):
     list_display = ["study", "version", "frozen_at", "included"]
     list_filter = ["study"]
-    readonly_fields = ["version", "frozen_at", "padded_size"]
+    readonly_fields = ["version", "next_step", "frozen_at", "padded_size"]
     inlines = [QuestionInline]
-    actions = ["freeze"]
+    actions = ["freeze", "new_version"]
 
     @admin.display(description="questions")
     def included(self, question_set: QuestionSet) -> str:
         chosen = question_set.questions.filter(included=True).count()
         return f"{chosen} of {question_set.questions.count()}"
+
+    @admin.display(description="next step")
+    def next_step(self, question_set: QuestionSet) -> str:
+        if question_set.pk is None:
+            return "Save: the set then begins with every pair that has been explained."
+        if question_set.is_frozen:
+            return "None. To change it, choose “Make a new version” in the list of question sets."
+        return "Choose and mark questions, save, then choose “Freeze” in the list of question sets."
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = list(self.readonly_fields)
@@ -81,6 +89,13 @@ class QuestionSetAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not (obj and obj.is_frozen) and super().has_delete_permission(request, obj)
+
+    @admin.action(description="Make a new version, a draft with the same questions")
+    def new_version(self, request: HttpRequest, chosen: QuerySet[QuestionSet]) -> None:
+        def act(question_set: QuestionSet) -> str:
+            return f"Made {questions.new_version(question_set=question_set)}."
+
+        run_on_each(self, request, chosen, act)
 
     @admin.action(description="Freeze: participants can then be given it")
     def freeze(self, request: HttpRequest, chosen: QuerySet[QuestionSet]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions.questions import QuestionSetError, assemble, freeze
+from studyapp.actions.questions import QuestionSetError, assemble, freeze, new_version
 from studyapp.models import Explanation, Question, Stimulus
 from tests.factories import make_image, make_open_study, make_stimulus, make_study
 
@@ -73,7 +73,12 @@ def test_a_set_without_a_main_question_cannot_be_frozen():
         freeze(question_set=question_set)
 
 
-def test_a_change_makes_a_new_version():
+def test_a_change_makes_a_new_version_and_leaves_the_frozen_one():
     study = make_open_study(pictures=2)
-    assert assemble(study=study).version == 2
-    assert study.question_set().version == 1
+    frozen = study.question_set()
+    draft = new_version(question_set=frozen)
+    draft.questions.filter(position=1).update(included=False)
+    newer = freeze(question_set=draft)
+    assert (newer.version, newer.questions.filter(included=True).count()) == (2, 1)
+    assert frozen.questions.filter(included=True).count() == 2
+    assert study.question_set() == newer

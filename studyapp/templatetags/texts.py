@@ -1,0 +1,21 @@
+"""Texts that researchers write, as participants read them."""
+
+import nh3
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+register = template.Library()
+
+TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "code", "hr"}
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Markdown as HTML: lines wrapped in a file flow together, a blank line begins a paragraph.
+
+    HTML in the text is shown as it was typed; what the renderer makes is sanitised once more.
+    """
+    rendered = _markdown.render(text)
+    return mark_safe(nh3.clean(rendered, tags=TAGS, url_schemes={"https", "mailto"}))  # noqa: S308
