@@ -35,7 +35,7 @@ lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml explainers studyapp
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml explainers studyapp
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 check: lint test  ## everything that a change must pass
