@@ -11,6 +11,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 $(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "SeeWhy needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet -r requirements.txt -r requirements-demo.txt -c constraints.txt

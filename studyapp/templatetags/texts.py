@@ -19,4 +19,4 @@ def paragraphs(text: str) -> SafeString:
     """
     rendered = _markdown.render(text)
     clean = nh3.clean(rendered, tags=TAGS, url_schemes={"https", "mailto"})
-    return mark_safe(clean)  # noqa: S308  # nosec B308 B703 - sanitised just above
+    return mark_safe(clean)  # noqa: S308  # nosec B308 B703
