@@ -1,6 +1,7 @@
 """SeeWhy on one machine: the web server and the worker, kept alive and stopped together."""
 
 import ctypes
+import errno
 import os
 import shutil
 import signal
@@ -71,15 +72,26 @@ def free_port(host: str, wanted: int, tries: int = 50) -> int:
 
     Raises
     ------
-    CannotStart : all are taken.
+    CannotStart : all are taken, or this machine has no such port or host.
     """
-    for port in range(wanted, wanted + tries):
-        with socket.socket() as probe:
+    if not 0 < wanted < 2**16:
+        raise CannotStart(f"There is no port {wanted}; choose one from 1 to 65535 with --port.")
+    try:
+        family, *_, address = socket.getaddrinfo(host, wanted, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise CannotStart(f"There is no host {host!r} ({error.strerror}); see --host.") from error
+    last = min(wanted + tries, 2**16)
+    for port in range(wanted, last):
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind((host, port))
+            try:
+                probe.bind((address[0], port))
+            except OSError as error:
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                    raise CannotStart(f"{host} is not an address of this machine.") from error
+            else:
                 return port
-    raise CannotStart(f"Ports {wanted} to {wanted + tries - 1} are taken; choose one with --port.")
+    raise CannotStart(f"Ports {wanted} to {last - 1} are taken; choose one with --port.")
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:

@@ -32,6 +32,12 @@ def store(kind: str, data: bytes, suffix: str) -> str:
     return name
 
 
+def sha256_of(path: Path) -> str:
+    """The hash of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def full_path(name: str) -> Path:
     """Where a stored file lies."""
     return Path(settings.MEDIA_ROOT) / name

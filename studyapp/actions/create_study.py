@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from studyapp import media
 from studyapp.actions import precompute
 from studyapp.models import (
     Classifier,
@@ -77,8 +78,11 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     mistakes += _record_mistakes(spec, conditions)
     for picture in pictures:
         mistakes += _refusals("pictures", partial(precompute.check_picture, picture.path))
+    mistakes += _same_pictures(pictures)
     try:
         network = precompute.read_classifier(spec["classifier"], folder)
+        target = str(spec.get("target", "top-1"))
+        mistakes += _refusals("target", partial(precompute.check_target, target, network.labels))
     except ValueError as error:
         mistakes.append(f"classifier: {error}")
     if mistakes:
@@ -129,14 +133,18 @@ def _record_mistakes(spec: Mapping[str, Any], conditions: Sequence[Condition]) -
     """What the records themselves refuse: each is validated before the first is stored."""
     study = _study(spec)
     mistakes = _clean("study", study, exclude=["classifier", "questionnaire"])
-    mistakes += _refusals("target", lambda: precompute.check_target(study.target))
     for number, condition in enumerate(conditions, start=1):
         where = f"condition {condition.name or number!r}"
         mistakes += _clean(where, condition, exclude=["study"])
         mistakes += _refusals(where, partial(precompute.check_condition, condition))
     names = [condition.name for condition in conditions]
-    if len(names) < 2 or len(set(names)) < len(names):
-        mistakes.append("conditions: at least two with different names are needed to compare")
+    mistakes += [
+        f"conditions: the name {name!r} is given twice"
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if len(names) < 2:
+        mistakes.append("conditions: at least two are needed to compare")
     return mistakes + _questionnaire_mistakes(spec["questionnaire"])
 
 
@@ -205,6 +213,17 @@ def _find_pictures(
             if not inside:
                 mistakes.append(f"{where}: no pictures in folder {base / entry['folder']}")
     return pictures, mistakes
+
+
+def _same_pictures(pictures: Sequence[_Picture]) -> list[str]:
+    """A study asks about a picture once, under whatever name the file lies there."""
+    first: dict[str, Path] = {}
+    mistakes = []
+    for path in (picture.path for picture in pictures if picture.path.is_file()):
+        known = first.setdefault(media.sha256_of(path), path)
+        if known is not path:
+            mistakes.append(f"pictures: {path} is the same picture as {known}; leave one out")
+    return mistakes
 
 
 def _study(spec: Mapping[str, Any]) -> Study:

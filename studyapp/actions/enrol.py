@@ -66,14 +66,15 @@ def _trials(participant: Participant, study: Study, question_set: QuestionSet) -
     )
     sides = [(questions[place.question], place.first_is_left) for place in drawn]
     draw = generator(study.seed, "marked questions", participant.slot)
+    practice = []
     for question in questions.values():
         if question.kind == Question.Kind.PRACTICE:
-            sides.insert(0, (question, draw.random() < 0.5))
+            practice.append((question, draw.random() < 0.5))
         elif question.kind == Question.Kind.CATCH:
             sides.insert(draw.randrange(len(sides) + 1), (question, draw.random() < 0.5))
     return [
         _trial(participant, position, question, first_is_left)
-        for position, (question, first_is_left) in enumerate(sides, start=1)
+        for position, (question, first_is_left) in enumerate(practice + sides, start=1)
     ]
 
 

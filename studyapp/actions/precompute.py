@@ -13,13 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.utils.text import slugify
 
 import explainers
 from explainers import images, rendering, running
+from explainers.network import quiet
 from explainers.network.settings import describe, read_settings
-from explainers.network.targets import parse_rule
+from explainers.network.targets import parse_rule, resolve
 from studyapp import media
 from studyapp.models import (
     Classifier,
@@ -39,6 +41,7 @@ class Network:
     name: str
     path: Path
     sha256: str
+    labels: Sequence[str]
     settings: Mapping[str, Any]
 
 
@@ -60,9 +63,11 @@ def executor_of(engine: str) -> Callable[[], Executor]:
     raise ValueError(f"There is no engine {engine!r}; choose {ENGINES}.")
 
 
-def check_target(rule: str) -> None:
-    """Check a study's target rule; ValueError names the rules there are."""
-    parse_rule(rule)
+def check_target(rule: str, labels: Sequence[str] | None = None) -> None:
+    """Check a study's target rule; ValueError names the rules, or the classes, there are."""
+    parsed = parse_rule(rule)
+    if labels is not None:
+        resolve(parsed, np.zeros((1, len(labels))), tuple(labels))
 
 
 def check_condition(condition: Condition) -> None:
@@ -107,11 +112,12 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> Network:
         raise ValueError("give either 'pretrained', a name, or 'path', a .keras file")
     given["path"] = pretrained or str(folder / given["path"])
     cache = Path(settings.MEDIA_ROOT) / "pretrained"
+    quiet.import_tensorflow()
     loaded = explainers.load_classifier(given, cache)
     path, _ = read_settings(given, cache)
     described = describe(given)
     kept = {key: described[key] for key in described if key not in ("path", "name")}
-    return Network(slugify(loaded.name), path, loaded.sha256, kept)
+    return Network(slugify(loaded.name), path, loaded.sha256, loaded.labels, kept)
 
 
 def register_classifier(network: Network) -> Classifier:

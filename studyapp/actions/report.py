@@ -65,7 +65,6 @@ class Report:
     asked: Asked
     analysed: int = 0
     partial_counted: int = 0
-    excluded: int = 0
     pictures_answered: int = 0
     overall: list[Preference] = field(default_factory=list)
     by_level: list[tuple[str, list[Preference]]] = field(default_factory=list)
@@ -73,6 +72,10 @@ class Report:
     left: Estimates = field(default_factory=list)
     naive: list[tuple[str, str, str]] = field(default_factory=list)
     completed_only: list[Preference] = field(default_factory=list)
+
+    @property
+    def not_counted(self) -> int:
+        return self.people.consented - self.analysed
 
     @property
     def few_pictures(self) -> bool:
@@ -99,7 +102,6 @@ def report(study: Study, *, simulated: bool = False) -> Report:
         simulated=simulated,
         people=people(study, simulated=simulated),
         asked=_asked(study),
-        excluded=_persons(trials[trials["excluded"] == 1]),
     )
     if choices.empty:
         return so_far

@@ -45,6 +45,8 @@ def respond(
     StudyNotOpen : the study takes nothing in at present.
     OutOfOrder : an earlier trial is still without a response.
     """
+    # Posts of one participant queue here, so that each sees what the one before it stored.
+    participant = _locked(participant)
     trial = participant.trials.select_related("response").get(token=trial_token)
     known: Response | None = getattr(trial, "response", None)
     if known is not None:
@@ -53,11 +55,7 @@ def respond(
         raise StudyNotOpen(f"This study is {participant.study.get_status_display()}.")
     if participant.next_trial() != trial:
         raise OutOfOrder(f"{trial} is not the next one.")
-    # get_or_create, because another process may have stored it since the look above.
-    response, _ = Response.objects.get_or_create(
-        trial=trial, defaults={"side": side, **vars(timing)}
-    )
-    return response
+    return Response.objects.create(trial=trial, side=side, **vars(timing))
 
 
 @transaction.atomic
@@ -73,7 +71,7 @@ def answer_questionnaire(
     StudyNotOpen : the study takes nothing in at present.
     OutOfOrder : a trial is still without a response.
     """
-    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    participant = _locked(participant)
     if participant.completed_at is not None:
         return participant
     if not participant.study.is_open:
@@ -88,6 +86,12 @@ def answer_questionnaire(
     participant.completed_at = timezone.now()
     participant.save(update_fields=["expertise_level", "completed_at"])
     return participant
+
+
+def _locked(participant: Participant) -> Participant:
+    """The participant as stored, held until the transaction ends."""
+    held = Participant.objects.select_for_update(of=("self",)).select_related("study")
+    return held.get(pk=participant.pk)
 
 
 def _expertise_level(answers: Mapping[QuestionnaireItem, str]) -> int | None:

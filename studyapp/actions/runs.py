@@ -180,8 +180,9 @@ def _record(item: WorkItem, result: precompute.Result) -> None:
         if not result.error:
             try:
                 precompute.keep_result(item, result.explanation_key)
-            except ValueError as error:
-                item.error, item.state = str(error), WorkItem.State.FAILED
+            except (ValueError, MemoryError) as error:
+                item.error = str(error) or "it does not fit into this machine's memory"
+                item.state = WorkItem.State.FAILED
         item.save()
     if item.error:
         logger.warning("%s failed: %s", item, item.error)

@@ -4,9 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 
 from studyapp.actions import precompute
+from studyapp.admin.locks import LockedOnceMet
 from studyapp.models import Condition
+
+SMALL_JSON: dict[Any, dict[str, Any]] = {
+    models.JSONField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
+}
+
+CHECKED = ("name", "method", "parameters", "rendering", "rendering_parameters")
 
 
 class ConditionForm(forms.ModelForm):
@@ -17,7 +25,7 @@ class ConditionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            given = {key: value for key, value in cleaned.items() if key != "study"}
+            given = {name: cleaned[name] for name in CHECKED}
             try:
                 precompute.check_condition(Condition(**given))
             except (ValueError, LookupError) as error:
@@ -26,7 +34,7 @@ class ConditionForm(forms.ModelForm):
 
 
 @admin.register(Condition)
-class ConditionAdmin(admin.ModelAdmin):
+class ConditionAdmin(LockedOnceMet, admin.ModelAdmin):
     form = ConditionForm
     list_display = ["name", "study", "method", "parameters", "rendering"]
     list_filter = ["study"]

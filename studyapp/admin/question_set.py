@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from studyapp.actions import questions
+from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
 from studyapp.admin.thumbnails import thumbnail
 from studyapp.models import Question, QuestionSet
 
 
-class QuestionInline(admin.TabularInline):
+class QuestionInline(LockedOnceMet, admin.TabularInline):
     model = Question
     extra = 0
     can_delete = False
@@ -24,11 +25,8 @@ class QuestionInline(admin.TabularInline):
         related = ("image", "first__explanation__condition", "second__explanation__condition")
         return super().get_queryset(request).select_related(*related)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, *parent: Any) -> bool:
         return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not (obj and obj.is_frozen) and super().has_change_permission(request, obj)
 
     @admin.display(description="picture")
     def original(self, question: Question) -> SafeString:
@@ -51,10 +49,11 @@ class QuestionInline(admin.TabularInline):
 
 
 @admin.register(QuestionSet)
-class QuestionSetAdmin(admin.ModelAdmin):
+class QuestionSetAdmin(LockedOnceMet, admin.ModelAdmin):
     list_display = ["study", "version", "frozen_at", "included"]
     list_filter = ["study"]
-    readonly_fields = ["version", "next_step", "frozen_at", "padded_size"]
+    readonly_fields = ["version", "next_step", "frozen_at"]
+    exclude = ["padded_size"]
     inlines = [QuestionInline]
     actions = ["freeze", "new_version"]
 
@@ -86,9 +85,6 @@ class QuestionSetAdmin(admin.ModelAdmin):
         assembled = questions.assemble(study=obj.study)
         obj.pk, obj.version = assembled.pk, assembled.version
         obj.refresh_from_db()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not (obj and obj.is_frozen) and super().has_delete_permission(request, obj)
 
     @admin.action(description="Make a new version, a draft with the same questions")
     def new_version(self, request: HttpRequest, chosen: QuerySet[QuestionSet]) -> None:

@@ -2,28 +2,29 @@
 
 from django.contrib import admin
 
+from studyapp.admin.locks import LockedOnceMet
 from studyapp.models import ItemChoice, Questionnaire, QuestionnaireItem
 
 
-class ItemInline(admin.TabularInline):
+class ItemInline(LockedOnceMet, admin.TabularInline):
     model = QuestionnaireItem
     extra = 0
     show_change_link = True
 
 
-class ChoiceInline(admin.TabularInline):
+class ChoiceInline(LockedOnceMet, admin.TabularInline):
     model = ItemChoice
     extra = 0
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(admin.ModelAdmin):
+class QuestionnaireAdmin(LockedOnceMet, admin.ModelAdmin):
     list_display = ["name", "version"]
     inlines = [ItemInline]
 
 
 @admin.register(QuestionnaireItem)
-class QuestionnaireItemAdmin(admin.ModelAdmin):
+class QuestionnaireItemAdmin(LockedOnceMet, admin.ModelAdmin):
     list_display = ["text", "questionnaire", "code", "kind", "required"]
     list_filter = ["questionnaire"]
     inlines = [ChoiceInline]

@@ -1,6 +1,9 @@
 """Studies, and the steps of their life as actions."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,12 +11,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp.actions import questions, runs, studies
+from studyapp.admin.condition import SMALL_JSON, ConditionForm
+from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
 from studyapp.models import Condition, Study
 
+# What a study that has once been open may still change: nothing that a participant was asked, told
+# or shown, or that the results rest on.
+STILL_OPEN_TO_CHANGE = {"members", "contact", "debrief"}
 
-class ConditionInline(admin.TabularInline):
+
+class ConditionInline(LockedOnceMet, admin.TabularInline):
     model = Condition
+    form = ConditionForm
+    formfield_overrides = SMALL_JSON
     extra = 0
     show_change_link = True
 
@@ -22,7 +33,6 @@ class ConditionInline(admin.TabularInline):
 class StudyAdmin(admin.ModelAdmin):
     list_display = ["title", "status", "classifier", "images_count", "participants_count", "links"]
     list_filter = ["status"]
-    prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["members"]
     readonly_fields = ["status", "opened_at", "created_at", "links"]
     inlines = [ConditionInline]
@@ -58,6 +68,18 @@ class StudyAdmin(admin.ModelAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Study | None = None) -> list[str]:
+        fields = list(self.readonly_fields)
+        if obj is None or not obj.was_met:
+            return fields
+        every = {str(name) for name in flatten_fieldsets(self.fieldsets)}
+        return fields + sorted(every - {*fields, *STILL_OPEN_TO_CHANGE})
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Study | None = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj and obj.was_met else {"slug": ["title"]}
 
     @admin.display(description="pictures")
     def images_count(self, study: Study) -> int:

@@ -79,8 +79,10 @@ TRIALS: dict[str, Column] = {
     "rt_ms": _whole("Response time: from all pictures decoded to the choice", "ms"),
     "stimuli_loaded_ms": _whole("From opening the page to all pictures decoded", "ms"),
     "focus_lost_ms": _whole("How long the page was not in front", "ms"),
-    "presented_at_utc": Column("When the trial was first put to the participant", "datetime"),
-    "responded_at_utc": Column("When the choice was stored", "datetime"),
+    "presented_at_utc": Column(
+        "When the trial was first put to the participant", "datetime", privacy=QUASI_IDENTIFIER
+    ),
+    "responded_at_utc": Column("When the choice was stored", "datetime", privacy=QUASI_IDENTIFIER),
     "viewport_width_px": _whole("Width of the browser's view", "px", privacy=QUASI_IDENTIFIER),
     "viewport_height_px": _whole("Height of the browser's view", "px", privacy=QUASI_IDENTIFIER),
 }

@@ -41,6 +41,11 @@ class Questionnaire(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
 
+    @property
+    def was_met(self) -> bool:
+        """A study that asks it has been opened; from then on another version must be made."""
+        return self.studies.filter(opened_at__isnull=False).exists()
+
     def levels(self) -> dict[int, str]:
         """The ordered expertise levels, {level: label}, of the item that decides the level."""
         choices = ItemChoice.objects.filter(item__questionnaire=self).order_by("level")
@@ -70,6 +75,10 @@ class QuestionnaireItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def was_met(self) -> bool:
+        return self.questionnaire.was_met
 
 
 class ItemChoice(models.Model):

@@ -140,6 +140,10 @@ class QuestionSet(models.Model):
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
 
+    @property
+    def was_met(self) -> bool:
+        return self.is_frozen
+
 
 class Question(models.Model):
     """An unordered pair of stimuli of one picture; which side is which is drawn per trial."""

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
 PROMPT = "Which explanation makes you trust the system more?"
 
 
@@ -83,8 +84,8 @@ class Study(models.Model):
     trials_per_participant = models.PositiveSmallIntegerField(
         default=10, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
-    stimulus_width = models.PositiveSmallIntegerField(default=448)
-    stimulus_height = models.PositiveSmallIntegerField(default=448)
+    stimulus_width = models.PositiveSmallIntegerField(default=448, validators=SIDE)
+    stimulus_height = models.PositiveSmallIntegerField(default=448, validators=SIDE)
     seed = models.PositiveBigIntegerField(
         default=0, help_text="Every draw of the study follows from it."
     )
@@ -107,6 +108,11 @@ class Study(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def was_met(self) -> bool:
+        """Participants may have met it; from then on its texts and its design stay as they are."""
+        return self.opened_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -135,6 +141,10 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def was_met(self) -> bool:
+        return self.study.was_met
 
 
 class SourceImage(models.Model):

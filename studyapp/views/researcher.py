@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from studyapp.actions.preference_plot import preference_plot
 from studyapp.actions.report import report
@@ -17,7 +18,8 @@ from studyapp.analysis.columns import CODEBOOK, TRIALS, codebook
 from studyapp.models import Study
 
 
-@require_GET
+@require_safe
+@never_cache
 @login_required
 def results(request: HttpRequest) -> HttpResponse:
     """The studies this person may see, with how many took part."""
@@ -32,7 +34,8 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "researcher/results.html", {"studies": studies})
 
 
-@require_GET
+@require_safe
+@never_cache
 @login_required
 def study_results(request: HttpRequest, slug: str) -> HttpResponse:
     """What one study found so far."""
@@ -47,7 +50,7 @@ def study_results(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "researcher/study_results.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def preference_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The plot, for a light or dark page and a wide or narrow one."""
@@ -64,7 +67,8 @@ def preference_svg(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
+@never_cache
 @login_required
 def trials_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The table of trials, as it is read from the database."""
@@ -73,7 +77,8 @@ def trials_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return _download(csv_lines(list(TRIALS), rows), _file_name(study, simulated, "trials"))
 
 
-@require_GET
+@require_safe
+@never_cache
 @login_required
 def codebook_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """What the columns of the table of trials mean."""

@@ -48,6 +48,20 @@ def test_the_next_free_port_is_taken():
             launch.free_port("127.0.0.1", port, tries=1)
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("127.0.0.1", 999_999, "no port 999999"),
+        ("127.0.0.1", -1, "no port -1"),
+        ("no.such.host.invalid", 8200, "no host"),
+        ("192.0.2.1", 8200, "not an address of this machine"),
+    ],
+)
+def test_an_impossible_address_is_named(host, port, said):
+    with pytest.raises(launch.CannotStart, match=said):
+        launch.free_port(host, port)
+
+
 def test_a_child_that_dies_is_started_again(monkeypatch, tmp_path):
     monkeypatch.setattr(launch, "RESTART_PAUSE", 0)
     child = sleeper(tmp_path)

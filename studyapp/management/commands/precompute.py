@@ -34,29 +34,37 @@ class Command(BaseCommand):
         if options["queue"]:
             self.stdout.write(f"Ordered {run.items.count()} explanations; a worker will make them.")
             return
+        if not run.items.exists():
+            runs.cancel(run=run)
+            self.stdout.write(f"Nothing to do: every picture of {study.slug} is explained.")
+            return
         self._work_off(run, executor)
         failed = run.items.filter(state=WorkItem.State.FAILED)
         for item in failed.select_related("image", "condition"):
             self.stderr.write(f"{item}: {item.error}")
-        self.stdout.write(f"{run.items.count() - failed.count()} done, {failed.count()} failed.")
+        summary = f"{run.items.count() - failed.count()} done, {failed.count()} failed"
+        if failed:
+            raise CommandError(f"{summary}. Mend what is named above and run the command again.")
+        self.stdout.write(f"{summary}. Next: assemble a question set in the admin.")
 
     def _unfinished(self, study: Study) -> PrecomputeRun | None:
-        return study.runs.filter(state=PrecomputeRun.State.QUEUED).first()
+        return study.runs.filter(state__in=PrecomputeRun.ACTIVE).first()
 
     def _work_off(self, run: PrecomputeRun, executor: Any) -> None:
         claimed = runs.claim(worker=f"{socket.gethostname()}:{os.getpid()}", only=run)
         if claimed is None:
             raise CommandError(
-                f"A worker has just begun {run}; its page in the admin shows how far it is."
+                f"A worker holds {run}; the list of runs in the admin shows how far it is."
             )
         pending = run.items.filter(state=WorkItem.State.PENDING).count()
         with tqdm(total=pending, unit="explanation") as bar:
             try:
                 runs.work_off(run=claimed, executor=executor, progress=lambda item: bar.update())
             except KeyboardInterrupt:
-                runs.release(claimed)
                 raise CommandError(
                     "Interrupted; the same command goes on where this stopped."
                 ) from None
             except runs.RunLost as lost:
                 raise CommandError(str(lost)) from lost
+            finally:
+                runs.release(claimed)

@@ -24,11 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000, help="the next free one is taken")
         parser.add_argument(
-            "--web-workers", type=int, default=2, help="processes of the web server"
+            "--web-workers", type=int, default=2, metavar="N", help="processes of the web server"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host = options["host"]
+        if options["web_workers"] < 1:
+            raise CommandError("--web-workers must be at least 1.")
         try:
             launch.check_machine(settings.DATA_DIR)
             launch.make_secret_key()
@@ -37,6 +39,8 @@ class Command(BaseCommand):
                 call_command("collectstatic", interactive=False, verbosity=0)
             study = self._demonstration() if options["demo"] else None
             port = launch.free_port(host, options["port"])
+            if port != options["port"]:
+                self.stdout.write(f"Port {options['port']} is taken; using {port}.")
             log = settings.DATA_DIR / "web.log"
             web = launch.Child(
                 "web server", launch.web_command(host, port, options["web_workers"]), log

@@ -49,9 +49,8 @@ class Command(BaseCommand):
             runs.work_off(run=run, executor=executor)
         except runs.RunLost as lost:
             self.stdout.write(str(lost))
-        except KeyboardInterrupt:
-            runs.release(run)
-            raise
+        finally:
+            runs.release(run)  # whatever went wrong, the next worker need not wait
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

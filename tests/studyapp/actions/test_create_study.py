@@ -62,6 +62,11 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ({"slug": "no spaces allowed"}, "slug"),
         ({"trials_per_participant": 0}, "trials_per_participant"),
         ({"target": "top-one"}, "top-one"),
+        ({"target": "label:nosuch"}, "nosuch"),
+        ({"stimulus_width": 0}, "stimulus_width"),
+        ({"stimulus_height": 32000}, "stimulus_height"),
+        ({"pictures": [{"folder": "pictures"}, {"path": "pictures/shape-1.png"}]}, "same picture"),
+        ({"conditions": [{"name": "a", "method": "lime"}] * 3}, "'a' is given twice"),
         ({"questionnaire": {"name": "x", "items": [{"code": "q"}]}}, "questionnaire, item 1"),
     ],
 )

@@ -189,3 +189,61 @@ def test_pictures_are_for_staff_only(client):
     assert client.get(address).status_code == 302
     client.force_login(make_researcher())
     assert client.get(address).status_code == 302
+
+
+def test_what_participants_met_cannot_be_changed_any_more(ada):
+    study = make_open_study(pictures=2)
+    change = reverse("admin:studyapp_study_change", args=[study.pk])
+    page = ada.get(change).content.decode()
+    for field in ("prompt", "slug", "seed", "consent_text", "conditions-0-method"):
+        assert f'name="{field}"' not in page
+    form = {"contact": "new@example.org", "prompt": "Which is uglier?", "slug": "x"}
+    form |= {"conditions-TOTAL_FORMS": 0, "conditions-INITIAL_FORMS": 0}
+    assert ada.post(change, form).status_code == 302
+    study.refresh_from_db()
+    assert (study.contact, study.slug) == ("new@example.org", "trust")
+    assert study.prompt == Study._meta.get_field("prompt").default
+    for record in (study.conditions.first(), study.questionnaire, study.questionnaire.items.get()):
+        name = f"admin:studyapp_{record._meta.model_name}_change"
+        assert ada.post(reverse(name, args=[record.pk]), {"name": "x"}).status_code == 403
+
+
+def test_a_condition_is_checked_on_the_studys_page_too(ada):
+    study = make_study()
+    condition = study.conditions.first()
+    form = {
+        "title": "New",
+        "slug": study.slug,
+        "classifier": study.classifier_id,
+        "questionnaire": study.questionnaire_id,
+        "target": "top-1",
+        "seed": 1,
+        "prompt": "Which?",
+        "consent_version": "1",
+        "trials_per_participant": 10,
+        "stimulus_width": 64,
+        "stimulus_height": 64,
+        "conditions-TOTAL_FORMS": 1,
+        "conditions-INITIAL_FORMS": 1,
+        "conditions-0-id": condition.pk,
+        "conditions-0-study": study.pk,
+        "conditions-0-name": condition.name,
+        "conditions-0-method": "nosuchmethod",
+        "conditions-0-parameters": "{}",
+        "conditions-0-rendering": "harmonised",
+        "conditions-0-rendering_parameters": "{}",
+    }
+    change = reverse("admin:studyapp_study_change", args=[study.pk])
+    assert "nosuchmethod" in ada.post(change, form).content.decode()
+    assert study.conditions.first().method != "nosuchmethod"
+    form["conditions-0-method"] = "gradcam"
+    assert ada.post(change, form).status_code == 302
+    study.refresh_from_db()
+    assert study.title == "New"
+
+
+def test_a_new_version_of_a_frozen_set_is_one_action(ada):
+    frozen = make_open_study(pictures=2).question_set()
+    act(ada, "questionset", "new_version", frozen)
+    draft = QuestionSet.objects.get(version=2)
+    assert (draft.is_frozen, draft.questions.count()) == (False, 2)

@@ -29,6 +29,7 @@ def test_with_explain_the_run_is_ordered_too(tmp_path):
     [
         (None, "cannot be read"),
         ("slug: [", "not valid YAML"),
+        ("slug: one\nslug: two", "'slug' is given twice"),
         ("slug: x", "'title' is missing"),
         ("", "must be a mapping"),
         ("- a list", "must be a mapping"),
@@ -41,3 +42,10 @@ def test_a_file_that_is_no_study_is_refused_by_name(tmp_path, content, said):
     with pytest.raises(CommandError, match=said) as refusal:
         call_command("create_study", path)
     assert "study.yaml" in str(refusal.value)
+
+
+def test_a_file_that_is_not_utf8_is_refused_by_name(tmp_path):
+    path = tmp_path / "study.yaml"
+    path.write_bytes("title: Erklärung".encode("latin-1"))
+    with pytest.raises(CommandError, match="not a text file in UTF-8"):
+        call_command("create_study", path)

@@ -22,10 +22,9 @@ def test_it_explains_and_says_how_it_went(tmp_path, capsys):
 def test_a_failed_picture_is_named(tmp_path, capsys):
     study = make_real_study(tmp_path / "in", pictures=2)
     (tmp_path / "media" / study.images.first().path).unlink()
-    call_command("precompute", "shapes")
-    captured = capsys.readouterr()
-    assert "2 done, 2 failed" in captured.out
-    assert "shape-0.png under cam" in captured.err
+    with pytest.raises(CommandError, match="2 done, 2 failed"):
+        call_command("precompute", "shapes")
+    assert "shape-0.png under cam" in capsys.readouterr().err
 
 
 def test_queued_work_is_left_to_the_worker(tmp_path, capsys):
@@ -53,3 +52,10 @@ def test_unknown_names_are_refused_with_what_there_is():
         call_command("precompute", "trust")
     with pytest.raises(CommandError, match="no engine"):
         call_command("worker", engine="dusk", once=True)
+
+
+def test_with_everything_explained_it_says_that_there_is_nothing_to_do(tmp_path, capsys):
+    make_real_study(tmp_path / "in", pictures=1)
+    call_command("precompute", "shapes")
+    call_command("precompute", "shapes")
+    assert "Nothing to do" in capsys.readouterr().out
