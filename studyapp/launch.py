@@ -172,7 +172,9 @@ def supervise(
 
     `starting` is advanced at every look at the children, so what has to wait for them can.
     """
-    signal.signal(signal.SIGTERM, _stop_on_signal)
+    # SIGINT too: a shell starts background processes with Ctrl-C ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop_on_signal)
     try:
         for child in children:
             child.start()
