@@ -7,6 +7,7 @@ import argparse
 import io
 import json
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from explainers import methods, parameters, rendering
-from explainers.command_line import Order, parser, read_order
+from explainers.command_line import Order, UsageError, parser, read_order
 from explainers.images import read_picture
 from explainers.network.files import hash_file
 from explainers.network.quiet import import_tensorflow
@@ -55,7 +56,7 @@ def _list_methods(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     order = read_order(arguments)
-    order.folder.mkdir(parents=True, exist_ok=True)
+    _prepare(order.folder)
     import_tensorflow()
     classifier = load_once(canonical(order.classifier))
     failures: list[dict[str, Any]] = []
@@ -69,6 +70,17 @@ def _explain(arguments: argparse.Namespace) -> int:
     results = [_result(order, store, outcome) for outcome in _shown(outcomes, len(requests))]
     _report(order, failures + results)
     return FAILED if any(result["error"] for result in failures + results) else DONE
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, and find out now rather than later that nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = f"--out {folder} cannot be written to ({error.strerror})"
+        raise UsageError(f"{reason}; choose another folder") from error
 
 
 def _requests(

@@ -97,7 +97,7 @@ def read_order(arguments: argparse.Namespace) -> Order:
         raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
     return Order(
         classifier=_settings(arguments.settings) | {"path": os.fspath(arguments.model)},
-        pictures=_pictures(arguments.images),
+        pictures=_pictures(arguments.images, arguments.out),
         methods=chosen,
         folder=arguments.out,
         style=arguments.style,
@@ -147,14 +147,24 @@ def _settings(path: Path | None) -> dict[str, Any]:
     return settings
 
 
-def _pictures(sources: Sequence[str]) -> list[Path]:
+def _pictures(sources: Sequence[str], out: Path) -> list[Path]:
     found: list[Path] = []
     for source in map(Path, sources):
-        if source.is_dir():
-            inside = (path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
-            found += sorted(inside)
-        else:
-            found.append(source)
+        found += _inside(source, out) if source.is_dir() else [source]
     if not found:
         raise UsageError(f"there is no picture in {', '.join(sources)}")
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path, out: Path) -> list[Path]:
+    """List a folder's pictures, without those that an earlier run drew into a folder within."""
+    whole, drawn = folder.resolve(), out.resolve()
+    if drawn == whole:
+        raise UsageError(f"--out {out} is the folder of the pictures; choose another one")
+    files = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    is_within = drawn.is_relative_to(whole)
+    return sorted(
+        path
+        for path in files
+        if path.is_file() and not (is_within and path.resolve().is_relative_to(drawn))
+    )

@@ -1,8 +1,9 @@
 """Where explanations are computed: in this process, or in several others."""
 
 import os
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from explainers.network.quiet import import_tensorflow
 
@@ -26,6 +27,15 @@ def process_pool(workers: int) -> Executor:
 
 def _prepare_process(threads: int) -> None:
     """Set what TensorFlow reads when it is imported, and import it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
     os.environ["TF_NUM_INTEROP_THREADS"] = "1"
     import_tensorflow()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that it works for is gone, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

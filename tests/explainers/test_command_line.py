@@ -146,3 +146,42 @@ def test_it_runs_as_a_module_and_says_nothing_but_its_own_lines(reference, photo
     lines = [line for line in done.stderr.replace("\r", "\n").splitlines() if line.strip()]
     assert lines[-1].startswith("3 of 3 explained")
     assert all("of 3" in line or "%" in line for line in lines)
+
+
+def test_pictures_drawn_by_an_earlier_run_are_not_explained(explain, reference, photos):
+    command = ["explain", str(reference / "A_softmax.keras"), str(photos), "--method", "gradcam"]
+    for _ in range(2):
+        assert main([*command, "--out", str(photos / "out")]) == 0
+    assert len(json.loads((photos / "out" / "results.json").read_text())["results"]) == 3
+
+
+def test_pictures_may_lie_inside_the_output_folder(reference, photos, tmp_path):
+    command = ["explain", str(reference / "A_softmax.keras"), str(photos), "--method", "gradcam"]
+    assert main([*command, "--out", str(tmp_path)]) == 0
+    assert len(json.loads((tmp_path / "results.json").read_text())["results"]) == 3
+
+
+def test_an_output_folder_that_cannot_be_used_is_named(reference, photos, tmp_path, capsys):
+    (tmp_path / "file").write_text("not a folder")
+    command = ["explain", str(reference / "A_softmax.keras"), str(photos), "--method", "gradcam"]
+    for out, message in (
+        (photos, "is the folder of the pictures; choose another one"),
+        (tmp_path / "file", "file cannot be written to (File exists); choose another folder"),
+        (tmp_path / "file" / "out", "cannot be written to (Not a directory)"),
+    ):
+        assert main([*command, "--out", str(out)]) == 2
+        assert f"error: --out {out}" in (shown := capsys.readouterr().err)
+        assert message in shown
+
+
+def test_a_folder_that_is_named_like_a_picture_is_no_picture(explain, photos, tmp_path):
+    (photos / "folder.jpg").mkdir()
+    assert explain("--method", "gradcam") == 0
+    assert len(results(tmp_path)) == 3
+
+
+def test_a_bad_picture_is_named_by_processes_too(explain, photos, tmp_path, capsys):
+    (photos / "bad.png").write_bytes(b"hello")
+    assert explain("--method", "gradcam", "--workers", "2") == 1
+    assert "failed: PictureError: bad.png: it is not a JPEG" in capsys.readouterr().err
+    assert sum(not one["error"] for one in results(tmp_path)) == 3
