@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from explainers.network import targets
-from explainers.network.engine import Compiled, freeze, padded_batches
-from explainers.network.files import SAVE_AGAIN, ClassifierError, check_file, hash_file
+from explainers.network.engine import Compiled, choose, compile_function, padded_batches
+from explainers.network.files import ClassifierError, check_file, hash_file
 from explainers.network.frames import Frame
 from explainers.network.layers import Network, default_feature_layer
+from explainers.network.loading import first_line, load_model
 from explainers.network.preprocessing import KERAS_PREFIX, keras_preprocess_input
 from explainers.network.settings import ClassifierSettings, read_settings
 from explainers.network.shape import input_shape, label_names, output_count
@@ -38,17 +39,26 @@ class Classifier:
         Path of the layer whose output an activation map is made from, or None.
     output
         ``softmax``, ``sigmoid``, or ``logits`` if the network ends without an activation.
+    engine
+        How its functions are compiled; results differ in the last bits.
     """
 
     def __init__(self, model: Any, path: Path, settings: ClassifierSettings) -> None:
         self.name = settings.name or path.stem
         self.sha256 = hash_file(path)
         self.preprocessing = settings.preprocessing
+        self.engine = choose(model)
         self._compiled: dict[tuple, Compiled] = {}
         height, width, self.channels = input_shape(model, self.name, settings)
         self.input_size = (height, width)
         self.network = Network(model, (None, height, width, self.channels))
         self.output = self.network.head.kind
+        if self.network.head.mixes_probabilities:
+            raise ClassifierError(
+                self.name,
+                "it ends by mixing probabilities, so no class has one score before an activation",
+                "use one of the networks that it mixes",
+            )
         self._activation = settings.logits if self.output == "logits" else self.output
         outputs = output_count(self.network.steps[-1].shape, self.name)
         if outputs == 1 and self._activation == "softmax":
@@ -90,6 +100,8 @@ class Classifier:
         numpy.ndarray
             float32, (pictures, classes). Rows of a multi-label network do not sum to one.
         """
+        if not len(pictures):
+            return np.zeros((0, len(self.labels)), np.float32)
         return self._evaluate(self.preprocess(pictures))[1]
 
     def resolve_targets(
@@ -139,7 +151,7 @@ class Classifier:
         return outputs, scores, activation(scores)
 
     def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Compiled:
-        """Compile a function of TensorFlow the first time it is asked for; see `engine.freeze`.
+        """Compile a function of TensorFlow the first time it is asked for; see `engine`.
 
         Parameters
         ----------
@@ -151,7 +163,7 @@ class Classifier:
             A ``tf.TensorSpec`` for each of its arguments.
         """
         if key not in self._compiled:
-            self._compiled[key] = freeze(function, signature)
+            self._compiled[key] = compile_function(function, signature, self.engine)
         return self._compiled[key]
 
     def input_signature(self, batch_size: int) -> Any:
@@ -224,7 +236,15 @@ def load_classifier(
     path, settings = read_settings(spec, cache)
     check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
     _check_scaling(path.name, settings.preprocessing.scaling)
-    return Classifier(_load_model(path), path, settings)
+    model = load_model(path)
+    try:
+        return Classifier(model, path, settings)
+    except ClassifierError:
+        raise
+    except Exception as error:
+        reason = f"it cannot be run ({first_line(error)})"
+        remedy = "check its input_size and preprocessing, and that Keras can predict with it"
+        raise ClassifierError(settings.name or path.name, reason, remedy) from error
 
 
 def _check_scaling(name: str, scaling: str) -> None:
@@ -233,17 +253,3 @@ def _check_scaling(name: str, scaling: str) -> None:
             keras_preprocess_input(scaling)
         except ValueError as error:
             raise ClassifierError(name, str(error), "correct its preprocessing") from error
-
-
-def _load_model(path: Path) -> Any:
-    import keras
-
-    try:
-        return keras.models.load_model(path, compile=False, safe_mode=True)
-    except (ValueError, TypeError, KeyError, OSError, ImportError, AttributeError) as error:
-        reason = f"Keras cannot load it ({_first_line(error)})"
-        raise ClassifierError(path.name, reason, SAVE_AGAIN) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:200]

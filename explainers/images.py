@@ -1,5 +1,6 @@
 """Reading pictures that strangers made, safely, and always the same way up."""
 
+import contextlib
 import io
 import warnings
 from pathlib import Path
@@ -17,7 +18,11 @@ class PictureError(ValueError):
     """A picture cannot be read; says which picture, why, and what to do."""
 
     def __init__(self, name: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{name}: {reason}; {remedy}")
+        # The parts are what it is made from again when it comes back from another process.
+        super().__init__(name, reason, remedy)
+
+    def __str__(self) -> str:
+        return "{}: {}; {}".format(*self.args)
 
 
 def read_picture(source: str | Path | bytes, name: str | None = None) -> np.ndarray:
@@ -71,6 +76,8 @@ _CONVERT = "convert it to one of these"
 
 def _content(path: Path, name: str) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise PictureError(name, "it is not a regular file", "copy it to one")
         return path.read_bytes()
     except OSError as error:
         reason = f"it cannot be opened ({error.strerror})"
@@ -93,7 +100,10 @@ def _check(content: bytes, name: str) -> None:
 
 def _pixels(picture: Image.Image) -> np.ndarray:
     picture.load()
-    upright = ImageOps.exif_transpose(picture) or picture
+    upright = picture
+    # Whatever is wrong with its EXIF data, the pixels have been read.
+    with contextlib.suppress(SyntaxError, ValueError, KeyError, TypeError):
+        upright = ImageOps.exif_transpose(picture) or picture
     return np.array(_as_rgb(upright), dtype=np.uint8)
 
 

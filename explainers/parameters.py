@@ -8,6 +8,7 @@ return the value in its full form.
 
 import inspect
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -22,7 +23,7 @@ class Between:
     high: float = math.inf
 
     def __call__(self, value: float | None) -> None:
-        if value is not None and not (math.isfinite(value) and self.low <= value <= self.high):
+        if value is not None and not self.low <= value <= min(self.high, sys.float_info.max):
             upper = "" if math.isinf(self.high) else f" and at most {self.high:g}"
             raise ValueError(f"must be at least {self.low:g}{upper}, not {value!r}")
 

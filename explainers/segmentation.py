@@ -15,16 +15,17 @@ from explainers.parameters import Between
 
 Positive = Annotated[int, Between(1)]
 NotNegative = Annotated[float, Between(0)]
+Blur = Annotated[float, Between(0, 100)]
 
 
 def quickshift(
     picture: np.ndarray,
     *,
-    kernel_size: Annotated[float, Between(0.1)] = 4,
+    kernel_size: Annotated[float, Between(1)] = 4,
     max_dist: Annotated[float, Between(0.1)] = 200,
     ratio: Annotated[float, Between(0, 1)] = 0.2,
-    sigma: NotNegative = 0,
-    rng: int = 42,
+    sigma: Blur = 0,
+    rng: Annotated[int, Between(0, 2**32 - 1)] = 42,
 ) -> np.ndarray:
     """Follow pixels to denser neighbours (Vedaldi and Soatto 2008), as LIME does by default."""
     from skimage.segmentation import quickshift as algorithm
@@ -39,7 +40,7 @@ def slic(
     *,
     n_segments: Positive = 50,
     compactness: Annotated[float, Between(1e-9)] = 10.0,
-    sigma: NotNegative = 1,
+    sigma: Blur = 1,
 ) -> np.ndarray:
     """Cluster pixels by colour and place (Achanta et al. 2012)."""
     from skimage.segmentation import slic as algorithm
@@ -51,7 +52,7 @@ def felzenszwalb(
     picture: np.ndarray,
     *,
     scale: NotNegative = 100,
-    sigma: NotNegative = 0.5,
+    sigma: Blur = 0.5,
     min_size: Positive = 50,
 ) -> np.ndarray:
     """Merge along a spanning tree of the pixels (Felzenszwalb and Huttenlocher 2004)."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.network import engine
 from explainers.network.engine import Compiled, padded_batches
 from explainers.network.frames import Frame
 from explainers.parameters import Between
@@ -68,7 +67,7 @@ def explain(
         results = function(*values)
         for index, (number, target) in enumerate(group):
             row = [result[index] for result in results]
-            facts = {"layer": path, "engine": engine.NAME, **_named(classifier, target)}
+            facts = {"layer": path, "engine": classifier.engine, **_named(classifier, target)}
             explanations.append(_explanation(frames[number], facts, *row))
     return explanations
 

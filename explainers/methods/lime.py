@@ -16,7 +16,6 @@ from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._perturbation import fill, predict_masked
 from explainers.methods._surrogate import Fit, Surrogate, sample
-from explainers.network import engine
 from explainers.network.frames import Frame
 from explainers.parameters import Between
 
@@ -80,6 +79,9 @@ def explain(
         predictions, scores = predict_masked(
             classifier, frame.pixels, hidden, segments, data, batch_size
         )
+        if not np.isfinite(predictions).all():
+            reason = "gives NaN for the picture, or where superpixels are off"
+            raise ValueError(f"{classifier.name} {reason}; check its preprocessing")
         surrogate = Surrogate(data, predictions, kernel_width, state)
         for target in ids:
             fit = surrogate.fit(target, num_features, feature_selection)
@@ -88,7 +90,7 @@ def explain(
                 "score": float(scores[target]),
                 "superpixels": data.shape[1],
                 "samples": num_samples,
-                "engine": engine.NAME,
+                "engine": classifier.engine,
             }
             explanations.append(_explanation(frame, segments, fit, facts))
     return explanations

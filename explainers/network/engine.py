@@ -1,11 +1,17 @@
 """Functions of TensorFlow, compiled once for one shape."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-NAME = "tensorflow graph, variables frozen"  # part of every explanation's provenance
+# Part of every explanation's provenance: the two differ in the last bits of what they compute.
+FROZEN = "tensorflow graph, variables frozen"
+PLAIN = "tensorflow graph"
+# Constants take many times their size while they are compiled, and again for every function.
+MAX_FROZEN = 32 * 2**20
+FLOAT_BYTES = 4
 
 
 class Compiled:
@@ -22,11 +28,17 @@ class Compiled:
         return [result.numpy() for result in results]
 
 
-def freeze(function: Callable, signature: Sequence) -> Compiled:
-    """Compile a function with its variables as constants.
+def choose(model: Any) -> str:
+    """Choose how a model's functions are compiled: frozen unless its weights are large."""
+    size = sum(math.prod(weight.shape) * FLOAT_BYTES for weight in model.weights)
+    return FROZEN if size <= MAX_FROZEN else PLAIN
 
-    Constants let TensorFlow fold normalisation into the convolutions, which saves a quarter of the
-    time. Only what the results depend on is ever computed.
+
+def compile_function(function: Callable, signature: Sequence, engine: str) -> Compiled:
+    """Compile a function of TensorFlow for one shape.
+
+    Where variables are frozen to constants, TensorFlow folds normalisation into the convolutions,
+    which saves a quarter of the time. Only what the results depend on is ever computed.
 
     Parameters
     ----------
@@ -34,6 +46,8 @@ def freeze(function: Callable, signature: Sequence) -> Compiled:
         From tensors to a tuple of tensors.
     signature
         A ``tf.TensorSpec`` for each of its arguments.
+    engine
+        `FROZEN` or `PLAIN`.
     """
     import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import (
@@ -41,7 +55,7 @@ def freeze(function: Callable, signature: Sequence) -> Compiled:
     )
 
     traced = tf.function(function, autograph=False).get_concrete_function(*signature)
-    return Compiled(convert_variables_to_constants_v2(traced))
+    return Compiled(convert_variables_to_constants_v2(traced) if engine == FROZEN else traced)
 
 
 def padded_batches(values: np.ndarray, size: int) -> list[np.ndarray]:

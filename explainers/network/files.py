@@ -19,7 +19,7 @@ MAX_DEPTH = 64
 MAX_LAYERS = 5000
 ALWAYS_DENSE = 2**20  # a config this small is harmless however well it was compressed
 TOP_LEVEL = {"metadata.json", "config.json", "model.weights.h5", "assets"}
-FORBIDDEN = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"}
+FORBIDDEN = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__lambda__"}
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 SAVE_AGAIN = "save it again with model.save('name.keras')"
 
@@ -28,7 +28,11 @@ class ClassifierError(ValueError):
     """A classifier cannot be used; says which file, why, and what to do."""
 
     def __init__(self, name: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{name}: {reason}; {remedy}")
+        # The parts are what it is made from again when it comes back from another process.
+        super().__init__(name, reason, remedy)
+
+    def __str__(self) -> str:
+        return "{}: {}; {}".format(*self.args)
 
 
 def hash_file(path: str | Path) -> str:
@@ -52,6 +56,9 @@ def check_file(path: Path, *, allow_legacy_h5: bool) -> None:
     ClassifierError
         If it is not such a file, or contains what no honest model contains.
     """
+    if path.is_dir():
+        reason = "it is a folder, such as a SavedModel, which may run any code"
+        raise ClassifierError(path.name, reason, f"load it and {SAVE_AGAIN}")
     if not path.is_file():
         raise ClassifierError(path.name, "there is no such file", f"check the path {path}")
     if path.suffix == ".keras":
@@ -77,12 +84,19 @@ def _check_archive(path: Path) -> None:
             _check_members(path.name, archive.infolist())
             content = archive.read("config.json")
             config = json.loads(content)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError) as error:
+    except ClassifierError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(path.name) from error
+    except Exception as error:  # every compression has errors of its own
         raise ClassifierError(path.name, "it is not a Keras model file", SAVE_AGAIN) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        reason = "the description of its layers cannot be read"
-        raise ClassifierError(path.name, reason, SAVE_AGAIN) from error
     _check_config(path.name, config)
+    if not isinstance(config, dict):
+        raise _unreadable(path.name)
+
+
+def _unreadable(name: str) -> ClassifierError:
+    return ClassifierError(name, "the description of its layers cannot be read", SAVE_AGAIN)
 
 
 def _check_members(name: str, members: list[zipfile.ZipInfo]) -> None:
@@ -130,6 +144,8 @@ def _check_config(name: str, config: Any) -> None:
 def _check_class(name: str, value: dict[str, Any]) -> None:
     kind, module = value.get("class_name"), value.get("module")
     remedy = "replace it with a layer of Keras and save the model again"
+    if kind is not None and not isinstance(kind, str):
+        raise _unreadable(name)
     if kind in FORBIDDEN:
         raise ClassifierError(name, f"it has a {kind} layer, which runs code", remedy)
     is_keras = module in (None, "keras", "builtins") or str(module).startswith("keras.")

@@ -7,6 +7,7 @@ score is the value before the last activation, wherever that activation was writ
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 POOLING = "Pool"
@@ -49,8 +50,11 @@ def _walk(model: Any, value: Any, prefix: str, call: Callable) -> Any:
     def step(operation: Any, *args: Any, **kwargs: Any) -> Any:
         path = prefix + operation.name
         if _is_walkable(operation):
-            inner = args[0] if args else next(iter(kwargs.values()))
+            inner = args[0] if args else kwargs["inputs"]
             return _walk(operation, inner, path + "/", call)
+        if _knows_training(operation):
+            # As Keras itself predicts: layers that augment pictures would do so unless forbidden.
+            kwargs["training"] = False
         return call(path, operation, args, kwargs)
 
     if isinstance(model, keras.Sequential):
@@ -65,6 +69,10 @@ def _is_walkable(operation: Any) -> bool:
     import keras
 
     return isinstance(operation, keras.Sequential | keras.src.models.functional.Functional)
+
+
+def _knows_training(operation: Any) -> bool:
+    return "training" in signature(operation.call).parameters
 
 
 def is_supported(model: Any) -> bool:
@@ -134,18 +142,21 @@ class Head:
     kind
         ``softmax`` or ``sigmoid`` if the network ends with it. With any other end, ``logits``: its
         outputs are the scores themselves.
+    mixes_probabilities
+        Whether its outputs are made from probabilities, such as the mean of two networks'.
     """
 
     def __init__(self, steps: list[Step]) -> None:
         number = len(steps) - 1
         trailing = []
-        while steps[number].kind in SHAPE_ONLY and steps[number].sources:
+        while _keeps_values(steps[number]) and steps[number].sources:
             trailing.append(steps[number])
             number = steps[number].sources[0]
         self._last = steps[number]
         self._trailing = trailing[::-1]
         name = _activation(self._last)
         self.kind = name if name in PROBABILITIES else "logits"
+        self.mixes_probabilities = self.kind == "logits" and _mixes(self._last, steps)
         self._twin = self._without_activation() if _is_fused(self._last) else None
 
     def scores(self, value: Any, args: tuple, kwargs: dict) -> Any:
@@ -169,6 +180,18 @@ class Head:
         twin.build(layer.get_build_config()["input_shape"])
         twin.set_weights(layer.get_weights())
         return twin
+
+
+def _keeps_values(step: Step) -> bool:
+    """Say whether a step only changes the shape or the type of its numbers."""
+    is_linear = step.kind == "Activation" and _activation(step) == "linear"
+    return is_linear or step.kind in SHAPE_ONLY
+
+
+def _mixes(last: Step, steps: list[Step]) -> bool:
+    has_weights = bool(getattr(last.operation, "weights", ()))
+    sources = [_activation(steps[number]) for number in last.sources]
+    return bool(sources) and not has_weights and set(sources) <= set(PROBABILITIES)
 
 
 def _is_fused(step: Step) -> bool:

@@ -13,6 +13,7 @@ from explainers.parameters import check_mapping
 RESIZE_RULES = ("stretch", "crop", "pad")
 COLOUR_ORDERS = ("rgb", "bgr")
 PLAIN_SCALINGS = {"none": (0.0, 1.0), "0..1": (0.0, 255.0), "-1..1": (127.5, 127.5)}
+LARGEST = 1e30  # of a shift or a scale; neither infinity nor NaN
 KERAS_PREFIX = "keras.applications."
 INTERPOLATIONS = {
     "nearest": Image.Resampling.NEAREST,
@@ -82,7 +83,8 @@ class Preprocessing:
             raise ValueError(f"fraction must be above 0 and at most 1, not {self.fraction!r}")
         for name, value in (("shift", self.shift), ("scale", self.scale)):
             values = value if isinstance(value, tuple) else (value,)
-            if not all(map(_is_number, values)) or (name == "scale" and 0 in values):
+            possible = len(values) in (1, 3) and all(map(_is_number, values))
+            if not possible or (name == "scale" and 0 in values):
                 raise ValueError(f"{name} must be one number or one for each channel: {value!r}")
 
     def settings(self) -> dict[str, Any]:
@@ -193,9 +195,11 @@ def keras_preprocess_input(scaling: str) -> Any:
 
 
 def _choose(name: str, value: object, choices: Any) -> None:
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} {value!r} is unknown; choose from: {', '.join(choices)}")
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST

@@ -80,9 +80,12 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
     ClassifierError
         If the specification has no path, or a file with settings or labels cannot be read.
     """
-    given = dict(spec) if isinstance(spec, Mapping) else {"path": os.fspath(spec)}
+    given: dict[str, Any] = dict(spec) if isinstance(spec, Mapping) else {"path": spec}
     if not given.get("path"):
         raise ClassifierError("classifier", "its specification has no path", "add one")
+    if not isinstance(given["path"], str | os.PathLike):
+        reason = f"its path is {given['path']!r}"
+        raise ClassifierError("classifier", reason, "give the path of a .keras file")
     source = given["path"] = os.fspath(given["path"])
     if source in pretrained.NAMES:
         return pretrained.settings(source) | given
@@ -145,12 +148,23 @@ def _checked(given: dict[str, Any]) -> ClassifierSettings:
     values = dict(check_mapping(given, known, "the classifier's specification"))
     values["preprocessing"] = Preprocessing.from_settings(values.get("preprocessing") or {})
     if values.get("labels") is not None:
-        values["labels"] = tuple(str(label) for label in values["labels"])
+        values["labels"] = _names(values["labels"])
+    for name in ("feature_layer", "name"):
+        if not isinstance(values.get(name), str | None):
+            raise ValueError(f"{name} must be text, not {values[name]!r}")
+    if not isinstance(values.get("allow_legacy_h5", False), bool):
+        raise ValueError(f"allow_legacy_h5 must be true or false: {values['allow_legacy_h5']!r}")
     if values.get("logits", "softmax") not in LOGITS:
         raise ValueError(f"logits must be one of {', '.join(LOGITS)}, not {values['logits']!r}")
     if values.get("input_size") is not None:
         values["input_size"] = _size(values["input_size"])
     return ClassifierSettings(**values)
+
+
+def _names(labels: Any) -> tuple[str, ...]:
+    if not isinstance(labels, list | tuple):
+        raise ValueError(f"labels must be a list of names or the name of a file, not {labels!r}")
+    return tuple(str(label) for label in labels)
 
 
 def _size(value: Any) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from explainers.images import MAX_PIXELS
 from explainers.network.files import ClassifierError
 from explainers.network.layers import is_supported
 from explainers.network.settings import ClassifierSettings
@@ -15,7 +16,8 @@ def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[in
     if not is_supported(model):
         reason = "it is a subclass of keras.Model, whose layers cannot be followed"
         raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
-    inputs, outputs = model.inputs or [], model.outputs or []
+    # A Sequential model that was never built has neither.
+    inputs, outputs = (getattr(model, name, None) or [] for name in ("inputs", "outputs"))
     if len(inputs) != 1:
         reason = f"it takes {len(inputs)} inputs, not one picture"
         raise ClassifierError(name, reason, "give it one input, the picture")
@@ -33,6 +35,9 @@ def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[in
     if settings.input_size and settings.input_size != (height, width):
         reason = f"it takes pictures of {height} x {width}"
         raise ClassifierError(name, reason, "correct input_size or leave it out")
+    if height * width > MAX_PIXELS:
+        reason = f"it takes pictures of {height} x {width}, more than {MAX_PIXELS:,} pixels"
+        raise ClassifierError(name, reason, "use a network for smaller pictures")
     return height, width, shape[3]
 
 

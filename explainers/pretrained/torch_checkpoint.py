@@ -10,7 +10,7 @@ system, the state dictionary whose tensors point into storages), the list of sto
 storages themselves, each as a 64-bit count followed by little-endian numbers.
 """
 
-import pickle
+import pickle  # nosec B403
 import struct
 import zipfile
 from collections import OrderedDict

@@ -5,15 +5,17 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import pickle  # nosec B403
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from explainers import methods
 from explainers.classifiers import Classifier, load_classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
-from explainers.network import engine
 from explainers.network.files import ClassifierError
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store
@@ -45,10 +47,24 @@ def compute(request: Request, root: str) -> Computed:
     """
     start = time.perf_counter()
     store = Store(root)
-    if not store.has(request.key):
-        store.save(request.key, explain(request))
-    facts = [explanation.facts for explanation in store.load(request.key)]
+    try:
+        if not store.has(request.key):
+            store.save(request.key, explain(request))
+        facts = [explanation.facts for explanation in store.load(request.key)]
+    except Exception as error:
+        if _can_travel(error):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
     return Computed(facts, time.perf_counter() - start)
+
+
+def _can_travel(error: Exception) -> bool:
+    """Say whether an error arrives in another process; one that does not breaks the whole pool."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # nosec B301
+    except Exception:  # noqa: BLE001 - whatever its own class raises
+        return False
+    return True
 
 
 def explain(request: Request) -> list[Explanation]:
@@ -69,7 +85,11 @@ def explain(request: Request) -> list[Explanation]:
     found = methods.get(request.method)(
         classifier, [picture], [targets], seeds=[request.seed], **parameters
     )
-    provenance = request.content | {"engine": engine.NAME, "threads": _threads()} | _versions()
+    provenance = (
+        request.content | {"engine": classifier.engine, "threads": _threads()} | _versions()
+    )
+    if not all(np.isfinite(one.map).all() for one in found):
+        raise ValueError(f"{name}: {classifier.name} gives NaN for it; check its preprocessing")
     return [
         Explanation(one.map, one.facts | {"rule": request.target}, one.arrays, provenance)
         for one in found

@@ -1,5 +1,6 @@
 import contextlib
 import io
+import os
 import struct
 import zlib
 
@@ -111,3 +112,19 @@ def test_damage_is_reported_as_such_or_harmless(garbage, kind, place):
     content[place : place + len(garbage)] = garbage
     with contextlib.suppress(PictureError):
         assert read_picture(bytes(content)).shape[2] == 3
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_damaged_exif_data_do_not_cost_the_picture(kind):
+    content = encoded(noise(8, 9), kind, exif=b"Exif\0\0" + b"junk" * 20)
+    assert read_picture(content).shape == (8, 9, 3)
+
+
+def test_what_is_not_a_regular_file_is_refused_at_once(tmp_path):
+    """Reading a pipe would wait for somebody to write into it."""
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    with pytest.raises(PictureError, match=r"pipe\.png: it is not a regular file; copy it"):
+        read_picture(pipe)
+    with pytest.raises(PictureError, match="it cannot be opened"):
+        read_picture(tmp_path)

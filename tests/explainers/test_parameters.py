@@ -55,3 +55,9 @@ def test_a_mapping_must_be_one_and_know_its_keys():
         check_mapping([], ["a"], "x")
     with pytest.raises(ValueError, match="x has no 'b'; it has: a"):
         check_mapping({"b": 1}, ["a"], "x")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400])
+def test_a_number_must_be_one_that_can_be_calculated_with(value):
+    with pytest.raises(ValueError, match="must be at least 0"):
+        Between(0)(value)

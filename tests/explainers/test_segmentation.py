@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainers.segmentation import ALGORITHMS, segment, select
+from explainers.segmentation import ALGORITHMS, parse, segment, select
 
 
 @pytest.mark.parametrize("name", sorted(ALGORITHMS))
@@ -60,3 +60,16 @@ def test_the_chosen_superpixels_are_those_of_the_reference(reference, name, mask
                 negative = rule.get("sign") == "both" and archive[key][index] < 0
                 drawn[archive["segments"] == index] = -1 if negative else 1
             assert np.array_equal(drawn, archive[f"{mask}|{target}"])
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"algorithm": "quickshift", "kernel_size": 0.5},
+        {"algorithm": "quickshift", "rng": -1},
+        {"algorithm": "felzenszwalb", "sigma": 1e6},
+    ],
+)
+def test_a_value_that_an_algorithm_refuses_or_never_finishes_is_refused_at_once(setting):
+    with pytest.raises(ValueError, match="must be at least"):
+        parse(setting)

@@ -14,4 +14,5 @@ def test_the_example_of_the_guide_works(shapes, shape_pictures):
     first, second = names["explain"](shapes, [shape_pictures[0]], [(0, 1)], seeds=[0], gain=2)
     assert first.map.shape == (64, 64)
     assert first.map.dtype == np.float32
+    assert names["explain"](shapes, [], [], seeds=[]) == []
     assert (first.facts["class_id"], second.facts["class_id"]) == (0, 1)

@@ -43,7 +43,10 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
         path.write_bytes(b"hello")
         refused(path, reason)
     refused(tmp_path / "gone.keras", "no such file")
-    refused(tmp_path, "no such file")
+    (tmp_path / "saved.keras").mkdir()
+    refused(
+        tmp_path / "saved.keras", "it is a folder, such as a SavedModel, which may run any code"
+    )
     refused(tmp_path / "model.h5", "not an HDF5 file", allow_legacy_h5=True)
 
 
@@ -51,6 +54,31 @@ def test_an_archive_without_a_description_is_refused(tmp_path):
     refused(archive(tmp_path, {"metadata.json": "{}"}), "not a Keras model file")
     refused(with_config(tmp_path, "{"), "cannot be read")
     refused(with_config(tmp_path, "[" * 100_000), "cannot be read")
+    refused(with_config(tmp_path, '{"a": ' + "9" * 5000 + "}"), "cannot be read")
+    refused(with_config(tmp_path, {"class_name": ["Lambda"]}), "cannot be read")
+    for text in ("5", "null", "[]", '"text"'):
+        refused(with_config(tmp_path, text), "cannot be read")
+
+
+def test_an_archive_that_asks_for_a_password_is_refused(tmp_path):
+    path = with_config(tmp_path, CONFIG)
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        start = -1
+        while (start := content.find(signature, start + 1)) >= 0:
+            content[start + flags] |= 1
+    path.write_bytes(content)
+    refused(path, "not a Keras model file")
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_however_it_is_packed(tmp_path, compression):
+    path = archive(tmp_path, {"config.json": json.dumps(CONFIG)}, compression=compression)
+    content = bytearray(path.read_bytes())
+    start = content.find(b"config.json") + len("config.json")
+    content[start : start + 30] = b"\x13" * 30
+    path.write_bytes(content)
+    refused(path, "not a Keras model file")
 
 
 @pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "evil.py", "a/../../evil", "..\\evil"])
