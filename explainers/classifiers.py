@@ -12,7 +12,7 @@ from explainers.network.engine import Compiled, choose, compile_function, padded
 from explainers.network.files import ClassifierError, check_file, hash_file
 from explainers.network.frames import Frame
 from explainers.network.layers import Network, default_feature_layer
-from explainers.network.loading import first_line, load_model
+from explainers.network.loading import load_model, told_in_words
 from explainers.network.preprocessing import KERAS_PREFIX, keras_preprocess_input
 from explainers.network.settings import ClassifierSettings, read_settings
 from explainers.network.shape import input_shape, label_names, output_count
@@ -237,14 +237,9 @@ def load_classifier(
     check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
     _check_scaling(path.name, settings.preprocessing.scaling)
     model = load_model(path)
-    try:
+    remedy = "check its input_size and preprocessing, and that Keras can predict with it"
+    with told_in_words(settings.name or path.name, "it cannot be run", remedy):
         return Classifier(model, path, settings)
-    except ClassifierError:
-        raise
-    except Exception as error:
-        reason = f"it cannot be run ({first_line(error)})"
-        remedy = "check its input_size and preprocessing, and that Keras can predict with it"
-        raise ClassifierError(settings.name or path.name, reason, remedy) from error
 
 
 def _check_scaling(name: str, scaling: str) -> None:

@@ -6,8 +6,10 @@ and its own safe mode has been passed by before. A model file is still as truste
 
 import hashlib
 import json
+import lzma
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,6 +22,16 @@ MAX_LAYERS = 5000
 ALWAYS_DENSE = 2**20  # a config this small is harmless however well it was compressed
 TOP_LEVEL = {"metadata.json", "config.json", "model.weights.h5", "assets"}
 FORBIDDEN = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__lambda__"}
+# Every way of packing has errors of its own; a password is asked for by a RuntimeError.
+NOT_AN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+)
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 SAVE_AGAIN = "save it again with model.save('name.keras')"
 
@@ -88,7 +100,7 @@ def _check_archive(path: Path) -> None:
         raise
     except (ValueError, RecursionError) as error:
         raise _unreadable(path.name) from error
-    except Exception as error:  # every compression has errors of its own
+    except NOT_AN_ARCHIVE as error:
         raise ClassifierError(path.name, "it is not a Keras model file", SAVE_AGAIN) from error
     _check_config(path.name, config)
     if not isinstance(config, dict):

@@ -1,12 +1,30 @@
 """From a checked file to a Keras model, whatever Keras thinks of it."""
 
+import contextlib
 import json
 import math
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from explainers.network.files import SAVE_AGAIN, ClassifierError
+
+# Keras has no error of its own for a file that it cannot make sense of.
+STRANGE_MODEL = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
 
 
 def load_model(path: Path) -> Any:
@@ -19,18 +37,26 @@ def load_model(path: Path) -> Any:
     """
     import keras
 
-    try:
+    with told_in_words(path.name, "Keras cannot load it", SAVE_AGAIN):
         if path.suffix == ".keras":
             _check_declared_size(path)
         return keras.models.load_model(path, compile=False, safe_mode=True)
+
+
+@contextlib.contextmanager
+def told_in_words(name: str, reason: str, remedy: str) -> Iterator[None]:
+    """Turn what Keras and TensorFlow raise for a strange model into a ClassifierError."""
+    import tensorflow as tf
+
+    try:
+        yield
     except ClassifierError:
         raise
-    except Exception as error:
-        reason = f"Keras cannot load it ({first_line(error)})"
-        raise ClassifierError(path.name, reason, SAVE_AGAIN) from error
+    except (*STRANGE_MODEL, tf.errors.OpError) as error:
+        raise ClassifierError(name, f"{reason} ({_first_line(error)})", remedy) from error
 
 
-def first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     """Shorten an error's message to what fits into a sentence."""
     return str(error).strip().partition("\n")[0][:200] or type(error).__name__
 

@@ -5,7 +5,6 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import pickle  # nosec B403
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,24 +46,10 @@ def compute(request: Request, root: str) -> Computed:
     """
     start = time.perf_counter()
     store = Store(root)
-    try:
-        if not store.has(request.key):
-            store.save(request.key, explain(request))
-        facts = [explanation.facts for explanation in store.load(request.key)]
-    except Exception as error:
-        if _can_travel(error):
-            raise
-        raise RuntimeError(f"{type(error).__name__}: {error}") from None
+    if not store.has(request.key):
+        store.save(request.key, explain(request))
+    facts = [explanation.facts for explanation in store.load(request.key)]
     return Computed(facts, time.perf_counter() - start)
-
-
-def _can_travel(error: Exception) -> bool:
-    """Say whether an error arrives in another process; one that does not breaks the whole pool."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  # nosec B301
-    except Exception:  # noqa: BLE001 - whatever its own class raises
-        return False
-    return True
 
 
 def explain(request: Request) -> list[Explanation]:

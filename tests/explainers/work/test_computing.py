@@ -7,7 +7,6 @@ import pytest
 from explainers import ClassifierError, PictureError
 from explainers.network.files import hash_file
 from explainers.running import Request, Store
-from explainers.work import computing
 from explainers.work.computing import compute
 from tests.explainers.builders import encoded, functional, saved
 
@@ -26,30 +25,11 @@ def request_for(reference, tmp_path, shape_pictures):
     return make
 
 
-class Stubborn(Exception):
-    """An error that cannot be made again from its own arguments."""
-
-    def __init__(self, first, second):
-        super().__init__(f"{first} and {second}")
-
-
 @pytest.mark.parametrize("kind", [ClassifierError, PictureError])
 def test_a_refusal_survives_the_way_back_from_another_process(kind):
     error = pickle.loads(pickle.dumps(kind("cat.png", "it is damaged", "copy it again")))
     assert type(error) is kind
     assert str(error) == "cat.png: it is damaged; copy it again"
-
-
-def test_an_error_that_would_break_the_pool_is_told_in_words(
-    reference, tmp_path, monkeypatch, request_for
-):
-    def fail(request):
-        raise Stubborn("one", "two")
-
-    monkeypatch.setattr(computing, "explain", fail)
-    with pytest.raises(RuntimeError, match="Stubborn: one and two") as caught:
-        compute(request_for(reference / "A_softmax.keras"), str(tmp_path / "maps"))
-    assert str(pickle.loads(pickle.dumps(caught.value))) == "Stubborn: one and two"
 
 
 @pytest.mark.parametrize(("method", "parameters"), [("gradcam", {}), ("lime", {"num_samples": 9})])
