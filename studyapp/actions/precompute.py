@@ -233,7 +233,7 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
     ------
     ValueError : the target rule chose no class or several, where a stimulus needs one.
     """
-    image, condition = item.image, item.condition
+    image = item.image
     computed = map_store().load(explanation_key)
     if len(computed) != 1:
         raise ValueError(
@@ -241,36 +241,51 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
             'a study explains one: use "top-1", "label:<name>" or "class:<id>"'
         )
     pixels = images.read_picture(media.full_path(image.path))
-    size = (image.study.stimulus_width, image.study.stimulus_height)
     if not image.shown_path:
-        image.shown_path = media.store("shown", rendering.encode(pixels, *size), ".webp")
+        image.shown_path = media.store("shown", _at_study_size(image.study, pixels), ".webp")
         image.save(update_fields=["shown_path"])
-    style, parameters = condition.rendering, condition.rendering_parameters
-    drawn = rendering.encode(rendering.render(computed[0], pixels, style, **parameters), *size)
-    facts = computed[0].facts
+    condition = item.condition
+    drawn = rendering.render(
+        computed[0], pixels, condition.rendering, **condition.rendering_parameters
+    )
+    explanation = _keep_explanation(item, explanation_key, computed[0])
+    return _keep_stimulus(item, explanation, _at_study_size(image.study, drawn))
+
+
+def _at_study_size(study: Study, pixels: np.ndarray) -> bytes:
+    return rendering.encode(pixels, study.stimulus_width, study.stimulus_height)
+
+
+def _keep_explanation(item: WorkItem, key: str, computed: explainers.Explanation) -> Explanation:
+    facts = computed.facts
     explanation, _ = Explanation.objects.update_or_create(
-        image=image,
-        condition=condition,
+        image=item.image,
+        condition=item.condition,
         defaults={
-            "key": explanation_key,
+            "key": key,
             "class_id": facts["class_id"],
             "class_name": facts["class_name"],
             "score": facts["score"],
             "probability": facts["probability"],
             "is_empty": facts["empty"],
             "facts": facts,
-            "provenance": computed[0].provenance,
+            "provenance": computed.provenance,
         },
     )
+    return explanation
+
+
+def _keep_stimulus(item: WorkItem, explanation: Explanation, content: bytes) -> Stimulus:
+    study = item.image.study
     stimulus, _ = Stimulus.objects.update_or_create(
         explanation=explanation,
         defaults={
             "key": item.key,
-            "path": media.store("stimuli", drawn, ".webp"),
-            "sha256": hashlib.sha256(drawn).hexdigest(),
-            "width": size[0],
-            "height": size[1],
-            "size": len(drawn),
+            "path": media.store("stimuli", content, ".webp"),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "width": study.stimulus_width,
+            "height": study.stimulus_height,
+            "size": len(content),
         },
     )
     return stimulus

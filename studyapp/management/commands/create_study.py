@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            spec = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - is safe
+            spec = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # nosec B506
             study = create_study(spec=spec, folder=path.resolve().parent)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
