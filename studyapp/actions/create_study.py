@@ -174,7 +174,7 @@ def _refusals(where: str, check: Callable[[], None]) -> list[str]:
     try:
         check()
     except (ValueError, LookupError) as error:
-        return [f"{where}: {error.args[0]}"]
+        return [f"{where}: {error}"]
     return []
 
 

@@ -59,7 +59,7 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
         for condition in conditions:
             precompute.check_condition(condition)
     except (ValueError, LookupError) as error:
-        raise CannotPrecompute(str(error.args[0])) from error
+        raise CannotPrecompute(str(error)) from error
     run = PrecomputeRun.objects.create(study=study, freeze_after=freeze_after)
     have = set(
         Stimulus.objects.filter(explanation__image__study=study).values_list("key", flat=True)

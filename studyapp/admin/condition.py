@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 from studyapp.actions import precompute
+from studyapp.actions.create_study import CONDITION_KEYS
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.models import Condition
 
@@ -14,22 +15,20 @@ SMALL_JSON: dict[Any, dict[str, Any]] = {
     models.JSONField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
 }
 
-CHECKED = ("name", "method", "parameters", "rendering", "rendering_parameters")
-
 
 class ConditionForm(forms.ModelForm):
     class Meta:
         model = Condition
-        fields = ["study", "name", "method", "parameters", "rendering", "rendering_parameters"]
+        fields = ["study", *CONDITION_KEYS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            given = {name: cleaned[name] for name in CHECKED}
+            given = {name: cleaned[name] for name in CONDITION_KEYS}
             try:
                 precompute.check_condition(Condition(**given))
             except (ValueError, LookupError) as error:
-                raise forms.ValidationError(str(error.args[0])) from error
+                raise forms.ValidationError(str(error)) from error
         return cleaned
 
 

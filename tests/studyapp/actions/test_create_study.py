@@ -79,11 +79,13 @@ def test_every_mistake_is_refused_by_name_and_nothing_stays(tmp_path, changes, s
 def test_a_picture_that_is_none_is_named_and_nothing_stays(tmp_path, media_folder):
     folder = fill_folder(tmp_path / "in")
     (folder / "pictures" / "broken.png").write_bytes(b"not a picture")
-    assert "broken.png" in mistakes_of(folder)
+    said = mistakes_of(folder)
+    assert "broken.png: it is not a JPEG, PNG or WebP picture; convert it" in said
     assert not (media_folder / "pictures").exists()
 
 
 def test_a_file_that_is_no_keras_model_is_named(tmp_path):
     folder = fill_folder(tmp_path / "in")
     (folder / "network.keras").write_bytes(b"PK\x03\x04 no model")
-    assert "network.keras" in mistakes_of(folder)
+    said = mistakes_of(folder)
+    assert "network.keras: it is not a Keras model file; save it again" in said
