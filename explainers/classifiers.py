@@ -102,7 +102,7 @@ class Classifier:
         """
         if not len(pictures):
             return np.zeros((0, len(self.labels)), np.float32)
-        return self._evaluate(self.preprocess(pictures))[1]
+        return self.evaluate(self.preprocess(pictures))[1]
 
     def resolve_targets(
         self, pictures: Sequence[np.ndarray], rule: str | Sequence[int | Sequence[int]]
@@ -172,11 +172,33 @@ class Classifier:
 
         return tf.TensorSpec((batch_size, *self.input_size, self.channels), tf.float32)
 
-    def _evaluate(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def evaluate(
+        self, batch: np.ndarray, batch_size: int = BATCH_SIZE
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Run preprocessed pictures through the network.
+
+        Parameters
+        ----------
+        batch
+            float32, (n, height, width, channels), as `preprocess` gives them.
+        batch_size
+            Pictures in one forward pass, always filled up to this number, so that a picture's
+            answer does not depend on the pictures beside it.
+
+        Returns
+        -------
+        scores, probabilities
+            float32, (n, classes) each: before and after the last activation.
+        """
+        if not len(batch):
+            nothing = np.zeros((0, len(self.labels)), np.float32)
+            return nothing, nothing
         function = self.compiled(
-            ("predict",), lambda values: self.trace(values)[1:], [self.input_signature(BATCH_SIZE)]
+            ("evaluate", batch_size),
+            lambda values: self.trace(values)[1:],
+            [self.input_signature(batch_size)],
         )
-        parts = [function(padded) for padded in padded_batches(batch, BATCH_SIZE)]
+        parts = [function(padded) for padded in padded_batches(batch, batch_size)]
         scores, probabilities = (
             np.concatenate(part)[: len(batch)] for part in zip(*parts, strict=True)
         )
