@@ -49,7 +49,7 @@ def test_the_score_is_the_value_before_the_last_activation(name, tmp_path):
     if name == "one sigmoid":
         wanted = np.concatenate([-wanted, wanted], axis=1)
         predicted = np.concatenate([1 - predicted, predicted], axis=1)
-    scores, probabilities = classifier._evaluate(classifier.preprocess([PICTURE]))
+    scores, probabilities = classifier.evaluate(classifier.preprocess([PICTURE]))
     assert scores == pytest.approx(wanted, abs=1e-5)
     if kind != "logits":
         assert probabilities == pytest.approx(predicted, abs=1e-6)
@@ -59,7 +59,7 @@ def test_logits_become_probabilities_by_softmax_or_by_sigmoid(tmp_path):
     path = saved(functional(dense(3)), tmp_path)
     assert load_classifier(path).predict([PICTURE]).sum() == pytest.approx(1, abs=1e-6)
     labelled = load_classifier({"path": path, "logits": "sigmoid"})
-    scores, probabilities = labelled._evaluate(labelled.preprocess([PICTURE]))
+    scores, probabilities = labelled.evaluate(labelled.preprocess([PICTURE]))
     assert probabilities == pytest.approx(1 / (1 + np.exp(-scores)), abs=1e-6)
 
 

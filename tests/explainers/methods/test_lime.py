@@ -56,7 +56,7 @@ def test_the_package_itself_gives_the_same_coefficients(shapes, shape_pictures, 
     explainer = stock.LimeImageExplainer(random_state=7)
     theirs = explainer.explain_instance(
         picture,
-        lambda batch: shapes._evaluate(shapes.scaled(batch))[1].astype(np.float64),
+        lambda batch: shapes.evaluate(shapes.scaled(batch))[1].astype(np.float64),
         labels=(0, 3),
         top_labels=None,
         num_samples=200,
