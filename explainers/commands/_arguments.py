@@ -1,0 +1,123 @@
+"""Arguments that several commands share, read and checked before anything is computed."""
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from explainers import methods
+from explainers.commands import UsageError
+from explainers.images import SUFFIXES
+from explainers.network.targets import RULES
+
+
+def add_classifier(command: argparse.ArgumentParser) -> None:
+    """Add MODEL and --settings; `classifier_spec` reads them."""
+    command.add_argument(
+        "model", metavar="MODEL", help="a .keras file, or the name of a pretrained network"
+    )
+    command.add_argument(
+        "--settings", type=Path, help="JSON file with labels, preprocessing and the like"
+    )
+
+
+def add_methods(command: argparse.ArgumentParser, *, required: bool) -> None:
+    """Add --method, --set, --target and --seed; `chosen_methods` reads the first two."""
+    add = command.add_argument
+    add("--method", action="append", required=required, default=[], help="may be repeated")
+    add("--set", action="append", default=[], metavar="METHOD.PARAMETER=VALUE", dest="values")
+    add("--target", default="top-1", help=f"which class: {RULES}")
+    add("--seed", type=int, default=0, help="governs all chance (default 0)")
+
+
+def classifier_spec(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give what `explainers.load_classifier` takes."""
+    return _settings(arguments.settings) | {"path": os.fspath(arguments.model)}
+
+
+def chosen_methods(names: Sequence[str], settings: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Check the methods and give for each the parameters that differ from its defaults.
+
+    Raises
+    ------
+    ValueError, LookupError
+        If a method or a parameter is unknown or its value impossible; says what the choices are.
+    """
+    chosen = {name: _values(name, settings) for name in names}
+    for name, values in chosen.items():
+        methods.check_parameters(name, values)
+    for setting in settings:
+        owner = setting.partition(".")[0]
+        if owner not in chosen:
+            raise UsageError(f"--set {setting}: no --method {owner} was chosen")
+    return chosen
+
+
+def list_pictures(sources: Sequence[str], out: Path) -> list[Path]:
+    """List pictures, the content of folders included, without what was drawn into `out`."""
+    found: list[Path] = []
+    for source in map(Path, sources):
+        found += _inside(source, out) if source.is_dir() else [source]
+    if not found:
+        raise UsageError(f"there is no picture in {', '.join(sources)}")
+    return list(dict.fromkeys(found))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, and find out now rather than later that nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = f"--out {folder} cannot be written to ({error.strerror})"
+        raise UsageError(f"{reason}; choose another folder") from error
+
+
+def _values(method: str, settings: Sequence[str]) -> dict[str, Any]:
+    values = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        owner, dot, parameter = name.partition(".")
+        if not (equals and dot and parameter):
+            raise UsageError(f"--set {setting!r} must look like lime.num_samples=200")
+        if owner == method:
+            values[parameter] = _value(text)
+    return values
+
+
+def _value(text: str) -> Any:
+    """Read a number, a list or the like; anything that is not JSON is text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def _settings(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--settings {path} cannot be read: {error}") from error
+    if not isinstance(settings, dict):
+        raise UsageError(f"--settings {path} does not hold a dictionary")
+    return settings
+
+
+def _inside(folder: Path, out: Path) -> list[Path]:
+    """List a folder's pictures, without those that an earlier run drew into a folder within."""
+    whole, drawn = folder.resolve(), out.resolve()
+    if drawn == whole:
+        raise UsageError(f"--out {out} is the folder of the pictures; choose another one")
+    files = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    is_within = drawn.is_relative_to(whole)
+    return sorted(
+        path
+        for path in files
+        if path.is_file() and not (is_within and path.resolve().is_relative_to(drawn))
+    )
