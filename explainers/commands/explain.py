@@ -1,0 +1,172 @@
+"""``explain``: maps, pictures and ``results.json`` for pictures and methods; can be resumed."""
+
+import argparse
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from explainers import rendering
+from explainers.commands import DONE, FAILED, UsageError, say
+from explainers.commands._arguments import (
+    add_classifier,
+    add_methods,
+    chosen_methods,
+    classifier_spec,
+    list_pictures,
+    prepare_folder,
+)
+from explainers.commands._explaining import explain_shown, requests
+from explainers.images import read_picture
+from explainers.network.quiet import import_tensorflow
+from explainers.network.targets import parse_rule
+from explainers.running import Outcome
+from explainers.work.computing import load_once
+from explainers.work.request import Request, canonical
+from explainers.work.storage import Store, write_whole
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be explained, checked.
+
+    Attributes
+    ----------
+    classifier
+        What `explainers.load_classifier` takes.
+    pictures
+        Each with its target rule; the folders already opened.
+    methods
+        Method name to the parameters that differ from its defaults.
+    """
+
+    classifier: dict[str, Any]
+    pictures: list[tuple[Path, str]]
+    methods: dict[str, dict[str, Any]]
+    folder: Path
+    style: str
+    target: str
+    seed: int
+    workers: int
+    as_json: bool
+
+
+def describe(subparsers: Any) -> None:
+    """Add the command's arguments."""
+    command = subparsers.add_parser("explain", help="explain pictures; can be resumed")
+    add_classifier(command)
+    add = command.add_argument
+    add("images", metavar="IMAGES", nargs="+", help="pictures, or folders of pictures")
+    add("--out", required=True, type=Path, help="folder for maps, pictures and results.json")
+    add_methods(command, required=True)
+    add("--style", default="harmonised", help=f"one of: {', '.join(rendering.styles())}")
+    add("--workers", type=int, default=1, help="processes (default: this one alone)")
+    add("--json", action="store_true", help="write results.json to the standard output, too")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Explain, draw and report."""
+    order = _read(arguments)
+    prepare_folder(order.folder)
+    import_tensorflow()
+    classifier = load_once(canonical(order.classifier))
+    failures: list[dict[str, Any]] = []
+    ordered = list(
+        requests(
+            order.pictures,
+            order.methods,
+            order.classifier,
+            classifier.sha256,
+            order.seed,
+            failures,
+        )
+    )
+    store = Store(order.folder / "maps")
+    outcomes = explain_shown(ordered, store, order.workers)
+    results = failures + [_result(order, store, outcome) for outcome in outcomes]
+    _report(order, results)
+    return FAILED if any(result["error"] for result in results) else DONE
+
+
+def _read(arguments: argparse.Namespace) -> Order:
+    """Check the arguments.
+
+    Raises
+    ------
+    ValueError, LookupError
+        If the order cannot be carried out; says what is wrong and what the choices are.
+    """
+    chosen = chosen_methods(arguments.method, arguments.values)
+    rendering.check_style(arguments.style, {})
+    parse_rule(arguments.target)
+    if arguments.workers < 1:
+        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
+    pictures = list_pictures(arguments.images, arguments.out)
+    return Order(
+        classifier=classifier_spec(arguments),
+        pictures=[(picture, arguments.target) for picture in pictures],
+        methods=chosen,
+        folder=arguments.out,
+        style=arguments.style,
+        target=arguments.target,
+        seed=arguments.seed,
+        workers=arguments.workers,
+        as_json=arguments.json,
+    )
+
+
+def _result(order: Order, store: Store, outcome: Outcome) -> dict[str, Any]:
+    request = outcome.request
+    result: dict[str, Any] = {
+        "picture": request.picture,
+        "method": request.method,
+        "error": outcome.error,
+    }
+    if outcome.path is None:
+        return result
+    drawn = _draw(order, store, request)
+    explanations = [
+        facts | {"rendered": str(path.relative_to(order.folder))}
+        for facts, path in zip(outcome.facts, drawn, strict=True)
+    ]
+    file = str(outcome.path.relative_to(order.folder))
+    result |= {"key": request.key, "maps": file, "explanations": explanations}
+    return result | {"cached": outcome.cached, "seconds": round(outcome.seconds, 3)}
+
+
+def _draw(order: Order, store: Store, request: Request) -> list[Path]:
+    """Write one picture for each class; the name tells source, method and class."""
+    picture = read_picture(request.picture)
+    paths = []
+    for explanation in store.load(request.key):
+        pixels = rendering.render(explanation, picture, order.style)
+        name = f"{Path(request.picture).stem}-{request.picture_sha256[:8]}-{request.method}"
+        path = order.folder / f"{name}-{explanation.facts['class_id']}-{order.style}.png"
+        buffer = io.BytesIO()
+        Image.fromarray(pixels).save(buffer, "PNG")
+        write_whole(path, buffer.getvalue())
+        paths.append(path)
+    return paths
+
+
+def _report(order: Order, results: list[dict[str, Any]]) -> None:
+    results.sort(key=lambda result: (result["picture"], result.get("method", "")))
+    summary = {
+        "classifier": order.classifier,
+        "target": order.target,
+        "seed": order.seed,
+        "style": order.style,
+        "results": results,
+    }
+    text = json.dumps(summary, indent=2, sort_keys=True) + "\n"
+    write_whole(order.folder / "results.json", text.encode())
+    if order.as_json:
+        sys.stdout.write(text)
+    for message in dict.fromkeys(result["error"] for result in results if result["error"]):
+        say(f"failed: {message}")
+    done = sum(not result["error"] for result in results)
+    say(f"{done} of {len(results)} explained; see {order.folder / 'results.json'}")
