@@ -14,6 +14,7 @@ from tests.explainers.builders import functional, nested, noise, saved, sequenti
 
 gradcam, lime = explainers.get("gradcam"), explainers.get("lime")
 PICTURE = noise(32, 32)
+FINE = {"algorithm": "quickshift", "kernel_size": 1, "max_dist": 5}
 
 
 def sigmoid(units, scale=1.0):
@@ -30,7 +31,14 @@ def test_superpixels_are_those_of_the_picture_whatever_the_network_is_fed(shape_
     found = []
     for scaling in scalings:
         classifier = load_classifier({"path": path, "preprocessing": {"scaling": scaling}})
-        (one,) = lime(classifier, shape_pictures[:1], [(0,)], seeds=[0], num_samples=20)
+        (one,) = lime(
+            classifier,
+            shape_pictures[:1],
+            [(0,)],
+            seeds=[0],
+            num_samples=20,
+            segmentation=FINE,
+        )
         found.append(one.arrays["segments"])
     assert found[0].max() > 3
     assert all(np.array_equal(found[0], other) for other in found[1:])
