@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-RULES = "top-1, top-k:<number>, threshold:<probability>, label:<name>, class:<id>"
+RULES = "top-1, top-k:<number>, threshold:<probability>, label:<name>, class:<id>[,<id>...]"
 
 
 class TargetRule(NamedTuple):
@@ -20,7 +20,7 @@ def parse_rule(text: str) -> TargetRule:
 
     ``top-1`` is the class with the highest probability, ``top-k:3`` the three highest, best first,
     ``threshold:0.5`` every class of at least that probability, best first; ``label:cat`` and
-    ``class:281`` are the same class for every picture.
+    ``class:281`` are the same class for every picture, ``class:3,7`` are two.
 
     Raises
     ------
@@ -39,8 +39,10 @@ def parse_rule(text: str) -> TargetRule:
 def _is_possible(rule: TargetRule) -> bool:
     if rule.kind == "label":
         return True
-    if rule.kind in ("top-k", "class"):
-        return rule.value.isdecimal() and (rule.kind == "class" or int(rule.value) > 0)
+    if rule.kind == "class":
+        return all(number.isdecimal() for number in rule.value.split(","))
+    if rule.kind == "top-k":
+        return rule.value.isdecimal() and int(rule.value) > 0
     try:
         return rule.kind == "threshold" and 0 <= float(rule.value) <= 1
     except ValueError:
@@ -78,15 +80,17 @@ def resolve(rule: TargetRule, probabilities: np.ndarray, labels: tuple[str, ...]
             tuple(int(number) for number in row if chances[number] >= float(rule.value))
             for row, chances in zip(order, probabilities, strict=True)
         ]
-    return [(_class_id(rule, labels),)] * len(probabilities)
+    return [_class_ids(rule, labels)] * len(probabilities)
 
 
-def _class_id(rule: TargetRule, labels: tuple[str, ...]) -> int:
+def _class_ids(rule: TargetRule, labels: tuple[str, ...]) -> tuple[int, ...]:
     if rule.kind == "label":
         if rule.value not in labels:
             shown = ", ".join(labels[:10]) + (" ..." if len(labels) > 10 else "")
             raise ValueError(f"there is no class {rule.value!r}; the classes are: {shown}")
-        return labels.index(rule.value)
-    if int(rule.value) >= len(labels):
-        raise ValueError(f"there is no class {rule.value}; the last one is {len(labels) - 1}")
-    return int(rule.value)
+        return (labels.index(rule.value),)
+    numbers = tuple(dict.fromkeys(map(int, rule.value.split(","))))
+    for number in numbers:
+        if number >= len(labels):
+            raise ValueError(f"there is no class {number}; the last one is {len(labels) - 1}")
+    return numbers

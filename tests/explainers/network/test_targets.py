@@ -17,6 +17,7 @@ CHANCES = np.array([[0.2, 0.5, 0.3], [0.4, 0.2, 0.4]])
         ("threshold:0.45", [(1,), ()]),
         ("label:cow", [(2,), (2,)]),
         ("class:0", [(0,), (0,)]),
+        ("class:2,0,2", [(2, 0), (2, 0)]),
     ],
 )
 def test_a_rule_chooses_classes_best_first(rule, wanted):
@@ -24,7 +25,18 @@ def test_a_rule_chooses_classes_best_first(rule, wanted):
 
 
 @pytest.mark.parametrize(
-    "rule", ["", "top-2", "top-k:0", "top-k:x", "threshold:2", "threshold:x", "class:-1", "label:"]
+    "rule",
+    [
+        "",
+        "top-2",
+        "top-k:0",
+        "top-k:x",
+        "threshold:2",
+        "threshold:x",
+        "class:-1",
+        "class:1,",
+        "label:",
+    ],
 )
 def test_an_impossible_rule_is_refused_with_the_choices(rule):
     with pytest.raises(ValueError, match="choose from: top-1"):
@@ -35,4 +47,4 @@ def test_a_class_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="no class 'cwo'; the classes are: cat, dog, cow"):
         resolve(parse_rule("label:cwo"), CHANCES, LABELS)
     with pytest.raises(ValueError, match="no class 3; the last one is 2"):
-        resolve(parse_rule("class:3"), CHANCES, LABELS)
+        resolve(parse_rule("class:0,3"), CHANCES, LABELS)
