@@ -12,9 +12,10 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.network.engine import Compiled, padded_batches
-from explainers.network.frames import Frame
+from explainers.methods._activation import Recipe, explain_layer, total
 from explainers.parameters import Between
+
+VERSION = 2
 
 
 def explain(
@@ -54,62 +55,17 @@ def explain(
     ValueError
         If the class score does not depend on the layer.
     """
-    path = classifier.find_layer(layer)
-    function = _compile(classifier, path, pooling, score, batch_size)
-    frames = [classifier.frame(image) for image in images]
-    pairs = [(number, target) for number, ids in enumerate(targets) for target in ids]
-    explanations = []
-    for start in range(0, len(pairs), batch_size):
-        group = pairs[start : start + batch_size]
-        numbers = np.array([target for _, target in group], np.int32)
-        batch = np.stack([classifier.scaled(frames[number].pixels) for number, _ in group])
-        values = (padded_batches(part, batch_size)[0] for part in (batch, numbers))
-        results = function(*values)
-        for index, (number, target) in enumerate(group):
-            row = [result[index] for result in results]
-            facts = {"layer": path, "engine": classifier.engine, **_named(classifier, target)}
-            explanations.append(_explanation(frames[number], facts, *row))
-    return explanations
 
+    def combine(features: Any, gradients: Any) -> tuple[Any, Any]:
+        import tensorflow as tf
 
-def _compile(
-    classifier: Classifier, path: str, pooling: str, score: str, batch_size: int
-) -> Compiled:
-    import tensorflow as tf
+        if pooling == "average":
+            weights = total(gradients) / (gradients.shape[1] * gradients.shape[2])
+        else:
+            weights = tf.reduce_max(gradients, axis=(1, 2))
+        return tf.einsum("nhwk,nk->nhw", features, weights), weights
 
-    def weigh(batch: Any, numbers: Any) -> tuple[Any, ...]:
-        outputs, scores, probabilities = classifier.trace(batch)
-        differentiated = scores if score == "logit" else probabilities
-        chosen = tf.gather(differentiated, numbers, batch_dims=1)
-        # Only the path from the layer to the score is differentiated: no gradient of any filter
-        # is computed, which would cost more than the whole forward pass.
-        gradients = tf.gradients(tf.reduce_sum(chosen), outputs[path])[0]
-        if gradients is None:
-            raise ValueError(f"{classifier.name}: the class score does not depend on {path}")
-        pool = tf.reduce_mean if pooling == "average" else tf.reduce_max
-        weights = pool(tf.cast(gradients, tf.float32), axis=(1, 2))
-        features = tf.cast(outputs[path], tf.float32)
-        raw = tf.einsum("nhwk,nk->nhw", features, weights)
-        own = (tf.gather(part, numbers, batch_dims=1) for part in (scores, probabilities))
-        return raw, weights, *own
-
-    signature = [classifier.input_signature(batch_size), tf.TensorSpec((batch_size,), tf.int32)]
-    key = ("gradcam", path, pooling, score, batch_size)
-    return classifier.compiled(key, weigh, signature)
-
-
-def _named(classifier: Classifier, target: int) -> dict[str, Any]:
-    return {"class_id": target, "class_name": classifier.class_name(target)}
-
-
-def _explanation(
-    frame: Frame,
-    facts: dict[str, Any],
-    raw: np.ndarray,
-    weights: np.ndarray,
-    score: np.ndarray,
-    probability: np.ndarray,
-) -> Explanation:
-    empty = not bool((raw > 0).any())
-    facts |= {"score": float(score), "probability": float(probability), "empty": empty}
-    return Explanation(frame.to_source(raw, smooth=True), facts, {"raw": raw, "weights": weights})
+    recipe = Recipe(("gradcam", pooling), ("raw", "weights"), combine)
+    return explain_layer(
+        classifier, images, targets, recipe, layer=layer, score=score, batch_size=batch_size
+    )

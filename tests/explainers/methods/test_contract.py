@@ -8,7 +8,14 @@ import pytest
 import explainers
 
 # Methods that would otherwise compute for minutes.
-QUICK = {"lime": {"num_samples": 60}}
+QUICK = {
+    "lime": {"num_samples": 60},
+    "integrated_gradients": {"steps": 6},
+    "smoothgrad": {"samples": 5},
+    "kernelshap": {"num_samples": 60},
+    "occlusion": {"stride": "10%"},
+    "rise": {"num_masks": 60},
+}
 
 
 @pytest.fixture(params=explainers.available())
