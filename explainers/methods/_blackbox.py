@@ -1,0 +1,113 @@
+"""What the methods share that only ask the classifier, and never look inside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from explainers.classifiers import Classifier
+from explainers.explanation import Explanation
+from explainers.methods._perturbation import fill
+from explainers.network.frames import Frame
+
+COLOURS = {"black": [0, 0, 0]}
+
+
+def colour(value: str | list | tuple) -> None:
+    """Check a colour: ``mean``, ``black`` or [red, green, blue]; raises ValueError."""
+    is_colour = isinstance(value, list | tuple) and len(value) == 3
+    if value not in ("mean", *COLOURS) and not (
+        is_colour and all(type(part) in (int, float) and 0 <= part <= 255 for part in value)
+    ):
+        wanted = "'mean', 'black' or [red, green, blue] from 0 to 255"
+        raise ValueError(f"must be {wanted}, not {value!r}")
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One picture as the classifier sees it, and what it says about the whole of it.
+
+    Attributes
+    ----------
+    frame
+        The picture at the network's input size.
+    shown
+        float32, (height, width, channels), prepared for the network.
+    scores, probabilities
+        float32, (classes,): before and after the last activation.
+    """
+
+    classifier: Classifier
+    frame: Frame
+    shown: np.ndarray
+    scores: np.ndarray
+    probabilities: np.ndarray
+
+    @classmethod
+    def of(cls, classifier: Classifier, image: np.ndarray) -> "Subject":
+        """Ask the classifier about a source picture, uint8 (height, width, 3)."""
+        frame = classifier.frame(image)
+        shown = classifier.scaled(frame.pixels)
+        scores, probabilities = classifier.evaluate(shown[None])
+        return cls(classifier, frame, shown, scores[0], probabilities[0])
+
+    def answer(self, target: int, score: str) -> float:
+        """Give a class's ``probability``, or its ``logit``: the score before the activation."""
+        return float((self.scores if score == "logit" else self.probabilities)[target])
+
+    def hidden(self, hide_colour: str | list | tuple) -> np.ndarray:
+        """Give what shows where the picture is hidden: (height, width, channels), prepared."""
+        pixels = self.frame.pixels
+        plain = COLOURS.get(hide_colour) if isinstance(hide_colour, str) else hide_colour
+        everywhere = np.zeros(pixels.shape[:2], int)
+        return self.classifier.scaled(fill(pixels, everywhere, plain or hide_colour))
+
+    def explanation(
+        self,
+        target: int,
+        values: np.ndarray,
+        facts: Mapping[str, Any],
+        arrays: Mapping[str, np.ndarray] | None = None,
+    ) -> Explanation:
+        """Lay a map at the network's input size over the source picture, with its facts."""
+        own = {
+            "class_id": target,
+            "class_name": self.classifier.class_name(target),
+            "score": self.answer(target, "logit"),
+            "probability": self.answer(target, "probability"),
+            "empty": not bool((values > 0).any()),
+            "engine": self.classifier.engine,
+        }
+        laid = self.frame.to_source(values.astype(np.float32), smooth=True)
+        return Explanation(laid, own | dict(facts), dict(arrays or {}))
+
+
+def ask(classifier: Classifier, batch: np.ndarray, batch_size: int, score: str) -> np.ndarray:
+    """Classify changed pictures.
+
+    Parameters
+    ----------
+    batch
+        float32, (n, height, width, channels), prepared.
+    batch_size
+        Pictures in one forward pass, always filled up to this number.
+    score
+        ``probability`` or ``logit``.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, (n, classes).
+
+    Raises
+    ------
+    ValueError
+        If the classifier gives NaN.
+    """
+    scores, probabilities = classifier.evaluate(batch, batch_size)
+    found = scores if score == "logit" else probabilities
+    if not np.isfinite(found).all():
+        reason = "gives NaN where parts of the picture are hidden"
+        raise ValueError(f"{classifier.name} {reason}; check its preprocessing")
+    return found
