@@ -1,0 +1,24 @@
+"""What is truly in each picture: labels, boxes, masks and tags, read from a file and checked whole.
+
+A file is a JSON list (`listed`), a table with several rows a picture or with one column a class
+(`tabular`), or COCO's JSON (`coco`). Pictures and masks are named relative to the file.
+"""
+
+from explainers.annotations.reading import read_annotations
+from explainers.annotations.records import Annotation, AnnotationError, Box, Object
+from explainers.annotations.regions import mask_of
+from explainers.annotations.truth import class_balance, truth, truth_rule
+from explainers.annotations.writing import write_annotations
+
+__all__ = [
+    "Annotation",
+    "AnnotationError",
+    "Box",
+    "Object",
+    "class_balance",
+    "mask_of",
+    "read_annotations",
+    "truth",
+    "truth_rule",
+    "write_annotations",
+]

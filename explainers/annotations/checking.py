@@ -1,0 +1,135 @@
+"""Whether what a file tells is possible: pictures are there, boxes within, masks of one size."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, UnidentifiedImageError
+
+from explainers.annotations.records import Annotation, Box, Object, Raw, RawObject
+from explainers.images import FORMATS
+
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
+Size = tuple[int, int]  # width, height
+
+
+class Checker:
+    """Checks the pictures of one file, and gathers what is wrong in `problems`.
+
+    Parameters
+    ----------
+    folder
+        What the names of files are relative to.
+    labels
+        The labels that there may be; any unless given.
+    """
+
+    def __init__(self, folder: Path, labels: Sequence[str] | None) -> None:
+        self._folder, self._labels = folder, labels
+        self._seen: dict[Path, str] = {}
+        self.problems: list[str] = []
+
+    def check(self, raw: Raw) -> Annotation | None:
+        """Check one picture; None if its file cannot be used."""
+        picture = self._file(raw.place, raw.picture, "picture")
+        if picture is None:
+            return None
+        resolved = picture.resolve()
+        if resolved in self._seen:
+            before = self._seen[resolved]
+            self._refuse(raw.place, f"the picture {raw.picture!r} was in {before} already")
+            return None
+        self._seen[resolved] = raw.place
+        size = self._size(raw.place, picture)
+        labels = [label for label in raw.labels if self._is_label(raw.place, label)]
+        tags = [tag for tag in raw.tags if self._is_text(raw.place, tag, "tag")]
+        objects = [self._object(one, size) for one in raw.objects]
+        self._repeated(raw, objects)
+        all_labels = dict.fromkeys([*map(str, labels), *(one.label for one in objects)])
+        return Annotation(picture, tuple(all_labels), tuple(objects), tuple(map(str, tags)))
+
+    def _refuse(self, place: str, problem: str) -> None:
+        self.problems.append(f"{place}: {problem}")
+
+    def _is_text(self, place: str, value: object, what: str) -> bool:
+        if isinstance(value, str) and value.strip():
+            return True
+        self._refuse(place, f"a {what} must be text, not {value!r}")
+        return False
+
+    def _is_label(self, place: str, label: object) -> bool:
+        if not self._is_text(place, label, "label"):
+            return False
+        if self._labels is None or label in self._labels:
+            return True
+        shown = ", ".join(self._labels[:10]) + (" ..." if len(self._labels) > 10 else "")
+        self._refuse(place, f"there is no class {label!r}; the classes are: {shown}")
+        return False
+
+    def _file(self, place: str, name: object, what: str) -> Path | None:
+        if not self._is_text(place, name, what):
+            return None
+        path = self._folder / str(name)
+        if path.is_file():
+            return path
+        self._refuse(place, f"there is no {what} {str(name)!r} in {self._folder}")
+        return None
+
+    def _size(self, place: str, path: Path) -> Size | None:
+        """Read a picture's size off its header, as it is seen: pixels are decoded later."""
+        try:
+            with Image.open(path, formats=FORMATS) as picture:
+                width, height = picture.size
+                lies = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            self._refuse(place, f"{path.name} cannot be read as a picture ({error})")
+            return None
+        return (height, width) if lies else (width, height)
+
+    def _object(self, raw: RawObject, size: Size | None) -> Object:
+        label = str(raw.label) if self._is_label(raw.place, raw.label) else ""
+        box = None if raw.box is None else self._box(raw, size)
+        mask = None if raw.mask is None else self._file(raw.place, raw.mask, "mask")
+        if raw.box is None and raw.mask is None:
+            self._refuse(raw.place, f"the object {label!r} has neither a box nor a mask")
+        mask_size = None if mask is None else self._size(raw.place, mask)
+        if mask_size and size and mask_size != size:
+            have, want = ("{} x {}".format(*one) for one in (mask_size, size))
+            self._refuse(raw.place, f"the mask {raw.mask!r} is {have}, its picture {want}")
+        return Object(label, box, mask)
+
+    def _box(self, raw: RawObject, size: Size | None) -> Box | None:
+        sides = _whole(raw.box)
+        if sides is None:
+            reason = f"a box must be [left, top, right, bottom] in whole pixels, not {raw.box!r}"
+            self._refuse(raw.place, reason)
+            return None
+        left, top, right, bottom = sides
+        if left >= right or top >= bottom:
+            self._refuse(raw.place, f"the box {list(sides)} is empty or the wrong way round")
+        elif size and (min(left, top) < 0 or right > size[0] or bottom > size[1]):
+            shown = "{} x {}".format(*size)
+            self._refuse(raw.place, f"the box {list(sides)} is not within the picture, {shown}")
+        return sides
+
+    def _repeated(self, raw: Raw, objects: list[Object]) -> None:
+        twice = [label for label in raw.labels if raw.labels.count(label) > 1]
+        for label in dict.fromkeys(map(str, twice)):
+            self._refuse(raw.place, f"the label {label!r} is there twice")
+        for number, (told, one) in enumerate(zip(raw.objects, objects, strict=True)):
+            if (one.box or one.mask) and one in objects[:number]:
+                self._refuse(told.place, f"the object {one.label!r} is there twice")
+
+
+def _whole(box: Any) -> Box | None:
+    """Give four whole numbers, or None if that is not what they are."""
+    if not isinstance(box, list | tuple) or len(box) != 4:
+        return None
+    for side in box:
+        is_number = isinstance(side, int | float) and not isinstance(side, bool)
+        if not is_number or not math.isfinite(side) or side != int(side):
+            return None
+    left, top, right, bottom = map(int, box)
+    return left, top, right, bottom
