@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from explainers.network import targets
-from explainers.network.engine import Compiled, choose, compile_function, padded_batches
+from explainers.network import inference, targets
+from explainers.network.engine import Compiled, Forward, choose, compile_function, padded_batches
+from explainers.network.feature_layer import feature_layer, find_layer
 from explainers.network.files import ClassifierError, check_file, hash_file
 from explainers.network.frames import Frame
-from explainers.network.layers import Network, default_feature_layer
+from explainers.network.layers import Network
 from explainers.network.loading import load_model, told_in_words
-from explainers.network.preprocessing import KERAS_PREFIX, keras_preprocess_input
+from explainers.network.preprocessing import check_scaling
 from explainers.network.settings import ClassifierSettings, read_settings
-from explainers.network.shape import input_shape, label_names, output_count
+from explainers.network.shape import check_head, input_shape, label_names, output_count
 
 __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
 
@@ -40,35 +41,28 @@ class Classifier:
     output
         ``softmax``, ``sigmoid``, or ``logits`` if the network ends without an activation.
     engine
-        How its functions are compiled; results differ in the last bits.
+        What computes its functions; results differ in the last bits.
     """
 
     def __init__(self, model: Any, path: Path, settings: ClassifierSettings) -> None:
         self.name = settings.name or path.stem
         self.sha256 = hash_file(path)
         self.preprocessing = settings.preprocessing
-        self.engine = choose(model)
+        self._gradients = self.engine = choose(model)
+        self._is_fast = settings.engine == "openvino"
+        if self._is_fast:
+            self.engine = inference.describe(self.name, self._gradients)
         self._compiled: dict[tuple, Compiled] = {}
+        self._passes: dict[tuple, inference.Inference] = {}
         height, width, self.channels = input_shape(model, self.name, settings)
         self.input_size = (height, width)
         self.network = Network(model, (None, height, width, self.channels))
         self.output = self.network.head.kind
-        if self.network.head.mixes_probabilities:
-            raise ClassifierError(
-                self.name,
-                "it ends by mixing probabilities, so no class has one score before an activation",
-                "use one of the networks that it mixes",
-            )
         self._activation = settings.logits if self.output == "logits" else self.output
         outputs = output_count(self.network.steps[-1].shape, self.name)
-        if outputs == 1 and self._activation == "softmax":
-            raise ClassifierError(
-                self.name,
-                "it has one output and softmax, so every picture gets probability 1",
-                "end it with sigmoid, or with two outputs",
-            )
+        check_head(self.network.head, self._activation, outputs, self.name)
         self.labels = label_names(settings.labels, outputs, self.name)
-        self.feature_layer = self._feature_layer(settings.feature_layer)
+        self.feature_layer = feature_layer(self.network, settings.feature_layer, self.name)
         self._check_output()
 
     def class_name(self, class_id: int) -> str:
@@ -100,9 +94,10 @@ class Classifier:
         numpy.ndarray
             float32, (pictures, classes). Rows of a multi-label network do not sum to one.
         """
-        if not len(pictures):
-            return np.zeros((0, len(self.labels)), np.float32)
-        return self.evaluate(self.preprocess(pictures))[1]
+        found = np.zeros((len(pictures), len(self.labels)), np.float32)
+        for number, picture in enumerate(pictures):
+            found[number] = self.evaluate(self.preprocess([picture]))[1][0]
+        return found
 
     def resolve_targets(
         self, pictures: Sequence[np.ndarray], rule: str | Sequence[int | Sequence[int]]
@@ -127,12 +122,7 @@ class Classifier:
             shape = (len(pictures), len(self.labels))
             chances = self.predict(pictures) if needs_prediction else np.zeros(shape)
             return targets.resolve(parsed, chances, self.labels)
-        chosen = [(ids,) if isinstance(ids, int) else tuple(ids) for ids in rule]
-        wrong = [number for ids in chosen for number in ids if not 0 <= number < len(self.labels)]
-        if wrong or len(chosen) != len(pictures):
-            last = len(self.labels) - 1
-            raise ValueError(f"give classes from 0 to {last} for each picture, not {rule!r}")
-        return chosen
+        return targets.given(rule, len(pictures), len(self.labels))
 
     def trace(self, batch: Any) -> tuple[dict[str, Any], Any, Any]:
         """Send a preprocessed batch through the network, inside a function given to `compiled`.
@@ -163,8 +153,19 @@ class Classifier:
             A ``tf.TensorSpec`` for each of its arguments.
         """
         if key not in self._compiled:
-            self._compiled[key] = compile_function(function, signature, self.engine)
+            self._compiled[key] = compile_function(function, signature, self._gradients)
         return self._compiled[key]
+
+    def forward(self, key: tuple, function: Callable, signature: Sequence) -> Forward:
+        """Compile a function without gradients for the engine that the settings ask for.
+
+        The arguments are those of `compiled`.
+        """
+        if not self._is_fast:
+            return self.compiled(key, function, signature)
+        if key not in self._passes:
+            self._passes[key] = inference.Inference(function, signature, self.name)
+        return self._passes[key]
 
     def input_signature(self, batch_size: int) -> Any:
         """Describe a preprocessed batch to TensorFlow."""
@@ -193,10 +194,8 @@ class Classifier:
         if not len(batch):
             nothing = np.zeros((0, len(self.labels)), np.float32)
             return nothing, nothing
-        function = self.compiled(
-            ("evaluate", batch_size),
-            lambda values: self.trace(values)[1:],
-            [self.input_signature(batch_size)],
+        function = self.forward(
+            ("evaluate", batch_size), self._scored, [self.input_signature(batch_size)]
         )
         parts = [function(padded) for padded in padded_batches(batch, batch_size)]
         scores, probabilities = (
@@ -204,13 +203,8 @@ class Classifier:
         )
         return scores, probabilities
 
-    def _feature_layer(self, wanted: str | None) -> str | None:
-        if wanted is None:
-            return default_feature_layer(self.network.steps)
-        try:
-            return self.find_layer(wanted)
-        except LookupError as error:
-            raise ClassifierError(self.name, str(error), "correct feature_layer") from error
+    def _scored(self, values: Any) -> tuple[Any, Any]:
+        return self.trace(values)[1:]
 
     def find_layer(self, path: str | None) -> str:
         """Check a layer's path; None stands for the feature layer.
@@ -220,20 +214,18 @@ class Classifier:
         LookupError
             If there is no such layer with a spatial output; names the nearest choices.
         """
-        path = path or self.feature_layer
-        spatial = [name for name, step in self.network.layers.items() if len(step.shape) == 4]
-        if path in spatial:
-            return path
-        shown = ", ".join(spatial[-8:]) or "none"
-        if path is None:
-            raise LookupError(f"no convolution gives a feature map; spatial layers: {shown}")
-        raise LookupError(f"there is no spatial layer {path!r}; the last ones are: {shown}")
+        return find_layer(self.network, path or self.feature_layer)
 
     def _check_output(self) -> None:
-        grey = np.full((*self.input_size, 3), 127, np.uint8)
-        if not np.isfinite(self.predict([grey])).all():
+        pictures = inference.probes(*self.input_size)
+        if not np.isfinite(self.predict(pictures[:1])).all():
             reason = "it gives NaN for a plain grey picture"
             raise ClassifierError(self.name, reason, "check its weights and its preprocessing")
+        if self._is_fast:
+            signature = [self.input_signature(BATCH_SIZE)]
+            trusted = compile_function(self._scored, signature, self._gradients)
+            batches = [self.preprocess([picture]) for picture in pictures]
+            inference.check_equal(self.name, self.evaluate, trusted, batches)
 
 
 def load_classifier(
@@ -257,16 +249,8 @@ def load_classifier(
     """
     path, settings = read_settings(spec, cache)
     check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
-    _check_scaling(path.name, settings.preprocessing.scaling)
+    check_scaling(path.name, settings.preprocessing.scaling)
     model = load_model(path)
     remedy = "check its input_size and preprocessing, and that Keras can predict with it"
     with told_in_words(settings.name or path.name, "it cannot be run", remedy):
         return Classifier(model, path, settings)
-
-
-def _check_scaling(name: str, scaling: str) -> None:
-    if scaling.startswith(KERAS_PREFIX):
-        try:
-            keras_preprocess_input(scaling)
-        except ValueError as error:
-            raise ClassifierError(name, str(error), "correct its preprocessing") from error

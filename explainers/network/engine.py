@@ -1,17 +1,20 @@
 """Functions of TensorFlow, compiled once for one shape."""
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+ENGINES = ("tensorflow", "openvino")
 # Part of every explanation's provenance: the two differ in the last bits of what they compute.
 FROZEN = "tensorflow graph, variables frozen"
 PLAIN = "tensorflow graph"
 # Constants take many times their size while they are compiled, and again for every function.
 MAX_FROZEN = 32 * 2**20
 FLOAT_BYTES = 4
+Forward = Callable[..., list[np.ndarray]]
 
 
 class Compiled:
@@ -26,6 +29,11 @@ class Compiled:
 
         results = self._concrete(*map(tf.constant, arrays))
         return [result.numpy() for result in results]
+
+
+def threads() -> int:
+    """Count the threads of one operation, on which the last bits of a result may depend."""
+    return int(os.environ.get("TF_NUM_INTRAOP_THREADS") or os.cpu_count() or 1)
 
 
 def choose(model: Any) -> str:
@@ -59,7 +67,13 @@ def compile_function(function: Callable, signature: Sequence, engine: str) -> Co
 
 
 def padded_batches(values: np.ndarray, size: int) -> list[np.ndarray]:
-    """Cut into batches of exactly `size`, the last one filled up with zeros."""
+    """Cut into batches of exactly `size`, the last one filled up with zeros.
+
+    The batches share the memory of `values`, except one that had to be filled up.
+    """
+    batches = [values[start : start + size] for start in range(0, len(values), size)]
     missing = -len(values) % size
-    filler = np.zeros((missing, *values.shape[1:]), values.dtype)
-    return np.split(np.concatenate([values, filler]), (len(values) + missing) // size)
+    if missing:
+        filler = np.zeros((missing, *values.shape[1:]), values.dtype)
+        batches[-1] = np.concatenate([batches[-1], filler])
+    return batches

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from inspect import signature
 from typing import Any
 
-POOLING = "Pool"
-NOT_SPATIAL = {"Permute", "Reshape", "Flatten", "Transpose", "RepeatVector"}
-INERT = {"Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout"}
 SHAPE_ONLY = {"Flatten", "Reshape", "Dropout", "Identity", "Squeeze"}
 PROBABILITIES = ("softmax", "sigmoid")
 
@@ -101,37 +98,6 @@ def list_steps(model: Any, shape: tuple[int | None, ...]) -> list[Step]:
 
     walk(model, keras.KerasTensor(shape), call)
     return steps
-
-
-def default_feature_layer(steps: list[Step]) -> str | None:
-    """Choose the layer whose output an activation map is made from.
-
-    It is the last feature map larger than one cell that is reached from the last convolution
-    without pooling: through normalisation, activation, addition or concatenation. Bare operations,
-    such as ``x + y``, are passed through but not chosen: their names are counters of a session.
-
-    Returns
-    -------
-    str or None
-        The layer's path; None if the network has no such convolution.
-    """
-    import keras
-
-    convolutions = [
-        number for number, step in enumerate(steps) if "Conv" in step.kind and step.spatial
-    ]
-    if not convolutions:
-        return None
-    chosen = convolutions[-1]
-    size, reached = steps[chosen].spatial, {chosen}
-    for number, step in enumerate(steps[chosen + 1 :], chosen + 1):
-        changes = POOLING in step.kind or step.kind in NOT_SPATIAL or step.spatial != size
-        if changes or reached.isdisjoint(step.sources):
-            continue
-        reached.add(number)
-        if isinstance(step.operation, keras.layers.Layer) and step.kind not in INERT:
-            chosen = number
-    return steps[chosen].path
 
 
 class Head:

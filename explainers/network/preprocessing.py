@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from explainers.network.files import ClassifierError
 from explainers.network.frames import Axis, Frame
 from explainers.parameters import check_mapping
 
@@ -192,6 +193,21 @@ def keras_preprocess_input(scaling: str) -> Any:
         if function is not None:
             return function
     raise ValueError(f"scaling {scaling!r} is unknown: Keras has no such network")
+
+
+def check_scaling(name: str, scaling: str) -> None:
+    """Check that Keras has the preprocessing that a classifier's settings name.
+
+    Raises
+    ------
+    ClassifierError
+        If it has not; `name` is the classifier's file.
+    """
+    if scaling.startswith(KERAS_PREFIX):
+        try:
+            keras_preprocess_input(scaling)
+        except ValueError as error:
+            raise ClassifierError(name, str(error), "correct its preprocessing") from error
 
 
 def _choose(name: str, value: object, choices: Any) -> None:

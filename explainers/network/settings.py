@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers import pretrained
+from explainers.network.engine import ENGINES
 from explainers.network.files import ClassifierError
 from explainers.network.preprocessing import Preprocessing
 from explainers.parameters import check_mapping
@@ -35,6 +36,9 @@ class ClassifierSettings:
         or sigmoid for a network with several labels a picture.
     input_size
         (height, width), needed only where the network takes any size.
+    engine
+        What computes forward passes: tensorflow, or openvino, which is faster and must be
+        installed. Gradients are always TensorFlow's.
     allow_legacy_h5
         Accept a file in the older format from an author whom you trust.
     name
@@ -46,6 +50,7 @@ class ClassifierSettings:
     feature_layer: str | None = None
     logits: str = "softmax"
     input_size: tuple[int, int] | None = None
+    engine: str = "tensorflow"
     allow_legacy_h5: bool = False
     name: str | None = None
 
@@ -154,8 +159,9 @@ def _checked(given: dict[str, Any]) -> ClassifierSettings:
             raise ValueError(f"{name} must be text, not {values[name]!r}")
     if not isinstance(values.get("allow_legacy_h5", False), bool):
         raise ValueError(f"allow_legacy_h5 must be true or false: {values['allow_legacy_h5']!r}")
-    if values.get("logits", "softmax") not in LOGITS:
-        raise ValueError(f"logits must be one of {', '.join(LOGITS)}, not {values['logits']!r}")
+    for name, choices in (("logits", LOGITS), ("engine", ENGINES)):
+        if values.get(name, choices[0]) not in choices:
+            raise ValueError(f"{name} must be one of {', '.join(choices)}, not {values[name]!r}")
     if values.get("input_size") is not None:
         values["input_size"] = _size(values["input_size"])
     return ClassifierSettings(**values)

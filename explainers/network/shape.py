@@ -5,7 +5,7 @@ from typing import Any
 
 from explainers.images import MAX_PIXELS
 from explainers.network.files import ClassifierError
-from explainers.network.layers import is_supported
+from explainers.network.layers import Head, is_supported
 from explainers.network.settings import ClassifierSettings
 
 NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
@@ -47,6 +47,19 @@ def output_count(shape: tuple, name: str) -> int:
         reason = f"its output is {shape[1:]}, not one number for each class"
         raise ClassifierError(name, reason, NOT_A_CLASSIFIER)
     return shape[1]
+
+
+def check_head(head: Head, activation: str, outputs: int, name: str) -> None:
+    """Refuse a network whose classes have no score, or only one probability."""
+    if head.mixes_probabilities:
+        raise ClassifierError(
+            name,
+            "it ends by mixing probabilities, so no class has one score before an activation",
+            "use one of the networks that it mixes",
+        )
+    if outputs == 1 and activation == "softmax":
+        reason = "it has one output and softmax, so every picture gets probability 1"
+        raise ClassifierError(name, reason, "end it with sigmoid, or with two outputs")
 
 
 def label_names(given: Sequence[str] | None, outputs: int, name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Which classes of a picture are explained: the rules, and their answers."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +82,21 @@ def resolve(rule: TargetRule, probabilities: np.ndarray, labels: tuple[str, ...]
             for row, chances in zip(order, probabilities, strict=True)
         ]
     return [_class_ids(rule, labels)] * len(probabilities)
+
+
+def given(classes: Sequence[int | Sequence[int]], pictures: int, known: int) -> list[tuple]:
+    """Check classes that were given for each picture, one or several.
+
+    Raises
+    ------
+    ValueError
+        If there is not one entry for each picture, or the classifier has no such class.
+    """
+    chosen = [(ids,) if isinstance(ids, int) else tuple(ids) for ids in classes]
+    wrong = [number for ids in chosen for number in ids if not 0 <= number < known]
+    if wrong or len(chosen) != pictures:
+        raise ValueError(f"give classes from 0 to {known - 1} for each picture, not {classes!r}")
+    return chosen
 
 
 def _class_ids(rule: TargetRule, labels: tuple[str, ...]) -> tuple[int, ...]:

@@ -3,8 +3,8 @@
 import functools
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
-import os
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,11 +15,13 @@ from explainers import methods
 from explainers.classifiers import Classifier, load_classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
+from explainers.network.engine import threads
 from explainers.network.files import ClassifierError
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store
 
 PACKAGES = ("tensorflow", "keras", "numpy", "lime", "scikit-image", "scikit-learn", "pillow")
+OPTIONAL = ("openvino",)
 
 
 class Computed(NamedTuple):
@@ -70,9 +72,7 @@ def explain(request: Request) -> list[Explanation]:
     found = methods.get(request.method)(
         classifier, [picture], [targets], seeds=[request.seed], **parameters
     )
-    provenance = (
-        request.content | {"engine": classifier.engine, "threads": _threads()} | _versions()
-    )
+    provenance = request.content | {"engine": classifier.engine, "threads": threads()} | _versions()
     if not all(np.isfinite(one.map).all() for one in found):
         raise ValueError(f"{name}: {classifier.name} gives NaN for it; check its preprocessing")
     return [
@@ -87,11 +87,7 @@ def load_once(spec: str) -> Classifier:
     return load_classifier(json.loads(spec))
 
 
-def _threads() -> int:
-    """Count the threads of one operation, on which the last bits of a result may depend."""
-    return int(os.environ.get("TF_NUM_INTRAOP_THREADS") or os.cpu_count() or 1)
-
-
 @functools.cache
 def _versions() -> dict[str, Any]:
-    return {"versions": {name: importlib.metadata.version(name) for name in PACKAGES}}
+    names = [*PACKAGES, *(name for name in OPTIONAL if importlib.util.find_spec(name))]
+    return {"versions": {name: importlib.metadata.version(name) for name in names}}

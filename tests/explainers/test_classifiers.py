@@ -7,8 +7,9 @@ import pytest
 import explainers
 from explainers import ClassifierError, load_classifier
 from explainers.network.engine import padded_batches
+from explainers.network.feature_layer import default_feature_layer
 from explainers.network.files import hash_file
-from explainers.network.layers import default_feature_layer, list_steps
+from explainers.network.layers import list_steps
 from tests.explainers.builders import functional, nested, noise, saved, sequential
 
 PICTURE = noise(8, 8)
