@@ -4,6 +4,7 @@ import pytest
 
 import explainers
 from tests.explainers.builders import functional, nested, noise, saved
+from tests.explainers.methods.by_hand import relative_error, weighted
 
 POOLINGS = {"average": "avg", "max": "max"}
 gradcam = explainers.get("gradcam")
@@ -16,10 +17,6 @@ def explained(reference, shapes, pictures, **parameters):
         kept = {name: archive[name] for name in archive if "|" in name or "well" in name}
     found = gradcam(shapes, chosen, targets, seeds=[0] * len(targets), **parameters)
     return found, kept
-
-
-def relative_error(found, wanted):
-    return np.abs(found - wanted).max() / np.abs(wanted).max()
 
 
 @pytest.mark.parametrize("layer", ["conv_b", "conv_c"])
@@ -64,20 +61,6 @@ def test_one_convolution_equals_the_published_numbers(reference, hand_made):
     for layer, key in ((None, "layer relu1"), ("conv1", "layer conv1, no final ReLU")):
         (one,) = gradcam(classifier, [picture], [(0,)], seeds=[0], layer=layer)
         assert one.arrays["raw"] == pytest.approx(np.array(wanted[key]), abs=wanted["atol"])
-
-
-def weighted(activations, weights):
-    """A network whose feature map is its input: one channel a weight, pooled and summed."""
-    height, width, channels = activations.shape
-    inputs = keras.Input((height, width, 1))
-    kernel = np.zeros((1, 1, 1, channels), np.float32)
-    layer = keras.layers.Conv2D(channels, 1, name="features")
-    value = keras.layers.Flatten()(layer(inputs))
-    dense = keras.layers.Dense(2, name="head")
-    model = keras.Model(inputs, dense(value))
-    layer.set_weights([kernel, activations[0, 0]])
-    dense.set_weights([np.stack([weights.ravel()] * 2, axis=1), np.zeros(2)])
-    return model
 
 
 def test_constant_gradients_and_activations_are_multiplied_and_summed(hand_made, tmp_path):
