@@ -29,7 +29,7 @@ def add_methods(command: argparse.ArgumentParser, *, required: bool) -> None:
     add = command.add_argument
     add("--method", action="append", required=required, default=[], help="may be repeated")
     add("--set", action="append", default=[], metavar="METHOD.PARAMETER=VALUE", dest="values")
-    add("--target", default="top-1", help=f"which class: {RULES}")
+    add("--target", default="top-1", help=f"which class: {RULES}; or truth, with annotations")
     add("--seed", type=int, default=0, help="governs all chance (default 0)")
 
 
@@ -46,7 +46,7 @@ def chosen_methods(names: Sequence[str], settings: Sequence[str]) -> dict[str, d
     ValueError, LookupError
         If a method or a parameter is unknown or its value impossible; says what the choices are.
     """
-    chosen = {name: _values(name, settings) for name in names}
+    chosen = {name: parameter_values(name, settings) for name in names}
     for name, values in chosen.items():
         methods.check_parameters(name, values)
     for setting in settings:
@@ -62,7 +62,8 @@ def list_pictures(sources: Sequence[str], out: Path) -> list[Path]:
     for source in map(Path, sources):
         found += _inside(source, out) if source.is_dir() else [source]
     if not found:
-        raise UsageError(f"there is no picture in {', '.join(sources)}")
+        place = f"in {', '.join(sources)}" if sources else "named"
+        raise UsageError(f"there is no picture {place}")
     return list(dict.fromkeys(found))
 
 
@@ -77,14 +78,21 @@ def prepare_folder(folder: Path) -> None:
         raise UsageError(f"{reason}; choose another folder") from error
 
 
-def _values(method: str, settings: Sequence[str]) -> dict[str, Any]:
+def parameter_values(owner_name: str, settings: Sequence[str]) -> dict[str, Any]:
+    """Read those of the --set arguments that belong to one method, or to whatever has parameters.
+
+    Raises
+    ------
+    UsageError
+        If one of them is not ``OWNER.PARAMETER=VALUE``.
+    """
     values = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         owner, dot, parameter = name.partition(".")
         if not (equals and dot and parameter):
             raise UsageError(f"--set {setting!r} must look like lime.num_samples=200")
-        if owner == method:
+        if owner == owner_name:
             values[parameter] = _value(text)
     return values
 

@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from explainers import rendering
+from explainers.annotations import Annotation, read_annotations, truth_rule
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
@@ -29,6 +31,9 @@ from explainers.work.computing import load_once
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store, write_whole
 
+TRUTH = "truth"  # the target that stands for each picture's annotated classes
+UNKNOWN = "the annotations give it no class; add its labels, or leave it out"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -39,13 +44,16 @@ class Order:
     classifier
         What `explainers.load_classifier` takes.
     pictures
-        Each with its target rule; the folders already opened.
+        The folders already opened.
+    annotations
+        What is truly in the pictures, if that is what is to be explained.
     methods
         Method name to the parameters that differ from its defaults.
     """
 
     classifier: dict[str, Any]
-    pictures: list[tuple[Path, str]]
+    pictures: list[Path]
+    annotations: list[Annotation] | None
     methods: dict[str, dict[str, Any]]
     folder: Path
     style: str
@@ -60,7 +68,8 @@ def describe(subparsers: Any) -> None:
     command = subparsers.add_parser("explain", help="explain pictures; can be resumed")
     add_classifier(command)
     add = command.add_argument
-    add("images", metavar="IMAGES", nargs="+", help="pictures, or folders of pictures")
+    add("images", metavar="IMAGES", nargs="*", help="pictures, or folders of pictures")
+    add("--annotations", type=Path, help="what is truly in the pictures, for --target truth")
     add("--out", required=True, type=Path, help="folder for maps, pictures and results.json")
     add_methods(command, required=True)
     add("--style", default="harmonised", help=f"one of: {', '.join(rendering.styles())}")
@@ -75,15 +84,9 @@ def run(arguments: argparse.Namespace) -> int:
     import_tensorflow()
     classifier = load_once(canonical(order.classifier))
     failures: list[dict[str, Any]] = []
+    targets = list(_targets(order, classifier.labels, failures))
     ordered = list(
-        requests(
-            order.pictures,
-            order.methods,
-            order.classifier,
-            classifier.sha256,
-            order.seed,
-            failures,
-        )
+        requests(targets, order.methods, order.classifier, classifier.sha256, order.seed, failures)
     )
     store = Store(order.folder / "maps")
     outcomes = explain_shown(ordered, store, order.workers)
@@ -102,13 +105,17 @@ def _read(arguments: argparse.Namespace) -> Order:
     """
     chosen = chosen_methods(arguments.method, arguments.values)
     rendering.check_style(arguments.style, {})
-    parse_rule(arguments.target)
+    annotations = _annotations(arguments)
     if arguments.workers < 1:
         raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
-    pictures = list_pictures(arguments.images, arguments.out)
+    if arguments.images or annotations is None:
+        pictures = list_pictures(arguments.images, arguments.out)
+    else:
+        pictures = [annotation.picture for annotation in annotations]
     return Order(
         classifier=classifier_spec(arguments),
-        pictures=[(picture, arguments.target) for picture in pictures],
+        pictures=pictures,
+        annotations=annotations,
         methods=chosen,
         folder=arguments.out,
         style=arguments.style,
@@ -117,6 +124,35 @@ def _read(arguments: argparse.Namespace) -> Order:
         workers=arguments.workers,
         as_json=arguments.json,
     )
+
+
+def _annotations(arguments: argparse.Namespace) -> list[Annotation] | None:
+    """Read the annotations if the true classes are the target; check the target if not."""
+    if arguments.target != TRUTH:
+        parse_rule(arguments.target)
+        if arguments.annotations is not None:
+            raise UsageError(f"--annotations is for --target {TRUTH}; add it, or leave both out")
+        return None
+    if arguments.annotations is None:
+        raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
+    return read_annotations(arguments.annotations)
+
+
+def _targets(
+    order: Order, labels: Sequence[str], failures: list[dict[str, Any]]
+) -> Iterator[tuple[Path, str]]:
+    """Give each picture its target rule; one whose truth is not known becomes a failure."""
+    if order.annotations is None:
+        yield from ((picture, order.target) for picture in order.pictures)
+        return
+    known = {one.picture.resolve(): one for one in order.annotations}
+    for picture in order.pictures:
+        annotation = known.get(picture.resolve())
+        rule = truth_rule(annotation, labels) if annotation else None
+        if rule is None:
+            failures.append({"picture": str(picture), "error": f"{picture.name}: {UNKNOWN}"})
+        else:
+            yield picture, rule
 
 
 def _result(order: Order, store: Store, outcome: Outcome) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def test_processes_can_share_the_work(explain, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--method", "nope"], "there is no method 'nope'; choose from: gradcam, lime"),
+        (["--method", "nope"], "there is no method 'nope'; choose from: centre_blob, "),
         (["--method", "lime", "--set", "lime.x=1"], "lime has no parameter 'x'"),
         (["--method", "lime", "--set", "lime.num_samples=x"], "must be a whole number, not 'x'"),
         (["--method", "lime", "--set", "x"], "must look like lime.num_samples=200"),
@@ -185,3 +185,47 @@ def test_a_bad_picture_is_named_by_processes_too(explain, photos, tmp_path, caps
     assert explain("--method", "gradcam", "--workers", "2") == 1
     assert "failed: PictureError: bad.png: it is not a JPEG" in capsys.readouterr().err
     assert sum(not one["error"] for one in results(tmp_path)) == 3
+
+
+def annotated(photos, text):
+    path = photos / "truth.csv"
+    path.write_text("picture,label\n" + text)
+    return path
+
+
+def test_the_true_classes_can_be_explained(explain, photos, tmp_path, shapes):
+    one, two, *_ = shapes.labels
+    path = annotated(photos, f"a.png,{one};{two}\ninside/c.png,{two}\n")
+    truth = ["--method", "gradcam", "--target", "truth", "--annotations", str(path)]
+    assert explain(*truth, sources=[]) == 0
+    first, second = results(tmp_path)
+    assert [facts["class_name"] for facts in first["explanations"]] == [one, two]
+    assert [facts["class_name"] for facts in second["explanations"]] == [two]
+
+
+def test_a_picture_whose_truth_is_unknown_is_named_and_the_others_go_on(
+    explain, photos, tmp_path, capsys, shapes
+):
+    path = annotated(photos, f"a.png,{shapes.labels[0]}\n")
+    truth = ["--method", "gradcam", "--target", "truth", "--annotations", str(path)]
+    assert explain(*truth, sources=[photos / "a.png", photos / "b.png"]) == 1
+    assert "failed: b.png: the annotations give it no class" in capsys.readouterr().err
+    assert [bool(one["error"]) for one in results(tmp_path)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--target", "truth"], "--target truth needs --annotations"),
+        (["--annotations", "x.csv"], "--annotations is for --target truth"),
+        (["--target", "truth", "--annotations", "nowhere.csv"], "nowhere.csv: it cannot be opened"),
+    ],
+)
+def test_truth_and_annotations_need_each_other(explain, capsys, arguments, reason):
+    assert explain("--method", "gradcam", *arguments) == 2
+    assert reason in capsys.readouterr().err
+
+
+def test_without_pictures_nothing_can_be_done(explain, capsys):
+    assert explain("--method", "gradcam", sources=[]) == 2
+    assert "there is no picture named" in capsys.readouterr().err
