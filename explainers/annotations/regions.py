@@ -31,13 +31,13 @@ def mask_of(annotation: Annotation, label: str, size: tuple[int, int]) -> np.nda
     AnnotationError
         If a mask cannot be read or is of another size.
     """
-    objects = [one for one in annotation.objects if one.label == label]
-    if not objects:
-        return None
-    found = np.zeros(size, bool)
-    for one in objects:
-        found |= _pixels(one, size)
-    return found
+    masks = masks_of(annotation, label, size)
+    return np.any(masks, axis=0) if masks else None
+
+
+def masks_of(annotation: Annotation, label: str, size: tuple[int, int]) -> list[np.ndarray]:
+    """Mark the pixels of each of a label's objects by itself; see `mask_of`."""
+    return [_pixels(one, size) for one in annotation.objects if one.label == label]
 
 
 def _pixels(one: Object, size: tuple[int, int]) -> np.ndarray:
