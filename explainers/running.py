@@ -48,6 +48,8 @@ def explain_many(
 ) -> Iterator[Outcome]:
     """Explain, and yield each outcome as it is finished, cached ones first come first.
 
+    What a run that was killed left half-written in the store is removed first.
+
     Parameters
     ----------
     requests
@@ -66,6 +68,7 @@ def explain_many(
     interval
         Seconds.
     """
+    store.tidy()
     pool = _Pool(executor, store, window or 2 * (os.cpu_count() or 1), attempts)
     try:
         yield from _drive(pool, iter(requests), tick or (lambda: None), interval)

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import time
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,11 +18,13 @@ from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.network.engine import threads
 from explainers.network.files import ClassifierError
+from explainers.segmentation import segment
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store
 
 PACKAGES = ("tensorflow", "keras", "numpy", "lime", "scikit-image", "scikit-learn", "pillow")
 OPTIONAL = ("openvino",)
+_loading = Lock()
 
 
 class Computed(NamedTuple):
@@ -81,9 +84,26 @@ def explain(request: Request) -> list[Explanation]:
     ]
 
 
-@functools.lru_cache(maxsize=4)
+def prepare(request: Request) -> None:
+    """Find the superpixels that `explain` will ask for, so that it finds them ready.
+
+    Whatever is wrong with the request is raised again there, where somebody listens.
+    """
+    setting = request.content["parameters"].get("segmentation")
+    if setting is not None:
+        picture = read_picture(Path(request.picture).read_bytes(), Path(request.picture).name)
+        classifier = load_once(canonical(request.classifier))
+        segment(classifier.frame(picture).pixels, setting)
+
+
 def load_once(spec: str) -> Classifier:
     """Load a classifier, given as JSON, the first time it is asked for in this process."""
+    with _loading:
+        return _load(spec)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(spec: str) -> Classifier:
     return load_classifier(json.loads(spec))
 
 

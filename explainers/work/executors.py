@@ -2,15 +2,39 @@
 
 import os
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context, parent_process
+from typing import Any
 
 from explainers.network.quiet import import_tensorflow
+from explainers.work.computing import prepare
+
+
+class PreparingThread(ThreadPoolExecutor):
+    """A thread that computes, and one that prepares what waits for its turn.
+
+    The network keeps all processors busy only while it runs; superpixels take one of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(1, thread_name_prefix="explainers")
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="explainers-ahead")
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Take on a request: the first argument."""
+        self._ahead.submit(prepare, args[0])
+        return super().submit(function, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End both threads; what has not been prepared need not be any more."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._ahead.shutdown(wait, cancel_futures=True)
 
 
 def thread() -> Executor:
     """Make an executor that works in this process, beside the caller, one request at a time."""
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="explainers")
+    return PreparingThread()
 
 
 def process_pool(workers: int) -> Executor:

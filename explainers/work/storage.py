@@ -1,21 +1,24 @@
 """Explanations on disk: one file for each, named by what determines its content."""
 
 import contextlib
+import fcntl
+import glob
 import io
 import json
 import os
 import struct
-import threading
+import uuid
 import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from explainers.explanation import Explanation
 
+PARTIAL = ".partial"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # What a file may raise when some of its bytes have changed or are gone.
 _DAMAGE: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, KeyError, RuntimeError)
@@ -68,6 +71,11 @@ class Store:
         except _DAMAGE as error:
             raise StoreError(f"{self.path(key)}: missing or damaged ({error})") from error
 
+    def tidy(self) -> None:
+        """Remove what killed writers have left behind; those at work are not disturbed."""
+        for partial in self.root.glob(f"*/.*.npz.*{PARTIAL}"):
+            _remove_if_abandoned(partial)
+
     def save(self, key: str, explanations: Sequence[Explanation]) -> Path:
         """Write explanations under a key and give the file's path."""
         path = self.path(key)
@@ -78,16 +86,42 @@ class Store:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it appears with all of its content or not at all."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
+    remove_abandoned(path.parent, path.name)
+    partial, stream = _open_partial(path)
     try:
-        with partial.open("wb") as stream:
+        with stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        partial.replace(path)
+            partial.replace(path)
     finally:
         with contextlib.suppress(FileNotFoundError):
             partial.unlink()
+
+
+def _open_partial(path: Path) -> tuple[Path, BinaryIO]:
+    """Open a file beside `path`, locked for as long as this process lives."""
+    while True:
+        partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}{PARTIAL}")
+        stream = partial.open("xb")
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        # Between these two lines somebody may have taken it for abandoned.
+        if partial.exists():
+            return partial, stream
+        stream.close()
+
+
+def remove_abandoned(folder: Path, name: str) -> None:
+    """Remove what writers of a file left beside it when they were killed."""
+    for partial in folder.glob(f".{glob.escape(name)}.*{PARTIAL}"):
+        _remove_if_abandoned(partial)
+
+
+def _remove_if_abandoned(partial: Path) -> None:
+    # Whoever is alive holds the lock, on whatever machine, or has renamed the file by now.
+    with contextlib.suppress(FileNotFoundError, BlockingIOError), partial.open("r+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        partial.unlink()
 
 
 def _archive(explanations: Sequence[Explanation]) -> bytes:

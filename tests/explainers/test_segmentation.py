@@ -73,3 +73,25 @@ def test_the_chosen_superpixels_are_those_of_the_reference(reference, name, mask
 def test_a_value_that_an_algorithm_refuses_or_never_finishes_is_refused_at_once(setting):
     with pytest.raises(ValueError, match="must be at least"):
         parse(setting)
+
+
+def test_the_same_picture_is_divided_once_for_each_setting(monkeypatch):
+    calls = []
+
+    def halves(picture, *, at: int = 4):
+        calls.append(at)
+        return np.arange(picture.shape[1])[None, :].repeat(len(picture), 0) >= at
+
+    monkeypatch.setitem(ALGORITHMS, "halves", halves)
+    picture = np.random.default_rng(5).integers(0, 256, (8, 8, 3)).astype(np.uint8)
+    first = segment(picture, "halves")
+    first[:] = 7
+    assert segment(picture.copy(), {"algorithm": "halves", "at": 4}).max() == 1
+    assert calls == [4]
+    segment(picture, {"algorithm": "halves", "at": 2})
+    changed = picture.copy()
+    changed[0, 0, 0] ^= 1
+    segment(changed, "halves")
+    assert calls == [4, 2, 4]
+    # The same bytes in another shape are another picture.
+    assert segment(picture.reshape(4, 16, 3), "halves").shape == (4, 16)

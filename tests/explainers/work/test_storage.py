@@ -1,9 +1,16 @@
+import contextlib
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers import Explanation
+from explainers.work import storage
 from explainers.work.storage import Store, StoreError, write_whole
 
 KEY = "ab" + "0" * 62
@@ -88,3 +95,64 @@ def test_numbers_that_json_cannot_hold_are_refused(store):
     with pytest.raises(ValueError, match="JSON"):
         store.save(KEY, [broken])
     assert not store.has(KEY)
+
+
+WRITER = """
+    import sys, time
+    from pathlib import Path
+    from explainers.work import storage
+
+    partial, stream = storage._open_partial(Path(sys.argv[1]))
+    stream.write(b"half")
+    print("writing", flush=True)
+    time.sleep(100)
+"""
+
+
+@contextlib.contextmanager
+def half_written(path):
+    """A process that has begun to write a file and goes on for long."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout.readline() == "writing\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("clean", [Store.tidy, lambda store: store.save(KEY, [example()])])
+def test_what_a_killed_writer_left_is_removed_and_who_is_writing_is_left_alone(store, clean):
+    def partials():
+        return list(store.root.rglob("*.partial"))
+
+    with half_written(store.path(KEY)) as process:
+        clean(store)
+        assert len(partials()) == 1
+        process.kill()
+        process.wait()
+        clean(store)
+        assert partials() == []
+
+
+def test_a_writer_whose_file_was_taken_for_abandoned_begins_again(tmp_path, monkeypatch):
+    path, locks = tmp_path / "a.bin", []
+
+    def late(stream, kind):
+        if not locks:
+            Path(stream.name).unlink()
+        locks.append(kind)
+
+    monkeypatch.setattr(storage.fcntl, "flock", late)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert len(locks) == 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_hidden_files_of_others_are_left_alone(tmp_path):
+    others = tmp_path / ".b.bin.1.partial"
+    others.write_bytes(b"")
+    write_whole(tmp_path / "a.bin", b"new")
+    assert others.exists()
