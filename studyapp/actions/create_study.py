@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from studyapp import media
-from studyapp.actions import precompute
+from studyapp.actions import precompute, records
 from studyapp.models import (
     Classifier,
     Condition,
@@ -88,7 +88,7 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     if mistakes:
         raise SpecError(mistakes)
     with transaction.atomic():
-        return _store(spec, conditions, pictures, precompute.register_classifier(network))
+        return _store(spec, conditions, pictures, records.register_classifier(network))
 
 
 def _shape_mistakes(spec: Mapping[str, Any]) -> list[str]:
@@ -133,11 +133,11 @@ def _record_mistakes(spec: Mapping[str, Any], conditions: Sequence[Condition]) -
     """What the records themselves refuse: each is validated before the first is stored."""
     study = _study(spec)
     mistakes = _clean("study", study, exclude=["classifier", "questionnaire"])
+    names = [condition.name for condition in conditions]
     for number, condition in enumerate(conditions, start=1):
         where = f"condition {condition.name or number!r}"
         mistakes += _clean(where, condition, exclude=["study"])
-        mistakes += _refusals(where, partial(precompute.check_condition, condition))
-    names = [condition.name for condition in conditions]
+        mistakes += _refusals(where, partial(precompute.check_condition, condition, names))
     mistakes += [
         f"conditions: the name {name!r} is given twice"
         for name in dict.fromkeys(names)

@@ -6,7 +6,7 @@ TensorFlow before a classifier is loaded, so a web process may check a condition
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -23,27 +23,8 @@ from explainers.network import quiet
 from explainers.network.settings import describe, read_settings
 from explainers.network.targets import parse_rule, resolve
 from studyapp import media
-from studyapp.models import (
-    Classifier,
-    Condition,
-    Explanation,
-    SourceImage,
-    Stimulus,
-    Study,
-    WorkItem,
-)
-
-
-@dataclass(frozen=True)
-class Network:
-    """A classifier file that was loaded once and found usable."""
-
-    name: str
-    path: Path
-    sha256: str
-    labels: Sequence[str]
-    settings: Mapping[str, Any]
-
+from studyapp.actions import records
+from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
 
 ENGINES = '"local": in the worker\'s own process; "processes:4": in that many processes'
 
@@ -70,8 +51,13 @@ def check_target(rule: str, labels: Sequence[str] | None = None) -> None:
         resolve(parsed, np.zeros((1, len(labels))), tuple(labels))
 
 
-def check_condition(condition: Condition) -> None:
+def check_condition(condition: Condition, names: Collection[str] | None = None) -> None:
     """Check method, rendering and all parameters before anything is computed.
+
+    Parameters
+    ----------
+    names : of the study's conditions, if they are all known; one that is taken as reference must
+        be among them.
 
     Raises
     ------
@@ -80,7 +66,21 @@ def check_condition(condition: Condition) -> None:
     """
     explainers.get(condition.method)
     explainers.check_parameters(condition.method, condition.parameters)
-    rendering.check_style(condition.rendering, condition.rendering_parameters)
+    if not isinstance(condition.rendering_parameters, Mapping):
+        raise ValueError("rendering_parameters must be a mapping of names to values")
+    style = condition.rendering
+    rendering.check_style(style, condition.style_parameters)
+    reference = condition.reference_name
+    if reference is None:
+        return
+    if not rendering.takes_reference(style):
+        choices = ", ".join(filter(rendering.takes_reference, rendering.styles()))
+        raise ValueError(f"{style} takes no reference; these styles do: {choices}")
+    if not isinstance(reference, str):
+        raise ValueError(f"the reference must be a condition's name, not {reference!r}")
+    if names is not None and reference not in names:
+        choices = ", ".join(sorted(map(str, names)))
+        raise ValueError(f"the reference {reference!r} is no condition; choose from: {choices}")
 
 
 def pictures_in(folder: Path) -> list[Path]:
@@ -94,7 +94,7 @@ def check_picture(source: Path | bytes, name: str | None = None) -> None:
     images.read_picture(source, name)
 
 
-def read_classifier(spec: Mapping[str, Any], folder: Path) -> Network:
+def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
     """Load a classifier once, which refuses what is unsafe or not understood.
 
     Parameters
@@ -117,22 +117,7 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> Network:
     path, _ = read_settings(given, cache)
     described = describe(given)
     kept = {key: described[key] for key in described if key not in ("path", "name")}
-    return Network(slugify(loaded.name), path, loaded.sha256, loaded.labels, kept)
-
-
-def register_classifier(network: Network) -> Classifier:
-    """The record of a classifier, with its file kept among the media."""
-    record = Classifier.objects.filter(sha256=network.sha256, settings=network.settings).first()
-    if record is not None:
-        return record
-    name, number = network.name, 1
-    while Classifier.objects.filter(name=name).exists():
-        number += 1
-        name = f"{network.name}-{number}"
-    path = media.store("classifiers", network.path.read_bytes(), network.path.suffix)
-    return Classifier.objects.create(
-        name=name, path=path, sha256=network.sha256, settings=network.settings
-    )
+    return records.Network(slugify(loaded.name), path, loaded.sha256, loaded.labels, kept)
 
 
 def add_picture(*, study: Study, content: bytes, name: str, **details: Any) -> SourceImage:
@@ -175,12 +160,25 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
 
 
 def stimulus_key(image: SourceImage, condition: Condition) -> str:
-    """Hash of the explanation's key, the rendering and the size."""
+    """Hash of the explanation's key, the rendering and the size, and of the reference's key.
+
+    An option that is not set counts for nothing: a style may gain options, and what was rendered
+    before stays valid.
+    """
     study = image.study
-    style = rendering.check_style(condition.rendering, condition.rendering_parameters)
+    complete = rendering.check_style(condition.rendering, condition.style_parameters)
+    style = {name: value for name, value in complete.items() if value is not None}
     size = [study.stimulus_width, study.stimulus_height]
-    parts = [request_for(image, condition).key, condition.rendering, style, size]
+    own, *reference = (request.key for request in _requests(image, condition))
+    parts = [own, condition.rendering, style, size, *reference]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _requests(image: SourceImage, condition: Condition) -> list[running.Request]:
+    """What a stimulus is made from: its own explanation first, then that of its reference."""
+    reference = condition.reference
+    own = request_for(image, condition)
+    return [own] if reference is None else [own, request_for(image, reference)]
 
 
 def map_store() -> Any:
@@ -203,7 +201,7 @@ def compute(
     executor: Executor | Callable[[], Executor],
     tick: Callable[[], object],
 ) -> Iterator[tuple[WorkItem, Result]]:
-    """Explain work items, each yielded as soon as it is finished, cached ones at once.
+    """Explain work items, each yielded as soon as it and its reference are finished.
 
     Parameters
     ----------
@@ -211,19 +209,33 @@ def compute(
     executor : as `explainers.running.explain_many` takes it.
     tick : called every few seconds while nothing is finished.
     """
-    waiting: dict[str, list[WorkItem]] = {}
+    waiting: dict[str, list[tuple[WorkItem, dict[str, running.Outcome | None]]]] = {}
     requests: dict[str, running.Request] = {}
     for item in items:
-        request = request_for(item.image, item.condition)
-        waiting.setdefault(request.key, []).append(item)
-        requests[request.key] = request
-    outcomes = running.explain_many(
+        try:
+            needed = {request.key: request for request in _requests(item.image, item.condition)}
+        except ValueError as error:
+            yield item, Result("", str(error), 0.0)
+            continue
+        requests |= needed
+        outcomes: dict[str, running.Outcome | None] = dict.fromkeys(needed)
+        for key in needed:
+            waiting.setdefault(key, []).append((item, outcomes))
+    for outcome in running.explain_many(
         list(requests.values()), store=map_store(), executor=executor, tick=tick
-    )
-    for outcome in outcomes:
+    ):
         key = outcome.request.key
-        for item in waiting[key]:
-            yield item, Result(key, outcome.error, outcome.seconds)
+        for item, outcomes in waiting[key]:
+            outcomes[key] = outcome
+            if None not in outcomes.values():
+                yield item, _result(list(outcomes.values()))
+
+
+def _result(outcomes: Sequence[running.Outcome | None]) -> Result:
+    """The result of an item, from the outcomes of its own request and of its reference's."""
+    own, *reference = (outcome for outcome in outcomes if outcome is not None)
+    error = own.error or "".join(f"its reference: {one.error}" for one in reference if one.error)
+    return Result(own.request.key, error, own.seconds)
 
 
 def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
@@ -231,61 +243,46 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
 
     Raises
     ------
-    ValueError : the target rule chose no class or several, where a stimulus needs one.
+    ValueError : the target rule chose no class or several, where a stimulus needs one; or the
+        reference explains another class, or has not what the style needs.
     """
     image = item.image
-    computed = map_store().load(explanation_key)
+    own, *reference = (
+        _the_only_one(image, request.key) for request in _requests(image, item.condition)
+    )
+    pixels = images.read_picture(media.full_path(image.path))
+    if not image.shown_path:
+        image.shown_path = media.store("shown", _at_study_size(image.study, pixels), ".webp")
+        image.save(update_fields=["shown_path"])
+    drawn = _draw(item.condition, pixels, own, *reference)
+    facts = {**own.facts, **drawn.facts}
+    explanation = records.keep_explanation(item, explanation_key, facts, own.provenance)
+    return records.keep_stimulus(item, explanation, _at_study_size(image.study, drawn.pixels))
+
+
+def _the_only_one(image: SourceImage, key: str) -> explainers.Explanation:
+    computed = map_store().load(key)
     if len(computed) != 1:
         raise ValueError(
             f"the target {image.study.target!r} chose {len(computed)} classes for {image}; "
             'a study explains one: use "top-1", "label:<name>" or "class:<id>"'
         )
-    pixels = images.read_picture(media.full_path(image.path))
-    if not image.shown_path:
-        image.shown_path = media.store("shown", _at_study_size(image.study, pixels), ".webp")
-        image.save(update_fields=["shown_path"])
-    condition = item.condition
-    drawn = rendering.render(
-        computed[0], pixels, condition.rendering, **condition.rendering_parameters
+    return computed[0]
+
+
+def _draw(
+    condition: Condition,
+    pixels: np.ndarray,
+    own: explainers.Explanation,
+    reference: explainers.Explanation | None = None,
+) -> rendering.Drawing:
+    if reference is not None and reference.facts["class_id"] != own.facts["class_id"]:
+        names = f"{reference.facts['class_name']!r}, not {own.facts['class_name']!r}"
+        raise ValueError(f"the reference {condition.reference_name!r} explains {names}")
+    return rendering.draw(
+        own, pixels, condition.rendering, reference=reference, **condition.style_parameters
     )
-    explanation = _keep_explanation(item, explanation_key, computed[0])
-    return _keep_stimulus(item, explanation, _at_study_size(image.study, drawn))
 
 
 def _at_study_size(study: Study, pixels: np.ndarray) -> bytes:
     return rendering.encode(pixels, study.stimulus_width, study.stimulus_height)
-
-
-def _keep_explanation(item: WorkItem, key: str, computed: explainers.Explanation) -> Explanation:
-    facts = computed.facts
-    explanation, _ = Explanation.objects.update_or_create(
-        image=item.image,
-        condition=item.condition,
-        defaults={
-            "key": key,
-            "class_id": facts["class_id"],
-            "class_name": facts["class_name"],
-            "score": facts["score"],
-            "probability": facts["probability"],
-            "is_empty": facts["empty"],
-            "facts": facts,
-            "provenance": computed.provenance,
-        },
-    )
-    return explanation
-
-
-def _keep_stimulus(item: WorkItem, explanation: Explanation, content: bytes) -> Stimulus:
-    study = item.image.study
-    stimulus, _ = Stimulus.objects.update_or_create(
-        explanation=explanation,
-        defaults={
-            "key": item.key,
-            "path": media.store("stimuli", content, ".webp"),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "width": study.stimulus_width,
-            "height": study.stimulus_height,
-            "size": len(content),
-        },
-    )
-    return stimulus

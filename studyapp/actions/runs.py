@@ -56,8 +56,9 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
         )
     try:
         precompute.check_target(study.target)
+        names = {condition.name for condition in conditions}
         for condition in conditions:
-            precompute.check_condition(condition)
+            precompute.check_condition(condition, names)
     except (ValueError, LookupError) as error:
         raise CannotPrecompute(str(error)) from error
     run = PrecomputeRun.objects.create(study=study, freeze_after=freeze_after)

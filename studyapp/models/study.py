@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
+REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
 PROMPT = "Which explanation makes you trust the system more?"
 
 
@@ -145,6 +147,29 @@ class Condition(models.Model):
     @property
     def was_met(self) -> bool:
         return self.study.was_met
+
+    @property
+    def style_parameters(self) -> dict[str, Any]:
+        """The rendering's parameters but for the reference, which is no matter of the style."""
+        return {
+            name: value for name, value in self.rendering_parameters.items() if name != REFERENCE
+        }
+
+    @property
+    def reference_name(self) -> str | None:
+        """The condition whose explanation of the same picture this one's rendering looks at."""
+        return self.rendering_parameters.get(REFERENCE)
+
+    @cached_property
+    def reference(self) -> Condition | None:
+        """That condition, which may be this one; ValueError if the study has none of that name."""
+        name = self.reference_name
+        if name is None:
+            return None
+        found = self.study.conditions.filter(name=name).first()
+        if found is None:
+            raise ValueError(f"{self}: the study has no condition {name!r} to take as reference")
+        return found
 
 
 class SourceImage(models.Model):

@@ -1,11 +1,14 @@
 """An admin assembles a question set and steers a study; records of answers stay untouched."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from explainers import rendering
 from studyapp.models import Condition, ItemChoice, PrecomputeRun, Question, QuestionSet, Study
 from tests.factories import (
     make_admin,
@@ -169,6 +172,27 @@ def test_a_condition_with_a_wrong_parameter_is_refused_in_the_form(ada):
     assert not Condition.objects.filter(name="few").exists()
     form["parameters"] = '{"num_samples": 10}'
     assert ada.post(reverse("admin:studyapp_condition_add"), form).status_code == 302
+
+
+def test_a_condition_may_be_drawn_in_any_style_and_name_a_reference(ada):
+    study = make_study()
+    for number, style in enumerate(rendering.styles()):
+        given = {"reference": "gradcam-plain"} if rendering.takes_reference(style) else {}
+        form = {
+            "study": study.pk,
+            "name": f"new-{number}",
+            "method": "gradcam",
+            "parameters": "{}",
+            "rendering": style,
+            "rendering_parameters": json.dumps(given),
+        }
+        answer = ada.post(reverse("admin:studyapp_condition_add"), form)
+        assert answer.status_code == 302, answer.content.decode()
+        assert Condition.objects.get(name=form["name"]).rendering == style
+    form |= {"name": "another", "rendering": "samecolour"}
+    page = ada.post(reverse("admin:studyapp_condition_add"), form).content.decode()
+    assert "choose from: harmonised, matched-area" in page
+    assert not Condition.objects.filter(name="another").exists()
 
 
 def test_a_picture_is_added_by_upload_and_a_broken_one_refused(ada):

@@ -1,0 +1,80 @@
+"""What was read or computed elsewhere is kept: classifiers, explanations and stimuli."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studyapp import media
+from studyapp.models import Classifier, Explanation, Stimulus, WorkItem
+
+
+@dataclass(frozen=True)
+class Network:
+    """A classifier file that was loaded once and found usable."""
+
+    name: str
+    path: Path
+    sha256: str
+    labels: Sequence[str]
+    settings: Mapping[str, Any]
+
+
+def register_classifier(network: Network) -> Classifier:
+    """The record of a classifier, with its file kept among the media."""
+    record = Classifier.objects.filter(sha256=network.sha256, settings=network.settings).first()
+    if record is not None:
+        return record
+    name, number = network.name, 1
+    while Classifier.objects.filter(name=name).exists():
+        number += 1
+        name = f"{network.name}-{number}"
+    path = media.store("classifiers", network.path.read_bytes(), network.path.suffix)
+    return Classifier.objects.create(
+        name=name, path=path, sha256=network.sha256, settings=network.settings
+    )
+
+
+def keep_explanation(
+    item: WorkItem, key: str, facts: Mapping[str, Any], provenance: Mapping[str, Any]
+) -> Explanation:
+    """The record of an explanation; one of the same picture and condition is overwritten.
+
+    Parameters
+    ----------
+    key : names the stored map.
+    facts : of the explanation, and what of it the stimulus shows.
+    """
+    explanation, _ = Explanation.objects.update_or_create(
+        image=item.image,
+        condition=item.condition,
+        defaults={
+            "key": key,
+            "class_id": facts["class_id"],
+            "class_name": facts["class_name"],
+            "score": facts["score"],
+            "probability": facts["probability"],
+            "is_empty": facts["empty"] or facts.get("shown_empty", False),
+            "facts": facts,
+            "provenance": provenance,
+        },
+    )
+    return explanation
+
+
+def keep_stimulus(item: WorkItem, explanation: Explanation, content: bytes) -> Stimulus:
+    """The record of a stimulus, with its picture kept among the media."""
+    study = item.image.study
+    stimulus, _ = Stimulus.objects.update_or_create(
+        explanation=explanation,
+        defaults={
+            "key": item.key,
+            "path": media.store("stimuli", content, ".webp"),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "width": study.stimulus_width,
+            "height": study.stimulus_height,
+            "size": len(content),
+        },
+    )
+    return stimulus
