@@ -65,6 +65,11 @@ class Classifier:
         self.feature_layer = feature_layer(self.network, settings.feature_layer, self.name)
         self._check_output()
 
+    @property
+    def is_multi_label(self) -> bool:
+        """Whether each class has a probability of its own, so that several may be true at once."""
+        return self._activation == "sigmoid" and self.network.steps[-1].shape[1] != 1
+
     def class_name(self, class_id: int) -> str:
         """Give the name of a class."""
         return self.labels[class_id]
