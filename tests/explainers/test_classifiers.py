@@ -7,9 +7,7 @@ import pytest
 import explainers
 from explainers import ClassifierError, load_classifier
 from explainers.network.engine import padded_batches
-from explainers.network.feature_layer import default_feature_layer
 from explainers.network.files import hash_file
-from explainers.network.layers import list_steps
 from tests.explainers.builders import functional, nested, noise, saved, sequential
 
 PICTURE = noise(8, 8)
@@ -78,22 +76,6 @@ def test_layers_of_nested_models_have_paths_and_may_share_a_name(tmp_path):
     assert {"conv", "body/backbone/conv"} <= set(classifier.network.layers)
     chosen = load_classifier({"path": saved(nested(), tmp_path), "feature_layer": "conv"})
     assert chosen.feature_layer == "conv"
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("ResNet50V2", "post_relu"),
-        ("MobileNetV2", "out_relu"),
-        ("EfficientNetB0", "top_activation"),
-        ("DenseNet121", "relu"),
-        ("InceptionV3", "mixed10"),
-    ],
-)
-def test_the_feature_layer_of_well_known_networks(name, wanted):
-    keras.backend.clear_session()
-    model = getattr(keras.applications, name)(weights=None)
-    assert default_feature_layer(list_steps(model, tuple(model.inputs[0].shape))) == wanted
 
 
 def test_pooling_dropout_and_reshaping_are_not_feature_layers(reference):
