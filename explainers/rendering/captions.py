@@ -12,7 +12,7 @@ PAPER, INK = (255, 255, 255), (0, 0, 0)
 
 
 def caption(
-    pixels: np.ndarray, explanation: Explanation, *, true_label: str | None = None
+    pixels: np.ndarray, explanation: Explanation, true_label: str | None = None
 ) -> np.ndarray:
     """Add a band below a picture that says what it shows and what the classifier says.
 
