@@ -18,6 +18,7 @@ from explainers.methods._perturbation import fill, predict_masked
 from explainers.methods._surrogate import Fit, Surrogate, sample
 from explainers.network.frames import Frame
 from explainers.parameters import Between
+from explainers.preparing import ahead
 
 
 def _check_colour(value: str | list) -> None:
@@ -69,24 +70,27 @@ def explain(
         facts hold ``r2``, ``intercept``, ``local_prediction`` and the range of the predictions; a
         good ``r2`` over a narrow range says little.
     """
-    explanations = []
-    for image, ids, seed in zip(images, targets, seeds, strict=True):
+
+    def divide(image: np.ndarray) -> tuple[Frame, np.ndarray]:
         frame = classifier.frame(image)
-        segments = superpixels.segment(frame.pixels, segmentation)
+        return frame, superpixels.segment(frame.pixels, segmentation)
+
+    explanations = []
+    for (frame, segments), ids, seed in zip(ahead(divide, images), targets, seeds, strict=True):
         state = np.random.RandomState(seed % 2**32)
         data = sample(num_samples, int(segments.max()) + 1, state)
         hidden = fill(frame.pixels, segments, hide_colour)
         predictions, scores = predict_masked(
-            classifier, frame.pixels, hidden, segments, data, batch_size
+            classifier, frame.pixels, hidden, segments, data, batch_size, ids
         )
         if not np.isfinite(predictions).all():
             reason = "gives NaN for the picture, or where superpixels are off"
             raise ValueError(f"{classifier.name} {reason}; check its preprocessing")
         surrogate = Surrogate(data, predictions, kernel_width, state)
-        for target in ids:
-            fit = surrogate.fit(target, num_features, feature_selection)
+        for column, target in enumerate(ids):
+            fit = surrogate.fit(column, num_features, feature_selection)
             facts = {
-                **_facts(classifier, target, fit, predictions[:, target]),
+                **_facts(classifier, target, fit, predictions[:, column]),
                 "score": float(scores[target]),
                 "superpixels": data.shape[1],
                 "samples": num_samples,
