@@ -63,6 +63,24 @@ class Subject:
         everywhere = np.zeros(pixels.shape[:2], int)
         return self.classifier.scaled(fill(pixels, everywhere, plain or hide_colour))
 
+    def seen_through(self, masks: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+        """Blend the picture with what hides it.
+
+        Parameters
+        ----------
+        masks
+            float32, (n, height, width): 1 where the picture is seen, 0 where it is hidden.
+        hidden
+            From `hidden`.
+
+        Returns
+        -------
+        numpy.ndarray
+            float32, (n, height, width, channels), prepared for the network.
+        """
+        openings = masks[..., None]
+        return openings * self.shown + (1 - openings) * hidden
+
     def explanation(
         self,
         target: int,

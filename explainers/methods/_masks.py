@@ -4,7 +4,7 @@ V. Petsiuk, A. Das, K. Saenko, "RISE: Randomized Input Sampling for Explanation 
 (2018), section 3.2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -47,6 +47,49 @@ def random_masks(
             for axis, (side, step) in enumerate(zip(size, steps, strict=True))
         )
         yield rows[top] @ grids @ columns[left].transpose(0, 2, 1)
+
+
+def average_masks(
+    masks: Iterable[np.ndarray],
+    answer: Callable[[np.ndarray], np.ndarray],
+    keep: float,
+    *,
+    centred: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Average masks, each weighted by what the network answers to the picture seen through it.
+
+    Parameters
+    ----------
+    masks
+        Batches, from `random_masks`.
+    answer
+        From a batch of n masks to (n, targets).
+    keep
+        The expected value of a pixel.
+    centred
+        Whether the mean answer is subtracted from every answer.
+
+    Returns
+    -------
+    maps
+        float64, (targets, height, width): equation 6.
+    means
+        float64, (targets,): the mean answers.
+    """
+    sums: np.ndarray | float = 0.0
+    seen: np.ndarray | float = 0.0
+    total: np.ndarray | float = 0.0
+    count = 0
+    for some in masks:
+        answers = answer(some).astype(np.float64)
+        sums = sums + np.tensordot(answers.T, some, axes=1)
+        seen = seen + some.sum(axis=0)
+        total = total + answers.sum(axis=0)
+        count += len(some)
+    means = np.asarray(total) / count
+    if centred:
+        sums = sums - means[:, None, None] * seen
+    return np.asarray(sums) / (keep * count), means
 
 
 def _enlargement(cells: int, length: int) -> np.ndarray:

@@ -6,7 +6,7 @@ expected score where pixel x is seen. Unless told otherwise, the mean score is s
 that the map is signed: zero where seeing the pixel makes no difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._blackbox import Subject, ask, colour
-from explainers.methods._masks import random_masks
+from explainers.methods._masks import average_masks, random_masks
 from explainers.parameters import Between
 
 
@@ -60,19 +60,21 @@ def explain(
     """
     explanations = []
     for image, ids, seed in zip(images, targets, seeds, strict=True):
-        subject, classes = Subject.of(classifier, image), list(ids)
-        hidden = subject.hidden(hide_colour)
-        sums = np.zeros((len(classes), *classifier.input_size))
-        seen, total = np.zeros(classifier.input_size), np.zeros(len(classes))
-        for masks in random_masks(classifier.input_size, cells, keep, num_masks, batch_size, seed):
-            openings = masks[..., None]
-            batch = openings * subject.shown + (1 - openings) * hidden
-            answers = ask(classifier, batch, batch_size, score)[:, classes]
-            sums += np.tensordot(answers.T, masks, axes=1)
-            seen += masks.sum(axis=0)
-            total += answers.sum(axis=0)
-        for target, own, mean in zip(classes, sums, total / num_masks, strict=True):
-            values = (own - mean * seen if centred else own) / (keep * num_masks)
+        subject = Subject.of(classifier, image)
+        answer = _answering(subject, list(ids), subject.hidden(hide_colour), batch_size, score)
+        masks = random_masks(classifier.input_size, cells, keep, num_masks, batch_size, seed)
+        maps, means = average_masks(masks, answer, keep, centred=centred)
+        for target, values, mean in zip(ids, maps, means, strict=True):
             facts = {"masks": num_masks, "mean_score": float(mean)}
             explanations.append(subject.explanation(target, values, facts))
     return explanations
+
+
+def _answering(
+    subject: Subject, ids: list[int], hidden: np.ndarray, batch_size: int, score: str
+) -> Callable[[np.ndarray], np.ndarray]:
+    def answer(masks: np.ndarray) -> np.ndarray:
+        batch = subject.seen_through(masks, hidden)
+        return ask(subject.classifier, batch, batch_size, score)[:, ids]
+
+    return answer

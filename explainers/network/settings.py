@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers import pretrained
+from explainers.detection.settings import DetectorSettings
 from explainers.network.engine import ENGINES
 from explainers.network.files import ClassifierError
 from explainers.network.preprocessing import Preprocessing
@@ -39,6 +40,8 @@ class ClassifierSettings:
     engine
         What computes forward passes: tensorflow, or openvino, which is faster and must be
         installed. Gradients are always TensorFlow's.
+    detector
+        What the outputs of an object detector mean; None for a classifier.
     allow_legacy_h5
         Accept a file in the older format from an author whom you trust.
     name
@@ -51,6 +54,7 @@ class ClassifierSettings:
     logits: str = "softmax"
     input_size: tuple[int, int] | None = None
     engine: str = "tensorflow"
+    detector: DetectorSettings | None = None
     allow_legacy_h5: bool = False
     name: str | None = None
 
@@ -164,6 +168,8 @@ def _checked(given: dict[str, Any]) -> ClassifierSettings:
             raise ValueError(f"{name} must be one of {', '.join(choices)}, not {values[name]!r}")
     if values.get("input_size") is not None:
         values["input_size"] = _size(values["input_size"])
+    if values.get("detector") is not None:
+        values["detector"] = DetectorSettings.from_settings(values["detector"])
     return ClassifierSettings(**values)
 
 

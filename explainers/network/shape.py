@@ -8,11 +8,26 @@ from explainers.network.files import ClassifierError
 from explainers.network.layers import Head, is_supported
 from explainers.network.settings import ClassifierSettings
 
-NOT_A_CLASSIFIER = "use a classifier; detectors and segmentation networks are not supported"
+LOAD_DETECTOR = "explainers.load_detector reads an object detector"
+ONE_HEAD = "of several heads keep one: keras.Model(model.input, model.outputs[0])"
+# What the number of an output's dimensions, the batch included, says about the network.
+KINDS = {
+    3: ("rows of numbers, as of an object detector or of a sequence", LOAD_DETECTOR),
+    4: ("a map, as of a segmentation network", "pool the map to one number for each class"),
+}
+ELSE = ("not what a classifier gives", "end it with one number for each class")
 
 
-def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[int, int, int]:
-    """Give the height, the width and the channels of the picture that the model takes."""
+def input_shape(
+    model: Any, name: str, settings: ClassifierSettings, *, detector: bool = False
+) -> tuple[int, int, int]:
+    """Give the height, the width and the channels of the picture that the model takes.
+
+    Raises
+    ------
+    ClassifierError
+        If it does not take one picture; or, unless it is a detector, has several outputs.
+    """
     if not is_supported(model):
         reason = "it is a subclass of keras.Model, whose layers cannot be followed"
         raise ClassifierError(name, reason, "rebuild it as a functional or Sequential model")
@@ -21,8 +36,11 @@ def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[in
     if len(inputs) != 1:
         reason = f"it takes {len(inputs)} inputs, not one picture"
         raise ClassifierError(name, reason, "give it one input, the picture")
-    if len(outputs) != 1:
-        raise ClassifierError(name, f"it gives {len(outputs)} outputs, not one", NOT_A_CLASSIFIER)
+    if settings.detector and not detector:
+        raise ClassifierError(name, "its settings are those of an object detector", LOAD_DETECTOR)
+    if len(outputs) != 1 and not detector:
+        reason = f"it gives {len(outputs)} outputs, not one"
+        raise ClassifierError(name, reason, f"{LOAD_DETECTOR}; {ONE_HEAD}")
     shape = tuple(inputs[0].shape)
     if len(shape) != 4 or shape[3] not in (1, 3):
         reason = f"it takes {shape[1:]}, not a picture (height, width, 3 or 1)"
@@ -44,8 +62,9 @@ def input_shape(model: Any, name: str, settings: ClassifierSettings) -> tuple[in
 def output_count(shape: tuple, name: str) -> int:
     """Count the numbers that the last layer gives for each picture."""
     if len(shape) != 2 or not shape[1]:
-        reason = f"its output is {shape[1:]}, not one number for each class"
-        raise ClassifierError(name, reason, NOT_A_CLASSIFIER)
+        kind, remedy = KINDS.get(len(shape), ELSE)
+        reason = f"its output is {shape[1:]}, {kind}, and not one number for each class"
+        raise ClassifierError(name, reason, remedy)
     return shape[1]
 
 

@@ -38,6 +38,12 @@ def shape_pictures():
 
 
 @pytest.fixture(scope="session")
+def detector():
+    """A small trained detector of coloured shapes; 64 x 64 pixels, four classes."""
+    return explainers.load_detector(REFERENCE.parent / "detector" / "shapes.keras")
+
+
+@pytest.fixture(scope="session")
 def lite0_file(tmp_path_factory):
     """EfficientNet-Lite0, converted from the installed package."""
     return pretrained.convert("efficientnet_lite0", tmp_path_factory.mktemp("pretrained"))
