@@ -1,0 +1,120 @@
+"""What a sheet is made of, and what it is."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from explainers import methods
+from explainers.annotations import Annotation
+from explainers.classifiers import Classifier
+from explainers.explanation import Explanation
+from explainers.images import read_picture
+from explainers.inspection.combined import Case
+from explainers.network.files import hash_file
+from explainers.work.request import derive_seed
+
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]
+
+
+class Sheet(NamedTuple):
+    """A contact sheet, and the numbers behind it.
+
+    Attributes
+    ----------
+    picture
+        uint8, (height, width, 3).
+    facts
+        Can be written as JSON.
+    arrays
+        What is too large for it, by name.
+    """
+
+    picture: np.ndarray
+    facts: dict[str, Any]
+    arrays: Mapping[str, np.ndarray] = MappingProxyType({})
+
+
+def _unwatched(things: Iterable[Any], total: int) -> Iterable[Any]:
+    return things
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A classifier, and what it is inspected with.
+
+    Attributes
+    ----------
+    classifier
+        The network.
+    pictures
+        Files.
+    annotations
+        What is known of pictures, by resolved path.
+    layers
+        Paths of layers, if any were chosen.
+    methods
+        Method name to the parameters that differ from its defaults.
+    style
+        In which explanations are drawn.
+    target
+        The rule for the class that is explained.
+    seed
+        Governs all chance.
+    width
+        Of the sheet, at most, in pixels.
+    watch
+        Is given things to do and their number, and passes them on; may show the progress.
+    """
+
+    classifier: Classifier
+    pictures: Sequence[Path] = ()
+    annotations: Mapping[Path, Annotation] = field(default_factory=dict)
+    layers: Sequence[str] = ()
+    methods: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    style: str = "harmonised"
+    target: str = "top-1"
+    seed: int = 0
+    width: int = 2000
+    watch: Watch = _unwatched
+
+    def seen(self) -> Iterator[tuple[Path, np.ndarray]]:
+        """Read the pictures one by one.
+
+        Raises
+        ------
+        ValueError
+            If there is none, or one cannot be read.
+        """
+        if not self.pictures:
+            raise ValueError("this view needs pictures; name some, or a folder of them")
+        for path in self.watch(self.pictures, len(self.pictures)):
+            yield path, read_picture(path)
+
+    def annotation(self, path: Path) -> Annotation | None:
+        """Give what is known of a picture."""
+        return self.annotations.get(path.resolve())
+
+    def case(self, path: Path, probabilities: np.ndarray) -> Case:
+        """Put what the classifier says beside what is known."""
+        predicted = self.classifier.class_name(int(probabilities.argmax()))
+        known = self.annotation(path)
+        return Case(predicted, known.labels, known.tags) if known else Case(predicted)
+
+    def explain(self, method: str, path: Path, picture: np.ndarray) -> list[Explanation]:
+        """Explain the classes that the target rule chooses, all by one method.
+
+        Raises
+        ------
+        ValueError
+            If no class satisfies the rule.
+        """
+        (targets,) = self.classifier.resolve_targets([picture], self.target)
+        if not targets:
+            raise ValueError(f"{path.name}: no class satisfies {self.target}; lower the threshold")
+        values = methods.check_parameters(method, self.methods.get(method, {}))
+        seed = derive_seed(self.seed, method, hash_file(path))
+        return methods.get(method)(self.classifier, [picture], [targets], seeds=[seed], **values)

@@ -1,0 +1,93 @@
+"""The pictures that classes, or units of layers, ask for most."""
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from explainers.inspection.activation_maximisation import Maximised, maximise, unit_count
+from explainers.inspection.sheet import Panel, Section, in_rows, lay_out
+from explainers.inspection.views._subject import Sheet, Subject
+from explainers.parameters import Between
+
+
+def _whole_numbers(value: list | tuple | None) -> None:
+    if value is not None and not all(type(one) is int for one in value):
+        raise ValueError(f"must be whole numbers, such as [0, 5], not {value!r}")
+
+
+def view(
+    subject: Subject,
+    *,
+    units: Annotated[list | tuple | None, _whole_numbers] = None,
+    count: Annotated[int, Between(1, 256)] = 6,
+    steps: Annotated[int, Between(1, 100_000)] = 128,
+    step_size: Annotated[float, Between(1e-6, 255)] = 4.0,
+    l2: Annotated[float, Between(0)] = 0.1,
+    tv: Annotated[float, Between(0)] = 2.0,
+    jitter: Annotated[int, Between(0, 4096)] = 8,
+) -> Sheet:
+    """Show what units ask for: of each chosen layer, or the classes if no layer is chosen.
+
+    Parameters
+    ----------
+    units
+        Which; if they are not given, the classes that the pictures are predicted to have, or the
+        first `count` of each layer.
+    count
+        How many units if they are not named.
+    steps, step_size, l2, tv, jitter
+        As `explainers.inspection.activation_maximisation.maximise`.
+    """
+    wanted = [
+        (layer, unit)
+        for layer in subject.layers or [None]
+        for unit in (units if units is not None else _units(subject, layer, count))
+    ]
+    settings = {"steps": steps, "step_size": step_size, "l2": l2, "tv": tv, "jitter": jitter}
+    found = [
+        (
+            layer,
+            unit,
+            maximise(subject.classifier, unit, layer=layer, seed=subject.seed, **settings),
+        )
+        for layer, unit in subject.watch(wanted, len(wanted))
+    ]
+    sections = [
+        Section(
+            in_rows([_panel(subject, *one) for one in found if one[0] == layer], 6),
+            f"{layer}: mean of a channel" if layer else "classes: score before the last activation",
+            side=300,
+        )
+        for layer in dict.fromkeys(layer for layer, _ in wanted)
+    ]
+    notes = [", ".join(f"{name} {value:g}" for name, value in settings.items())]
+    heading = f"{subject.classifier.name}: activation maximisation"
+    sheet = lay_out(sections, heading=heading, notes=notes, width=subject.width)
+    return Sheet(sheet, {"units": [_facts(subject, *one) for one in found], **settings})
+
+
+def _units(subject: Subject, layer: str | None, count: int) -> list[int]:
+    if layer is None and subject.pictures:
+        said = [subject.classifier.predict([picture])[0] for _, picture in subject.seen()]
+        return list(dict.fromkeys(int(chances.argmax()) for chances in said))[:count]
+    return list(range(min(count, unit_count(subject.classifier, layer))))
+
+
+def _name(subject: Subject, layer: str | None, unit: int) -> str:
+    return f"unit {unit}" if layer else subject.classifier.class_name(unit)
+
+
+def _panel(subject: Subject, layer: str | None, unit: int, one: Maximised) -> Panel:
+    rise = f"score {one.scores[0]:.3g} to {one.scores[-1]:.3g}"
+    caption = rise if one.rose else f"{rise}: silent here, try another seed"
+    return Panel(one.picture, _name(subject, layer, unit), (caption,))
+
+
+def _facts(subject: Subject, layer: str | None, unit: int, one: Maximised) -> dict[str, Any]:
+    return {
+        "layer": layer,
+        "unit": unit,
+        "name": _name(subject, layer, unit),
+        "rose": one.rose,
+        "scores": np.round(one.scores, 6).tolist(),
+    }
