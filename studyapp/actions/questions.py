@@ -10,6 +10,11 @@ from studyapp import media
 from studyapp.design.pairs import all_pairs
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
 
+MEANT_TO_BE_EQUAL = {  # what the styles tell of a stimulus
+    "shown_pixels": "the areas differ in size",
+    "shown_segmentation": "the superpixels differ",
+}
+
 
 class QuestionSetError(Exception):
     """A question set cannot be assembled or frozen as it is; the message says why."""
@@ -19,9 +24,9 @@ class QuestionSetError(Exception):
 def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
     """A new draft with a question for every pair of conditions on every picture that has both.
 
-    Pairs in which an explanation is empty are put in but left out of the study (`included` is
-    false): an empty map beside a full one would be a question about something else. With a limit,
-    only the first so many usable pairs are put in.
+    Pairs to which there is an `objection`, such as an empty map beside a full one, are put in but
+    left out of the study (`included` is false). With a limit, only the first so many usable pairs
+    are put in.
 
     Raises
     ------
@@ -47,7 +52,8 @@ def comparable_pairs(study: Study) -> list[tuple[SourceImage, Stimulus, Stimulus
         "explanation__image_id",
         "explanation__condition__name",
     )
-    for stimulus in rendered.select_related("explanation__image").order_by(*order):
+    related = ("explanation__image", "explanation__condition")
+    for stimulus in rendered.select_related(*related).order_by(*order):
         explanation = stimulus.explanation
         stimuli[explanation.image][explanation.condition_id] = stimulus
     return [
@@ -58,8 +64,25 @@ def comparable_pairs(study: Study) -> list[tuple[SourceImage, Stimulus, Stimulus
 
 
 def is_usable(first: Stimulus, second: Stimulus) -> bool:
-    """Neither explanation is empty."""
-    return not (first.explanation.is_empty or second.explanation.is_empty)
+    """A pair may be asked about."""
+    return not objection(first, second)
+
+
+def objection(first: Stimulus, second: Stimulus) -> str:
+    """Why a pair should not be asked about; empty if it may be.
+
+    Two conditions of the same style and parameters are meant to show equally much, or the same
+    superpixels; a pair of which that is not true would ask about something else.
+    """
+    pair = (first.explanation, second.explanation)
+    if any(explanation.is_empty for explanation in pair):
+        return "an explanation is empty"
+    one, other = (explanation.condition for explanation in pair)
+    if (one.rendering, one.style_parameters) == (other.rendering, other.style_parameters):
+        for fact, difference in MEANT_TO_BE_EQUAL.items():
+            if pair[0].facts.get(fact) != pair[1].facts.get(fact):
+                return difference
+    return ""
 
 
 def _next_version(study: Study) -> int:

@@ -43,9 +43,10 @@ class QuestionInline(LockedOnceMet, admin.TabularInline):
     @admin.display(description="what is explained")
     def explained(self, question: Question) -> str:
         first, second = question.first.explanation, question.second.explanation
-        empty = " (an explanation is empty)" if first.is_empty or second.is_empty else ""
+        objection = questions.objection(question.first, question.second)
+        note = f" ({objection})" if objection else ""
         percent = f"{100 * first.probability:.1f} %"
-        return f"{first.class_name}, {percent}: {first.condition} / {second.condition}{empty}"
+        return f"{first.class_name}, {percent}: {first.condition} / {second.condition}{note}"
 
 
 @admin.register(QuestionSet)

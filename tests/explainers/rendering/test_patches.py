@@ -30,6 +30,7 @@ def test_a_map_is_averaged_over_the_superpixels_of_the_reference():
     weaker = round(0.75 * 100 + 0.25 * 128)
     stronger = round(0.5 * 100 + 0.5 * 255)
     assert drawn.pixels[..., 0].tolist() == [[weaker] * 2 + [stronger] * 2 + [100] * 2] * 2
+    assert len(drawn.facts.pop("shown_segmentation")) == 16
     assert drawn.facts == {
         "shown_empty": False,
         "shown_superpixels": 2,
@@ -51,6 +52,16 @@ def test_by_rank_every_method_is_given_the_same_colours():
     table = colours.table("inferno")[np.rint(255 * strengths).astype(int)]
     wanted = np.rint(0.8 * strengths[:, None] * table)
     assert np.array_equal(pictures[1][0, :50:10], wanted)
+
+
+def test_whether_two_pictures_show_the_same_superpixels_is_told():
+    one, other = superpixels([1.0] * 48, blocks(60, 80, 10)), explanation(hills(60, 80))
+    finer = superpixels([1.0] * 192, blocks(60, 80, 5))
+    marks = [
+        draw(this, BLACK, "superpixelised", reference=that).facts["shown_segmentation"]
+        for this, that in ((one, one), (other, one), (one, other), (other, finer), (one, finer))
+    ]
+    assert marks[0] == marks[1] == marks[2] != marks[3] == marks[4]
 
 
 def test_the_strongest_superpixels_are_chosen_by_their_means():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions.questions import QuestionSetError, assemble, freeze, new_version
+from studyapp.actions.questions import QuestionSetError, assemble, freeze, new_version, objection
 from studyapp.models import Explanation, Question, Stimulus
 from tests.factories import make_image, make_open_study, make_stimulus, make_study
 
@@ -40,6 +40,36 @@ def test_a_pair_with_an_empty_explanation_is_left_out():
     assert [question.image_id for question in included] != []
     assert empty.image_id not in {question.image_id for question in included}
     assert assemble(study=study, limit=2).questions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "values", "said"),
+    [
+        ("shown_pixels", (400, 400), ""),
+        ("shown_pixels", (400, 399), "the areas differ in size"),
+        ("shown_segmentation", ("aa", "aa"), ""),
+        ("shown_segmentation", ("aa", "bb"), "the superpixels differ"),
+        ("shown_peak", (1.0, 2.0), ""),
+    ],
+)
+def test_a_pair_that_should_show_the_same_and_does_not_is_left_out(fact, values, said):
+    study = make_explained_study(pictures=1)
+    for explanation, value in zip(Explanation.objects.all(), values, strict=True):
+        explanation.facts[fact] = value
+        explanation.save()
+    question = assemble(study=study).questions.get()
+    assert objection(question.first, question.second) == said
+    assert question.included == (said == "")
+
+
+def test_areas_that_differ_by_design_may_be_compared():
+    study = make_explained_study(pictures=1)
+    for number, explanation in enumerate(Explanation.objects.all(), start=1):
+        explanation.facts["shown_pixels"] = 200 * number
+        explanation.save()
+        explanation.condition.rendering_parameters = {"area": 5 * number}
+        explanation.condition.save()
+    assert assemble(study=study).questions.get().included
 
 
 def test_freezing_pads_to_the_largest_picture():
