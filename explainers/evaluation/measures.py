@@ -59,12 +59,25 @@ class Case:
 
 
 class Metric(NamedTuple):
-    """A metric's columns, whether it asks the classifier, and whether it needs an object."""
+    """How one metric is computed.
+
+    Attributes
+    ----------
+    columns, function
+        What it gives, and what gives it.
+    asks
+        Whether it asks the classifier, so that its numbers are worth keeping.
+    needs_object
+        Whether it is about where the object is.
+    uses
+        The settings that it depends on.
+    """
 
     columns: tuple[str, ...]
     function: Callable[[Case, EvaluationSettings], Columns]
     asks: bool = False
     needs_object: bool = False
+    uses: tuple[str, ...] = ()
 
 
 def measure(case: Case, name: str, settings: EvaluationSettings) -> Columns:
@@ -196,11 +209,24 @@ METRICS = {
     "overlap": Metric(("overlap_precision", "overlap_coverage"), _overlap, needs_object=True),
     "iou": Metric(("iou_0.15", "iou_0.5", "box_iou"), _iou, needs_object=True),
     "area": Metric(("area", "gini"), _area),
-    "deletion": Metric(("deletion_auc",), _deletion, asks=True),
-    "insertion": Metric(("insertion_auc",), _insertion, asks=True),
     "lime": Metric(("r2", "prediction_range", "local_prediction_gap"), _lime),
+    "deletion": Metric(
+        ("deletion_auc",),
+        _deletion,
+        asks=True,
+        uses=("steps", "deletion_baseline", "batch_size"),
+    ),
+    "insertion": Metric(
+        ("insertion_auc",),
+        _insertion,
+        asks=True,
+        uses=("steps", "insertion_baseline", "batch_size"),
+    ),
     "stability": Metric(
-        ("stability", "stability_jaccard", "stability_over"), _stability, asks=True
+        ("stability", "stability_jaccard", "stability_over"),
+        _stability,
+        asks=True,
+        uses=("repetitions", "highest"),
     ),
     "prediction": Metric(("predicted", "correct", "confidence"), _prediction, asks=True),
 }
