@@ -77,12 +77,14 @@ class Checker:
         self._refuse(place, f"there is no {what} {str(name)!r} in {self._folder}")
         return None
 
-    def _size(self, place: str, path: Path) -> Size | None:
-        """Read a picture's size off its header, as it is seen: pixels are decoded later."""
+    def _size(self, place: str, path: Path, *, whole: bool = False) -> Size | None:
+        """Read a picture's size off its header, as it is seen; look at the rest if `whole`."""
         try:
             with Image.open(path, formats=FORMATS) as picture:
                 width, height = picture.size
-                lies = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+                lies = _orientation(picture) in _ON_ITS_SIDE
+                if whole:
+                    picture.verify()
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
             self._refuse(place, f"{path.name} cannot be read as a picture ({error})")
             return None
@@ -94,7 +96,7 @@ class Checker:
         mask = None if raw.mask is None else self._file(raw.place, raw.mask, "mask")
         if raw.box is None and raw.mask is None:
             self._refuse(raw.place, f"the object {label!r} has neither a box nor a mask")
-        mask_size = None if mask is None else self._size(raw.place, mask)
+        mask_size = None if mask is None else self._size(raw.place, mask, whole=True)
         if mask_size and size and mask_size != size:
             have, want = ("{} x {}".format(*one) for one in (mask_size, size))
             self._refuse(raw.place, f"the mask {raw.mask!r} is {have}, its picture {want}")
@@ -121,6 +123,12 @@ class Checker:
         for number, (told, one) in enumerate(zip(raw.objects, objects, strict=True)):
             if (one.box or one.mask) and one in objects[:number]:
                 self._refuse(told.place, f"the object {one.label!r} is there twice")
+
+
+def _orientation(picture: Image.Image) -> int | None:
+    """Read how the picture is turned; asking a PNG that does not say would decode all of it."""
+    says = picture.format != "PNG" or "exif" in picture.info
+    return picture.getexif().get(_ORIENTATION) if says else None
 
 
 def _whole(box: Any) -> Box | None:

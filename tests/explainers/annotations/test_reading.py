@@ -219,6 +219,19 @@ def test_wrong_numbers_in_coco_are_told_with_their_place(folder):
     )
 
 
+def test_a_damaged_mask_is_found_before_anything_is_computed(folder):
+    (folder / "m.png").write_bytes(encoded(noise(8, 10))[:-60])
+    with pytest.raises(AnnotationError, match=r"line 2: m\.png cannot be read as a picture"):
+        read_annotations(write(folder, "t.csv", "picture,label,mask\na.png,cat,m.png\n"))
+
+
+def test_pictures_are_not_decoded_to_learn_their_size(folder):
+    """Of thousands of photographs that would take hours; damage is found when one is explained."""
+    (folder / "a.png").write_bytes(encoded(noise(8, 10))[:-60])
+    (found,) = read_annotations(write(folder, "t.csv", "picture,label\na.png,cat\n"))
+    assert found.labels == ("cat",)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(AnnotationError, match=r"gone\.csv: it cannot be opened .*check its path"):
         read_annotations(tmp_path / "gone.csv")
