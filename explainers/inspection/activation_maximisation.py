@@ -5,7 +5,9 @@ K. Simonyan et al., "Deep Inside Convolutional Networks" (2014; L2) and A. Mahen
 "Visualizing Deep Convolutional Neural Networks Using Natural Pre-images" (2016; total variation and
 jitter). What is maximised is ``score / scale - l2 * L2 - tv * TV``, where the scale is how much the
 score can change at the start (so that one set of penalties serves logits and filters alike), and L2
-and TV are means over the pixels, with grey as 0 and the ends of the range as -1 and 1.
+and TV are means over the pixels, with grey as 0 and the ends of the range as -1 and 1. The
+penalties grow in a straight line from nothing to their full weight: at the start the picture is
+noise, and smoothing that would be all they do.
 """
 
 from collections.abc import Callable
@@ -19,6 +21,9 @@ from explainers.inspection.input_pixels import pixel_map
 from explainers.network.engine import Compiled
 
 GREY = HALF_RANGE = 127.5
+# Starts that are tried until the unit answers: how far the noise goes to either side of grey, and
+# into how many cells each side of the picture is divided (None: as many as pixels).
+STARTS = ((10.0, None), (HALF_RANGE, None), (HALF_RANGE, 16), (HALF_RANGE, 4))
 
 
 class Maximised(NamedTuple):
@@ -32,8 +37,8 @@ class Maximised(NamedTuple):
         float64, (steps + 1,): the score of the start, then after each step, of the shifted
         picture; the last one is that of `picture` itself, rounded to whole levels.
     rose
-        Whether the last score is above the first. A filter that is silent for the start has no
-        gradient there, and stays where it is.
+        Whether the last score is above the first. A unit that is silent for every start that is
+        tried, from faint noise to patches of strong colours, has no gradient and stays where it is.
     """
 
     picture: np.ndarray
@@ -91,29 +96,46 @@ def maximise(
     _check_unit(classifier, unit, path)
     ascend = _compile(classifier, path)
     chance = np.random.default_rng(seed)
-    planes = 3 if classifier.channels == 3 else 1
-    start = GREY + chance.uniform(-10, 10, (1, *classifier.input_size, planes))
-    pixels, number = np.rint(start).astype(np.float32), np.int32(unit)
-    first, _, pull = ascend(pixels, number, *_penalties(1.0, 0.0, 0.0))
-    scale = float(np.abs(pull).sum()) * HALF_RANGE
-    penalties = _penalties(scale or 1.0, l2, tv)
-    scores = [float(first)]
-    reach = min(jitter, min(classifier.input_size) // 16)
-    for left in range(steps if scale else 0, 0, -1):
+    number = np.int32(unit)
+    pixels, first, scale = _start(classifier, ascend, number, chance)
+    scores = [first]
+    reach = min(jitter, min(classifier.input_size) // 16) if scale else 0
+    for taken in range(steps):
         shift = tuple(chance.integers(-reach, reach + 1, 2))
-        moved = np.roll(pixels, shift, axis=(1, 2))
-        score, _, gradient = ascend(moved, number, *penalties)
+        penalties = _penalties(scale, l2 * taken / steps, tv * taken / steps)
+        score, gradient = ascend(np.roll(pixels, shift, axis=(1, 2)), number, *penalties)
         scores.append(float(score))
-        back = np.roll(gradient, (-shift[0], -shift[1]), axis=(1, 2))
-        pixels = np.clip(pixels + step_size * left / steps * back / (_rms(back) or 1.0), 0, 255)
+        if scale:
+            back = np.roll(gradient, (-shift[0], -shift[1]), axis=(1, 2))
+            length = step_size * (1 - taken / steps) / (_rms(back) or 1.0)
+            pixels = np.clip(pixels + length * back, 0, 255)
         if tick:
             tick()
     rounded = np.rint(pixels)
-    last = float(ascend(rounded, number, *penalties)[0])
+    last = float(ascend(rounded, number, *_penalties(scale, 0, 0))[0])
     # Each score was measured before its step: shift them, and end with the picture itself.
-    curve = np.array([*scores[:1], *scores[2:], last])
+    curve = np.array([first, *scores[2:], last])
     picture = np.broadcast_to(rounded[0], (*classifier.input_size, 3)).astype(np.uint8)
-    return Maximised(picture, curve, last > scores[0])
+    return Maximised(picture, curve, last > first)
+
+
+def _start(
+    classifier: Classifier, ascend: Compiled, number: np.int32, chance: np.random.Generator
+) -> tuple[np.ndarray, float, float]:
+    """Find a picture to which the unit answers: it, its score, and how much that can change."""
+    height, width = classifier.input_size
+    planes = 3 if classifier.channels == 3 else 1
+    for reach, cells in STARTS:
+        shape = (1, cells or height, cells or width, planes)
+        noise = np.rint(GREY + chance.uniform(-reach, reach, shape)).astype(np.float32)
+        rows = np.arange(height) * noise.shape[1] // height
+        columns = np.arange(width) * noise.shape[2] // width
+        pixels = noise[:, rows][:, :, columns]
+        score, gradient = ascend(pixels, number, *_penalties(1, 0, 0))
+        scale = float(np.abs(gradient).sum()) * HALF_RANGE
+        if scale:
+            break
+    return pixels, float(score), scale
 
 
 def unit_count(classifier: Classifier, layer: str | None) -> int:
@@ -131,7 +153,7 @@ def _check_unit(classifier: Classifier, unit: int, path: str | None) -> None:
 
 
 def _penalties(scale: float, l2: float, tv: float) -> tuple[np.float32, ...]:
-    return np.float32(scale), np.float32(l2), np.float32(tv)
+    return np.float32(scale or 1.0), np.float32(l2), np.float32(tv)
 
 
 def _rms(values: np.ndarray) -> float:
@@ -156,7 +178,7 @@ def _compile(classifier: Classifier, path: str | None) -> Compiled:
         gradient = tf.gradients(worth, pixels)[0]
         if tf.gradients(score, pixels)[0] is None:
             raise ValueError(f"{classifier.name}: {path} does not depend on the input")
-        return score, worth, gradient
+        return score, gradient
 
     height, width = classifier.input_size
     planes = 1 if single else 3
