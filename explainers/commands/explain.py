@@ -27,7 +27,7 @@ from explainers.images import read_picture
 from explainers.network.quiet import import_tensorflow
 from explainers.network.targets import parse_rule
 from explainers.running import Outcome
-from explainers.work.computing import load_once
+from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store, write_whole
 
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     order = _read(arguments)
     prepare_folder(order.folder)
     import_tensorflow()
-    classifier = load_once(canonical(order.classifier))
+    classifier = load_network(canonical(order.classifier))
     failures: list[dict[str, Any]] = []
     targets = list(_targets(order, classifier.labels, failures))
     ordered = list(

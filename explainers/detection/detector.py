@@ -1,7 +1,7 @@
 """A Keras object detector: pictures in, boxes with classes out, and each box to be explained."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from explainers.detection import boxes as geometry
 from explainers.detection.focus import BoxClassifier
 from explainers.detection.proposals import DetectorNetwork, Proposals
 from explainers.detection.settings import DetectorSettings
-from explainers.network.engine import choose, compile_function
+from explainers.network.engine import Compiled, choose, compile_function
 from explainers.network.feature_layer import feature_layer
 from explainers.network.files import ClassifierError, check_file, hash_file
+from explainers.network.frames import Frame
 from explainers.network.loading import load_model, told_in_words
 from explainers.network.preprocessing import check_scaling
 from explainers.network.settings import ClassifierSettings, read_settings
@@ -72,7 +73,7 @@ class Detector:
             reason = f"its engine is {settings.engine}, which runs classifiers only"
             raise ClassifierError(self.name, reason, "leave its setting 'engine' out")
         self.engine = choose(model)
-        self.compiled_functions: dict[tuple, Callable[..., list[np.ndarray]]] = {}
+        self.compiled_functions: dict[tuple, Compiled] = {}
         height, width, self.channels = input_shape(model, self.name, settings, detector=True)
         self.input_size = (height, width)
         shape = (None, height, width, self.channels)
@@ -80,11 +81,15 @@ class Detector:
         self.labels = self._labels(settings.labels)
         self.feature_layer = feature_layer(self.network, settings.feature_layer, self.name)
 
+    def frame(self, picture: np.ndarray) -> Frame:
+        """Bring a source picture, uint8 (height, width, 3), to the size of the network's input."""
+        return self.preprocessing.frame(picture, self.input_size)
+
     def detect(self, picture: np.ndarray) -> list[Detection]:
         """Find the objects in a source picture, uint8 (height, width, 3), the surest first."""
         import tensorflow as tf
 
-        frame = self.preprocessing.frame(picture, self.input_size)
+        frame = self.frame(picture)
         batch = self.preprocessing.scaled(frame.pixels, self.channels)[None]
         if ("detect",) not in self.compiled_functions:
             signature = [tf.TensorSpec(batch.shape, tf.float32)]

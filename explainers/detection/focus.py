@@ -11,9 +11,21 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.detection.proposals import Proposals
+from explainers.network import targets
+from explainers.network.engine import Compiled
 
 if TYPE_CHECKING:
     from explainers.detection.detector import Detection, Detector
+
+
+class _Bound(Compiled):
+    """A compiled function, and the boxes that it is asked for."""
+
+    def __init__(self, function: Compiled, places: np.ndarray) -> None:
+        self._function, self._places, self.graph = function, places, function.graph
+
+    def __call__(self, *arrays: np.ndarray) -> list[np.ndarray]:
+        return self._function(*arrays, self._places)
 
 
 class BoxClassifier(Classifier):
@@ -49,6 +61,22 @@ class BoxClassifier(Classifier):
         self._places = np.array([[one.proposal, one.class_id] for one in self.detections], np.int32)
         self._traced_places: Any = None
 
+    def resolve_targets(
+        self, pictures: Sequence[np.ndarray], rule: str | Sequence[int | Sequence[int]]
+    ) -> list[tuple[int, ...]]:
+        """Choose the boxes to explain; ``label:`` and ``class:`` stand for all boxes of a class.
+
+        Parameters and errors are those of `Classifier.resolve_targets`. Where no rule is given, but
+        numbers, they are those of the boxes.
+        """
+        parsed = targets.parse_rule(rule) if isinstance(rule, str) else None
+        if parsed is None or parsed.kind not in ("label", "class"):
+            return super().resolve_targets(pictures, rule)
+        labels = self.detector.labels
+        (wanted,) = targets.resolve(parsed, np.zeros((1, len(labels))), labels)
+        chosen = [n for n, one in enumerate(self.detections) if one.class_id in wanted]
+        return [tuple(chosen)] * len(pictures)
+
     def trace(self, batch: Any) -> tuple[dict[str, Any], Any, Any]:
         """Send a preprocessed batch through the network, inside a function given to `compiled`.
 
@@ -71,9 +99,7 @@ class BoxClassifier(Classifier):
 
         return tf.gather(values, self._traced_places[:, 0], axis=1)
 
-    def compiled(
-        self, key: tuple, function: Callable, signature: Sequence
-    ) -> Callable[..., list[np.ndarray]]:
+    def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Compiled:
         """Compile a function of TensorFlow the first time that so many boxes ask for it."""
         import tensorflow as tf
 
@@ -85,11 +111,9 @@ class BoxClassifier(Classifier):
 
         full = [*signature, tf.TensorSpec(places.shape, tf.int32)]
         run = super().compiled(("boxes", len(places), *key), with_places, full)
-        return lambda *arrays: run(*arrays, places)
+        return _Bound(run, places)
 
-    def forward(
-        self, key: tuple, function: Callable, signature: Sequence
-    ) -> Callable[..., list[np.ndarray]]:
+    def forward(self, key: tuple, function: Callable, signature: Sequence) -> Compiled:
         """Compile a function without gradients; detectors always run in TensorFlow."""
         return self.compiled(key, function, signature)
 

@@ -11,17 +11,33 @@ from explainers.explanation import Explanation
 from explainers.methods._perturbation import fill
 from explainers.network.frames import Frame
 
-COLOURS = {"black": [0, 0, 0]}
+COLOURS: dict[str, Any] = {"black": [0, 0, 0]}
 
 
 def colour(value: str | list | tuple) -> None:
     """Check a colour: ``mean``, ``black`` or [red, green, blue]; raises ValueError."""
-    is_colour = isinstance(value, list | tuple) and len(value) == 3
-    if value not in ("mean", *COLOURS) and not (
-        is_colour and all(type(part) in (int, float) and 0 <= part <= 255 for part in value)
-    ):
+    if isinstance(value, str):
+        possible = value in ("mean", *COLOURS)
+    else:
+        possible = len(value) == 3 and all(map(_is_level, value))
+    if not possible:
         wanted = "'mean', 'black' or [red, green, blue] from 0 to 255"
         raise ValueError(f"must be {wanted}, not {value!r}")
+
+
+def _is_level(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= 255
+
+
+def fill_with(
+    pixels: np.ndarray, segments: np.ndarray, hide_colour: str | list | tuple
+) -> np.ndarray:
+    """Do the same as `fill`, for any colour that `colour` accepts."""
+    if isinstance(hide_colour, str):
+        return fill(pixels, segments, COLOURS.get(hide_colour, hide_colour))
+    return fill(pixels, segments, hide_colour)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +75,8 @@ class Subject:
     def hidden(self, hide_colour: str | list | tuple) -> np.ndarray:
         """Give what shows where the picture is hidden: (height, width, channels), prepared."""
         pixels = self.frame.pixels
-        plain = COLOURS.get(hide_colour) if isinstance(hide_colour, str) else hide_colour
         everywhere = np.zeros(pixels.shape[:2], int)
-        return self.classifier.scaled(fill(pixels, everywhere, plain or hide_colour))
+        return self.classifier.scaled(fill_with(pixels, everywhere, hide_colour))
 
     def seen_through(self, masks: np.ndarray, hidden: np.ndarray) -> np.ndarray:
         """Blend the picture with what hides it.

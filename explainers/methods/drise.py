@@ -61,8 +61,9 @@ def explain(
     Returns
     -------
     list of Explanation
-        The facts hold ``masks``, ``mean_resemblance``, and the box in pixels of the network's
-        input: ``left``, ``top``, ``right``, ``bottom``.
+        The facts hold ``masks`` and ``mean_resemblance``. ``arrays`` holds what proposals are
+        compared with: ``box``, left, top, right, bottom in pixels of the network's input, and
+        ``classes``, its probabilities without the objectness.
 
     Raises
     ------
@@ -80,10 +81,9 @@ def explain(
         masks = random_masks(classifier.input_size, cells, keep, num_masks, batch_size, seed)
         maps, means = average_masks(masks, answer, keep, centred=centred)
         for target in ids:
-            sides = zip(("left", "top", "right", "bottom"), boxes[target], strict=True)
             facts = {"masks": num_masks, "mean_resemblance": float(means[target])}
-            facts |= {name: float(place) for name, place in sides}
-            explanations.append(subject.explanation(target, maps[target], facts))
+            arrays = {"box": boxes[target], "classes": classes[target]}
+            explanations.append(subject.explanation(target, maps[target], facts, arrays))
     return explanations
 
 

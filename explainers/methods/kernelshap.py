@@ -6,15 +6,15 @@ of superpixels that are seen while the others show the hiding colour.
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
 from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._blackbox import COLOURS, colour
-from explainers.methods._perturbation import fill, predict_masked
+from explainers.methods._blackbox import colour, fill_with
+from explainers.methods._perturbation import predict_masked
 from explainers.methods._shapley import Coalitions, coalitions, solve
 from explainers.parameters import Between
 
@@ -60,34 +60,22 @@ def explain(
         segments = superpixels.segment(frame.pixels, segmentation)
         generator = np.random.default_rng(seed)
         asked = coalitions(int(segments.max()) + 1, num_samples - 2, generator)
-        plain = COLOURS.get(hide_colour) if isinstance(hide_colour, str) else hide_colour
-        hidden = fill(frame.pixels, segments, plain or hide_colour)
+        hidden = fill_with(frame.pixels, segments, hide_colour)
         predictions, scores = predict_masked(
-            classifier, frame.pixels, hidden, segments, _rows(asked), batch_size
+            classifier, frame.pixels, hidden, segments, _rows(asked), batch_size, ids
         )
         if not np.isfinite(predictions).all():
             reason = "gives NaN for the picture, or where superpixels are hidden"
             raise ValueError(f"{classifier.name} {reason}; check its preprocessing")
         numbers = frame.to_source(segments + 1, smooth=False) - 1
-        for target in ids:
-            everybody, nobody, *values = predictions[:, target]
-            shares = solve(asked, np.array(values), nobody, everybody)
-            facts = {
+        for target, answers in zip(ids, predictions.T, strict=True):
+            own = {
                 "class_id": target,
                 "class_name": classifier.class_name(target),
                 "score": float(scores[target]),
-                "probability": float(everybody),
-                "hidden_probability": float(nobody),
-                "empty": not bool((shares > 0).any()),
-                "superpixels": len(shares),
-                "samples": len(predictions),
-                "exact": asked.exact,
                 "engine": classifier.engine,
             }
-            # The last value is for where the network saw nothing, superpixel -1.
-            values = np.append(shares, 0.0).astype(np.float32)
-            arrays = {"coefficients": shares, "segments": numbers}
-            explanations.append(Explanation(values[numbers], facts, arrays))
+            explanations.append(_explanation(asked, answers, numbers, own))
     return explanations
 
 
@@ -96,3 +84,22 @@ def _rows(asked: Coalitions) -> np.ndarray:
     players = asked.members.shape[1]
     ends = [np.ones((1, players), np.int64), np.zeros((1, players), np.int64)]
     return np.concatenate([*ends, asked.members])
+
+
+def _explanation(
+    asked: Coalitions, answers: np.ndarray, numbers: np.ndarray, own: dict[str, Any]
+) -> Explanation:
+    """Share out one class's probability; `answers` are those to `_rows`."""
+    everybody, nobody = float(answers[0]), float(answers[1])
+    shares = solve(asked, answers[2:], nobody, everybody)
+    facts = own | {
+        "probability": everybody,
+        "hidden_probability": nobody,
+        "empty": not bool((shares > 0).any()),
+        "superpixels": len(shares),
+        "samples": len(answers),
+        "exact": asked.exact,
+    }
+    # The last value is for where the network saw nothing, superpixel -1.
+    values = np.append(shares, 0.0).astype(np.float32)
+    return Explanation(values[numbers], facts, {"coefficients": shares, "segments": numbers})

@@ -1,11 +1,23 @@
 """Which layer an activation map is made from: by rule, or by its path."""
 
+from typing import Protocol
+
 from explainers.network.files import ClassifierError
-from explainers.network.layers import Network, Step
+from explainers.network.layers import Step
 
 POOLING = "Pool"
 NOT_SPATIAL = {"Permute", "Reshape", "Flatten", "Transpose", "RepeatVector"}
 INERT = {"Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout"}
+
+
+class Layered(Protocol):
+    """A network whose steps are known: a classifier's, or a detector's."""
+
+    steps: list[Step]
+
+    @property
+    def layers(self) -> dict[str, Step]:
+        """Steps by path."""
 
 
 def default_feature_layer(steps: list[Step]) -> str | None:
@@ -39,7 +51,7 @@ def default_feature_layer(steps: list[Step]) -> str | None:
     return steps[chosen].path
 
 
-def find_layer(network: Network, path: str | None) -> str:
+def find_layer(network: Layered, path: str | None) -> str:
     """Check a layer's path.
 
     Raises
@@ -56,7 +68,7 @@ def find_layer(network: Network, path: str | None) -> str:
     raise LookupError(f"there is no spatial layer {path!r}; the last ones are: {shown}")
 
 
-def feature_layer(network: Network, wanted: str | None, name: str) -> str | None:
+def feature_layer(network: Layered, wanted: str | None, name: str) -> str | None:
     """Check the layer that a classifier's settings name, or choose one by rule.
 
     Raises

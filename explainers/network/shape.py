@@ -8,7 +8,10 @@ from explainers.network.files import ClassifierError
 from explainers.network.layers import Head, is_supported
 from explainers.network.settings import ClassifierSettings
 
-LOAD_DETECTOR = "explainers.load_detector reads an object detector"
+LOAD_DETECTOR = (
+    "explainers.load_detector reads an object detector, and so do commands with its setting "
+    "'detector'"
+)
 ONE_HEAD = "of several heads keep one: keras.Model(model.input, model.outputs[0])"
 # What the number of an output's dimensions, the batch included, says about the network.
 KINDS = {

@@ -14,10 +14,13 @@ import numpy as np
 
 from explainers import methods
 from explainers.classifiers import Classifier, load_classifier
+from explainers.detection.detector import Detector, load_detector
+from explainers.detection.focus import BoxClassifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.network.engine import threads
 from explainers.network.files import ClassifierError
+from explainers.network.settings import describe
 from explainers.segmentation import segment
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store
@@ -64,10 +67,11 @@ def explain(request: Request) -> list[Explanation]:
     if hashlib.sha256(content).hexdigest() != request.picture_sha256:
         raise PictureError(name, "it has changed since it was ordered", "order it again")
     picture = read_picture(content, name)
-    classifier = load_once(canonical(request.classifier))
-    if classifier.sha256 != request.classifier_sha256:
+    network = load_network(canonical(request.classifier))
+    if network.sha256 != request.classifier_sha256:
         reason = "its file has changed since the explanation was ordered"
-        raise ClassifierError(classifier.name, reason, "order it again")
+        raise ClassifierError(network.name, reason, "order it again")
+    classifier = network.look_at(picture) if isinstance(network, Detector) else network
     (targets,) = classifier.resolve_targets([picture], request.target)
     if not targets:
         raise ValueError(f"{name}: no class satisfies {request.target}; lower the threshold")
@@ -78,10 +82,19 @@ def explain(request: Request) -> list[Explanation]:
     provenance = request.content | {"engine": classifier.engine, "threads": threads()} | _versions()
     if not all(np.isfinite(one.map).all() for one in found):
         raise ValueError(f"{name}: {classifier.name} gives NaN for it; check its preprocessing")
+    rule = {"rule": request.target}
     return [
-        Explanation(one.map, one.facts | {"rule": request.target}, one.arrays, provenance)
+        Explanation(one.map, one.facts | rule | _place(classifier, one), one.arrays, provenance)
         for one in found
     ]
+
+
+def _place(classifier: Classifier, explanation: Explanation) -> dict[str, Any]:
+    """Tell where in the source picture the explained object lies, if it is one."""
+    if not isinstance(classifier, BoxClassifier):
+        return {}
+    box = classifier.detections[explanation.facts["class_id"]].box
+    return dict(zip(("left", "top", "right", "bottom"), box, strict=True))
 
 
 def prepare(request: Request) -> None:
@@ -92,19 +105,39 @@ def prepare(request: Request) -> None:
     setting = request.content["parameters"].get("segmentation")
     if setting is not None:
         picture = read_picture(Path(request.picture).read_bytes(), Path(request.picture).name)
-        classifier = load_once(canonical(request.classifier))
-        segment(classifier.frame(picture).pixels, setting)
+        network = load_network(canonical(request.classifier))
+        segment(network.frame(picture).pixels, setting)
 
 
-def load_once(spec: str) -> Classifier:
-    """Load a classifier, given as JSON, the first time it is asked for in this process."""
+def load_network(spec: str) -> Classifier | Detector:
+    """Load what is given as JSON, the first time it is asked for in this process.
+
+    It is an object detector if it has the setting ``detector``.
+    """
     with _loading:
         return _load(spec)
 
 
+def load_once(spec: str) -> Classifier:
+    """Load a classifier in the same way.
+
+    Raises
+    ------
+    ClassifierError
+        If it cannot be used, or is an object detector.
+    """
+    network = load_network(spec)
+    if isinstance(network, Detector):
+        reason = "it is an object detector, whose boxes can be explained and nothing else"
+        raise ClassifierError(network.name, reason, "use a classifier")
+    return network
+
+
 @functools.lru_cache(maxsize=4)
-def _load(spec: str) -> Classifier:
-    return load_classifier(json.loads(spec))
+def _load(spec: str) -> Classifier | Detector:
+    given = json.loads(spec)
+    is_detector = describe(given).get("detector") is not None
+    return load_detector(given) if is_detector else load_classifier(given)
 
 
 @functools.cache

@@ -26,7 +26,8 @@ def test_the_energy_lies_where_the_shape_is(name, shapes, shape_pictures, refere
     for one, index in zip(found, chosen, strict=True):
         energy, mask = np.maximum(one.map, 0), masks[index]
         gains.append(energy[mask].sum() / energy.sum() / mask.mean())
-        hits.append(mask[np.unravel_index(energy.argmax(), energy.shape)])
+        # The strongest superpixel has many strongest pixels.
+        hits.append(mask[energy == energy.max()].any())
     assert np.median(gains) > 2  # 1 would be chance
     assert np.mean(hits) >= 0.5  # the shapes cover about one part in twenty
 

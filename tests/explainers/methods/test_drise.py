@@ -56,8 +56,8 @@ def test_masks_weigh_as_much_as_their_best_proposal_resembles_the_box(options, c
         weights = weights - weights.mean() if centred else weights
         wanted = np.einsum("n,nhw->hw", weights, masks) / (KEEP * COUNT)
         assert one.map == pytest.approx(wanted, abs=1e-5)
-        sides = [one.facts[side] for side in ("left", "top", "right", "bottom")]
-        assert sides == pytest.approx(target[0], abs=1e-4)
+        assert one.arrays["box"] == pytest.approx(target[0], abs=1e-4)
+        assert one.arrays["classes"] == pytest.approx(target[1], abs=1e-5)
 
 
 def test_a_classifier_without_boxes_is_refused_with_the_next_step(shapes, shape_pictures):
