@@ -13,8 +13,16 @@ from explainers.evaluation.rows import columns_of
 from explainers.evaluation.summary import summarise, summarise_by_tag
 from explainers.work.storage import write_whole
 
-FIRST = ("picture", "tags", "method", "class_id", "class_name", "probability", "empty")
-FIRST += ("not_applicable",)
+FIRST = [
+    "picture",
+    "tags",
+    "method",
+    "class_id",
+    "class_name",
+    "probability",
+    "empty",
+    "not_applicable",
+]
 WIDTH = 12
 
 

@@ -1,6 +1,7 @@
 """An evaluation's order, and the work on what was explained for it."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ class Measuring:
             own = own[: self.order.settings.randomised]
             say(f"{method}: drawing layers anew for {len(own)} pictures")
             question = {"cascade": [request.key for request in own], "seed": self.order.seed}
-            found[method] = self._kept.get(question, lambda own=own: self._cascade(own))
+            found[method] = self._kept.get(question, partial(self._cascade, own))
         return found
 
     def _cascade(self, own: list[Request]) -> list[dict[str, Any]]:

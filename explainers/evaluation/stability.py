@@ -96,8 +96,8 @@ def _compared(pairs: list[tuple[Explanation, Explanation]], count: int, over: st
 
 def _comparable(one: Explanation, two: Explanation) -> tuple[np.ndarray, np.ndarray]:
     """Give the coefficients if both have the same superpixels, else the maps."""
-    segments = [explanation.arrays.get("segments") for explanation in (one, two)]
-    both = all("coefficients" in explanation.arrays for explanation in (one, two))
-    if both and segments[0] is not None and np.array_equal(*segments):
-        return one.arrays["coefficients"], two.arrays["coefficients"]
+    parts = [explanation.arrays for explanation in (one, two)]
+    known = all("coefficients" in arrays and "segments" in arrays for arrays in parts)
+    if known and np.array_equal(parts[0]["segments"], parts[1]["segments"]):
+        return parts[0]["coefficients"], parts[1]["coefficients"]
     return one.map, two.map

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explainers.evaluation.area import gini
-from explainers.evaluation.faithfulness import deletion
+from explainers.evaluation.faithfulness import deletion, insertion
 from explainers.evaluation.localisation import energy, peak_in_region
 from explainers.evaluation.similarity import spearman, ssim
 from explainers.network.frames import Axis, Frame
@@ -78,3 +78,17 @@ def test_deletion_is_their_pixel_flipping(oracle):
         whole = 1 / (1 + np.exp(-(picture * oracle["weights"]).sum()))
         heights = np.array([whole, *theirs])
         assert curve.auc == pytest.approx((heights[:-1] + heights[1:]).mean() / 2)
+
+
+def test_deletion_and_insertion_are_those_of_xplique(shapes, shape_pictures):
+    """On a trained network; ``tests/reference/evaluation/make_xplique.py`` made the numbers."""
+    theirs = json.loads((FILE.parent / "xplique.json").read_text())
+    maps = np.random.default_rng(theirs["seed"]).random((len(theirs["classes"]), 64, 64))
+    for name, follow in (("deletion", deletion), ("insertion", insertion)):
+        own = [
+            follow(shapes, picture, values, target, steps=theirs["steps"], baseline="black").auc
+            for picture, values, target in zip(
+                shape_pictures, maps, theirs["classes"], strict=False
+            )
+        ]
+        assert np.allclose(own, theirs[name], atol=1e-5)
