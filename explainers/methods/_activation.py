@@ -9,7 +9,7 @@ import numpy as np
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._facts import facts
-from explainers.methods._gradients import differentiate
+from explainers.methods._gradients import differentiate, trace
 from explainers.network.engine import Compiled, padded_batches
 
 # Classes of one picture that share a forward pass; every further one adds to the compiled graph.
@@ -132,7 +132,7 @@ def _compile(
     import tensorflow as tf
 
     def weigh(batch: Any, numbers: Any) -> tuple[Any, ...]:
-        outputs, *answers = classifier.trace(batch)
+        outputs, *answers = trace(classifier, batch)
         own = [tf.gather(part, numbers, batch_dims=1) for part in answers]
         features = tf.cast(outputs[path], tf.float32)
         what = f"{classifier.name}: the class score does not depend on {path}"

@@ -1,5 +1,6 @@
 """How much a class score changes with what the network computes from, by TensorFlow's graph."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,6 +25,39 @@ class Answers(NamedTuple):
     gradients: np.ndarray
     scores: np.ndarray
     probabilities: np.ndarray
+
+
+def trace(classifier: Classifier, batch: Any) -> tuple[dict[str, Any], Any, Any]:
+    """Send a batch through the network as `Classifier.trace` does, with quicker gradients.
+
+    TensorFlow differentiates a dense layer by packing its weights anew for every batch. With the
+    factors the other way round they are read as they lie, which takes two thirds of the time.
+    """
+    import tensorflow as tf
+
+    graph = tf.compat.v1.get_default_graph()
+    with graph.gradient_override_map({"MatMul": _register()}):
+        return classifier.trace(batch)
+
+
+@functools.cache
+def _register() -> str:
+    import tensorflow as tf
+
+    name = "ExplainersMatMul"
+
+    @tf.RegisterGradient(name)
+    def slope(operation: Any, gradient: Any) -> tuple[Any, Any]:
+        flags = operation.get_attr("transpose_a"), operation.get_attr("transpose_b")
+        left, right = operation.inputs
+        by_left = tf.matmul(right, gradient, transpose_a=flags[1], transpose_b=True)
+        by_right = tf.matmul(gradient, left, transpose_a=True, transpose_b=flags[0])
+        return (
+            by_left if flags[0] else tf.transpose(by_left),
+            by_right if flags[1] else tf.transpose(by_right),
+        )
+
+    return name
 
 
 def differentiate(chosen: Any, source: Any, what: str) -> Any:
@@ -124,7 +158,7 @@ def _compile(classifier: Classifier, score: str, batch_size: int) -> Compiled:
     import tensorflow as tf
 
     def slope(batch: Any, numbers: Any) -> tuple[Any, Any, Any]:
-        _, scores, probabilities = classifier.trace(batch)
+        _, scores, probabilities = trace(classifier, batch)
         own = [tf.gather(part, numbers, batch_dims=1) for part in (scores, probabilities)]
         what = f"{classifier.name}: no class score changes gradually with the picture"
         return differentiate(own[score == "probability"], batch, what), *own

@@ -65,20 +65,21 @@ class _Sampling(NamedTuple):
         inside = (centre >= 0) & (centre <= side)
         return cls(np.clip(centre * (cells / side) - 0.5, 0, cells - 1), cells, inside)
 
-    def weights(self) -> np.ndarray:
-        """Give the (source, cells) matrix that interpolates linearly."""
+    def between(self, values: np.ndarray) -> np.ndarray:
+        """Interpolate linearly along the first axis: (cells, n) to (source, n)."""
         below = np.minimum(np.floor(self.position).astype(int), max(self.cells - 2, 0))
         above = np.minimum(below + 1, self.cells - 1)
-        part = self.position - below
-        matrix = np.zeros((self.position.size, self.cells))
-        index = np.arange(self.position.size)
-        matrix[index, below] = 1 - part
-        matrix[index, above] += part
-        return matrix
+        low, result = values[below], values[above]
+        result -= low
+        result *= (self.position - below)[:, None]
+        result += low
+        return result
 
 
 def _bilinear(grid: np.ndarray, rows: _Sampling, columns: _Sampling) -> np.ndarray:
-    return (rows.weights() @ grid.astype(np.float64) @ columns.weights().T).astype(grid.dtype)
+    # A product of matrices would be spread over threads, which wait for those of TensorFlow.
+    across = columns.between(grid.T.astype(np.float64))
+    return rows.between(across.T).astype(grid.dtype)
 
 
 def _nearest(grid: np.ndarray, rows: _Sampling, columns: _Sampling) -> np.ndarray:
