@@ -53,7 +53,7 @@ def coalitions(players: int, budget: int, generator: np.random.Generator) -> Coa
         rows += [whole, 1 - whole] if both else [whole]
         weights.append(np.full(count, _size_weight(players, size) * (1 + both) / count))
         room -= count
-    empty = [np.zeros((0, players), np.int64)]
+    empty = [np.zeros((0, players), np.int8)]
     return Coalitions(np.concatenate(empty + rows), np.concatenate([[], *weights]), exact=True)
 
 
@@ -64,7 +64,7 @@ def _size_weight(players: int, size: int) -> float:
 
 def _all_of_size(players: int, size: int) -> np.ndarray:
     chosen = np.array(list(combinations(range(players), size)))
-    members = np.zeros((len(chosen), players), np.int64)
+    members = np.zeros((len(chosen), players), np.int8)
     np.put_along_axis(members, chosen, 1, axis=1)
     return members
 
@@ -74,7 +74,7 @@ def _draw(players: int, smallest: int, pairs: int, generator: np.random.Generato
     chances = np.array([_size_weight(players, int(size)) for size in sizes])
     chosen = generator.choice(sizes, pairs, p=chances / chances.sum())
     order = generator.random((pairs, players)).argsort(axis=1).argsort(axis=1)
-    members = (order < chosen[:, None]).astype(np.int64)
+    members = (order < chosen[:, None]).astype(np.int8)
     return np.stack([members, 1 - members], axis=1).reshape(-1, players)
 
 

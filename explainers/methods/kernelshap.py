@@ -82,7 +82,7 @@ def explain(
 def _rows(asked: Coalitions) -> np.ndarray:
     """Put the whole picture and the hidden one before the coalitions."""
     players = asked.members.shape[1]
-    ends = [np.ones((1, players), np.int64), np.zeros((1, players), np.int64)]
+    ends = [np.ones((1, players), np.int8), np.zeros((1, players), np.int8)]
     return np.concatenate([*ends, asked.members])
 
 
