@@ -14,7 +14,7 @@ from tqdm import tqdm
 from explainers import rendering
 from explainers.annotations import Annotation, read_annotations
 from explainers.classifiers import load_classifier
-from explainers.commands import DONE, UsageError, say
+from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
     add_methods,
@@ -79,8 +79,10 @@ def run(arguments: argparse.Namespace) -> int:
         watch=_watched,
     )
     sheet = view(subject, **values)
-    _write(sheet, arguments, values)
-    return DONE
+    _write(sheet, arguments, {"parameters": values, "failures": subject.failures})
+    for failure in subject.failures:
+        say(f"failed: {failure['error']}")
+    return FAILED if subject.failures else DONE
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -104,16 +106,16 @@ def _watched(things: Iterable[Any], total: int) -> Iterator[Any]:
     yield from tqdm(things, total=total, file=sys.stderr, disable=total < 2)
 
 
-def _write(sheet: views.Sheet, arguments: argparse.Namespace, values: dict[str, Any]) -> None:
+def _write(sheet: views.Sheet, arguments: argparse.Namespace, also: dict[str, Any]) -> None:
     out: Path = arguments.out
     save_sheet(sheet.picture, out)
     summary = {
         "classifier": classifier_spec(arguments),
         "what": arguments.what,
-        "parameters": values,
         "target": arguments.target,
         "seed": arguments.seed,
         "sheet": str(out),
+        **also,
         **sheet.facts,
     }
     if sheet.arrays:

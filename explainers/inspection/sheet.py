@@ -173,7 +173,7 @@ def lay_out(
 def encode_sheet(pixels: np.ndarray) -> bytes:
     """Write a sheet as PNG; the same pixels give the same bytes."""
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=9)
+    Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
 
 

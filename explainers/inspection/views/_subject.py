@@ -12,7 +12,7 @@ from explainers import methods
 from explainers.annotations import Annotation
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.images import read_picture
+from explainers.images import PictureError, read_picture
 from explainers.inspection.combined import Case
 from explainers.network.files import hash_file
 from explainers.work.request import derive_seed
@@ -68,6 +68,8 @@ class Subject:
         Of the sheet, at most, in pixels.
     watch
         Is given things to do and their number, and passes them on; may show the progress.
+    failures
+        Here is added what could not be done: the picture, and why.
     """
 
     classifier: Classifier
@@ -80,19 +82,29 @@ class Subject:
     seed: int = 0
     width: int = 2000
     watch: Watch = _unwatched
+    failures: list[dict[str, str]] = field(default_factory=list)
 
     def seen(self) -> Iterator[tuple[Path, np.ndarray]]:
-        """Read the pictures one by one.
+        """Read the pictures one by one; those that cannot be read become failures.
 
         Raises
         ------
         ValueError
-            If there is none, or one cannot be read.
+            If there is none, or none can be read.
         """
         if not self.pictures:
             raise ValueError("this view needs pictures; name some, or a folder of them")
+        unread = 0
         for path in self.watch(self.pictures, len(self.pictures)):
-            yield path, read_picture(path)
+            try:
+                picture = read_picture(path)
+            except PictureError as error:
+                unread += 1
+                self._fail(path, str(error))
+                continue
+            yield path, picture
+        if unread == len(self.pictures):
+            raise ValueError(f"no picture can be read: {self.failures[-1]['error']}")
 
     def annotation(self, path: Path) -> Annotation | None:
         """Give what is known of a picture."""
@@ -105,16 +117,14 @@ class Subject:
         return Case(predicted, known.labels, known.tags) if known else Case(predicted)
 
     def explain(self, method: str, path: Path, picture: np.ndarray) -> list[Explanation]:
-        """Explain the classes that the target rule chooses, all by one method.
-
-        Raises
-        ------
-        ValueError
-            If no class satisfies the rule.
-        """
+        """Explain the classes that the target rule chooses; to choose none is a failure."""
         (targets,) = self.classifier.resolve_targets([picture], self.target)
         if not targets:
-            raise ValueError(f"{path.name}: no class satisfies {self.target}; lower the threshold")
+            self._fail(path, f"{path.name}: no class satisfies {self.target}; lower the threshold")
+            return []
         values = methods.check_parameters(method, self.methods.get(method, {}))
         seed = derive_seed(self.seed, method, hash_file(path))
         return methods.get(method)(self.classifier, [picture], [targets], seeds=[seed], **values)
+
+    def _fail(self, path: Path, reason: str) -> None:
+        self.failures.append({"picture": str(path), "error": reason})

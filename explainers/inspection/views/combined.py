@@ -1,5 +1,7 @@
 """Where the classifier looks on average, over a data set and over its parts."""
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,16 +73,18 @@ def view(
     Raises
     ------
     ValueError
-        If more than one method is chosen.
+        If more than one method is chosen, or no picture can be explained.
     """
     method = _one_method(subject)
-    size = common_size(map(_size, subject.pictures), longest_side)
+    size = common_size(_sizes(subject.pictures), longest_side)
     combination = Combination(size, by)
     for path, picture in subject.seen():
-        first = subject.explain(method, path, picture)[0]
         case = subject.case(path, subject.classifier.predict([picture])[0])
-        combination.add(picture, first.map, case)
+        for first in subject.explain(method, path, picture)[:1]:
+            combination.add(picture, first.map, case)
     averages = combination.averages()
+    if not averages:
+        raise ValueError(f"no picture has a class that satisfies {subject.target}")
     known = map(subject.annotation, subject.pictures)
     balance = class_balance(one for one in known if one is not None)
     shown = _largest(averages, most)
@@ -102,12 +106,17 @@ def _one_method(subject: Subject) -> str:
     return chosen[0]
 
 
-def _size(path: Path) -> tuple[int, int]:
-    """Read a picture's height and width from its header; reading it whole tells what is wrong."""
-    with Image.open(path) as picture:
-        width, height = picture.size
-        turned = picture.getexif().get(ORIENTATION) in TURNED
-    return (width, height) if turned else (height, width)
+def _sizes(paths: Iterable[Path]) -> Iterator[tuple[int, int]]:
+    """Read the pictures' heights and widths from their headers."""
+    for path in paths:
+        # What cannot be opened is told when the picture itself is read.
+        with (
+            contextlib.suppress(OSError, Image.DecompressionBombError),
+            Image.open(path) as picture,
+        ):
+            width, height = picture.size
+            turned = picture.getexif().get(ORIENTATION) in TURNED
+            yield (width, height) if turned else (height, width)
 
 
 def _largest(averages: list[Average], most: int) -> list[Average]:

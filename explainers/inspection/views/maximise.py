@@ -9,6 +9,8 @@ from explainers.inspection.sheet import Panel, Section, in_rows, lay_out
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between
 
+HALF, STRONG, MOST_GAIN = 127.5, 99.0, 8.0  # grey, in per cent of the pixels, and no more than this
+
 
 def _whole_numbers(value: list | tuple | None) -> None:
     if value is not None and not all(type(one) is int for one in value):
@@ -27,6 +29,8 @@ def view(
     jitter: Annotated[int, Between(0, 4096)] = 8,
 ) -> Sheet:
     """Show what units ask for: of each chosen layer, or the classes if no layer is chosen.
+
+    For the eye the contrast is raised, by the number below each picture.
 
     Parameters
     ----------
@@ -79,8 +83,16 @@ def _name(subject: Subject, layer: str | None, unit: int) -> str:
 
 def _panel(subject: Subject, layer: str | None, unit: int, one: Maximised) -> Panel:
     rise = f"score {one.scores[0]:.3g} to {one.scores[-1]:.3g}"
-    caption = rise if one.rose else f"{rise}: silent here, try another seed"
-    return Panel(one.picture, _name(subject, layer, unit), (caption,))
+    drawn, gain = _stretched(one.picture)
+    captions = (rise if one.rose else f"{rise}: no rise", f"contrast x {gain:.1f}")
+    return Panel(drawn, _name(subject, layer, unit), captions, "plain" if one.rose else "faint")
+
+
+def _stretched(picture: np.ndarray) -> tuple[np.ndarray, float]:
+    """Raise the contrast about grey until the strongest pixels are at an end of the range."""
+    centred = picture.astype(np.float64) - HALF
+    gain = min(MOST_GAIN, HALF / max(1.0, float(np.percentile(np.abs(centred), STRONG))))
+    return np.rint(np.clip(HALF + gain * centred, 0, 255)).astype(np.uint8), gain
 
 
 def _facts(subject: Subject, layer: str | None, unit: int, one: Maximised) -> dict[str, Any]:
