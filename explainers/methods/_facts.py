@@ -1,6 +1,6 @@
 """The facts that every map comes with."""
 
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 
@@ -8,7 +8,11 @@ from explainers.classifiers import Classifier
 
 
 def facts(
-    classifier: Classifier, target: int, score: float, probability: float, values: np.ndarray
+    classifier: Classifier,
+    target: int,
+    score: SupportsFloat,
+    probability: SupportsFloat,
+    values: np.ndarray,
 ) -> dict[str, Any]:
     """Say which class a map explains, what the classifier says about it, and what made the map.
 

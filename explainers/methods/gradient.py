@@ -14,7 +14,7 @@ import numpy as np
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._facts import facts
-from explainers.methods._gradients import input_gradients, over_channels
+from explainers.methods._gradients import Answers, input_gradients, over_channels
 from explainers.parameters import Between
 
 
@@ -58,8 +58,9 @@ def explain(
         points = np.stack([classifier.scaled(frame.pixels) for frame in frames])
         numbers = np.array([target for _, target in group], np.int32)
         answers = input_gradients(classifier, points, numbers, score, batch_size)
-        for (_, target), frame, gradients, *said in zip(group, frames, *answers, strict=True):
-            raw = over_channels(gradients, reduction)
-            own = facts(classifier, target, *said, raw)
+        for number, ((_, target), frame) in enumerate(zip(group, frames, strict=True)):
+            answer = Answers(*(part[number] for part in answers))
+            raw = over_channels(answer.gradients, reduction)
+            own = facts(classifier, target, answer.scores, answer.probabilities, raw)
             explanations.append(Explanation(frame.to_source(raw, smooth=True), own, {"raw": raw}))
     return explanations

@@ -22,10 +22,14 @@ BLUR = 0.1  # standard deviation of the blur, as a part of the input's longer si
 
 
 def _check_baseline(value: str | list | tuple) -> None:
-    is_colour = isinstance(value, list | tuple) and len(value) == 3
-    if value not in PLAIN and not (
-        is_colour and all(type(part) in (int, float) and 0 <= part <= 255 for part in value)
-    ):
+    if isinstance(value, str):
+        possible = value in PLAIN
+    else:
+        possible = isinstance(value, list | tuple) and len(value) == 3
+        possible = possible and all(
+            type(part) in (int, float) and 0 <= part <= 255 for part in value
+        )
+    if not possible:
         wanted = "'black', 'mean', 'blur' or [red, green, blue] from 0 to 255"
         raise ValueError(f"must be {wanted}, not {value!r}")
 
@@ -120,7 +124,7 @@ def _integrate(
 ) -> tuple[np.ndarray, Answers, dict[str, Any]]:
     """Sum the answers up: the map, the answer at the picture itself, and the facts of the way."""
     total = np.zeros(change.shape)
-    ends = []
+    ends: list[Answers] = []
     for weight, answer in zip(weights, answers, strict=True):
         if len(ends) < 2:
             ends.append(answer)

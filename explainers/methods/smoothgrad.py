@@ -6,7 +6,7 @@ squares is SmoothGrad-Squared of S. Hooker et al., "A Benchmark for Interpretabi
 Deep Neural Networks" (2019). The noise is added to the prepared picture and may leave its range.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal
 
 import numpy as np
@@ -17,7 +17,11 @@ from explainers.methods._facts import facts
 from explainers.methods._gradients import asked, over_channels
 from explainers.parameters import Between
 
-AVERAGED = {"signed": lambda values: values, "absolute": np.abs, "squared": np.square}
+AVERAGED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "signed": np.positive,
+    "absolute": np.abs,
+    "squared": np.square,
+}
 
 
 def explain(
@@ -72,7 +76,9 @@ def explain(
             points = _copies(shown, samples, deviation, seed)
             answers = asked(classifier, points, target, score, batch_size)
             whole = next(answers)
-            total = sum(AVERAGED[average](one.gradients.astype(np.float64)) for one in answers)
+            total = np.zeros(shown.shape)
+            for answer in answers:
+                total += AVERAGED[average](answer.gradients.astype(np.float64))
             raw = over_channels(total / samples, reduction).astype(np.float32)
             own = facts(classifier, target, whole.scores, whole.probabilities, raw)
             laid = frame.to_source(raw, smooth=True)

@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import explainers
 from explainers import methods
+from explainers.methods._gradients import quicker_products
 from explainers.network import engine
 from tests.explainers.builders import functional, nested, noise, saved, sequential
 
@@ -156,3 +159,22 @@ def test_a_score_that_does_not_change_gradually_is_refused(tmp_path):
     for name in ("gradient", "integrated_gradients", "smoothgrad"):
         with pytest.raises(ValueError, match="severed: no class score changes gradually"):
             explainers.get(name)(classifier, [noise(8, 8)], [(0,)], seeds=[0])
+
+
+@pytest.mark.parametrize("flags", list(product([False, True], repeat=2)))
+def test_the_quicker_gradient_of_a_product_is_the_products_own(flags):
+    generator = np.random.default_rng(0)
+    left, right, weights = (
+        generator.standard_normal(shape).astype(np.float32) for shape in ((2, 3), (3, 4), (2, 4))
+    )
+    wanted = weights @ right.T, left.T @ weights
+    given = [part.T if flag else part for part, flag in zip((left, right), flags, strict=True)]
+
+    @tf.function(autograph=False)
+    def slopes(one, other):
+        with quicker_products():
+            value = tf.matmul(one, other, transpose_a=flags[0], transpose_b=flags[1])
+        return tf.gradients(tf.reduce_sum(value * weights), [one, other])
+
+    for found, part, flag in zip(slopes(*map(tf.constant, given)), wanted, flags, strict=True):
+        assert found.numpy() == pytest.approx(part.T if flag else part, rel=1e-5)
