@@ -1,4 +1,4 @@
-"""LIME's own part: which superpixels are switched off, and the linear model fitted to the answers.
+"""LIME's own part: the linear model fitted to what the classifier says about perturbed pictures.
 
 M. T. Ribeiro, S. Singh, C. Guestrin, "'Why Should I Trust You?': Explaining the Predictions of Any
 Classifier" (2016), equation 2 and algorithm 1. The fit is the ``lime`` package's own solver.
@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+
+from explainers.methods._linear_model import LinearModel, fit_linear
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,15 @@ class Fit:
     local_prediction: float
 
 
-def sample(count: int, superpixels: int, state: np.random.RandomState) -> np.ndarray:
-    """Draw which superpixels stay: (count, superpixels) of 0 and 1; the first row keeps all.
-
-    The draws are those of the ``lime`` package, which first draws a seed for the segmentation.
-    """
-    state.randint(0, high=1000)
-    data = state.randint(0, 2, count * superpixels).reshape(count, superpixels)
-    data[0, :] = 1
-    return data
-
-
 def kernel(distances: np.ndarray, kernel_width: float) -> np.ndarray:
     """Weigh samples by their distance from the whole picture (exponential kernel)."""
     return np.sqrt(np.exp(-(distances**2) / kernel_width**2))
+
+
+def weigh(data: np.ndarray, kernel_width: float) -> np.ndarray:
+    """Weigh rows of switches by their cosine distance from the row that keeps all: (rows,)."""
+    # A row of zeros has no direction; scikit-learn, and so the package, gives it distance 1.
+    return kernel(1 - np.sqrt(data.mean(axis=1)), kernel_width)
 
 
 class Surrogate:
@@ -72,7 +69,7 @@ class Surrogate:
         from lime.lime_base import LimeBase
         from sklearn.metrics import pairwise_distances
 
-        self._data, self._predictions = data, predictions
+        self._data, self._predictions, self._kernel_width = data, predictions, kernel_width
         self.distances = pairwise_distances(data, data[:1], metric="cosine").ravel()
         self._base: Any = LimeBase(partial(kernel, kernel_width=kernel_width), random_state=state)
 
@@ -93,3 +90,8 @@ class Surrogate:
             for superpixel, weight in pairs:
                 coefficients[superpixel] = weight
         return Fit(coefficients, float(intercept), float(r2), float(local[0]))
+
+    def linear_model(self, target: int) -> LinearModel:
+        """Give the model with all superpixels, and how far chance may have moved it."""
+        weights = kernel(self.distances, self._kernel_width)
+        return fit_linear(self._data, self._predictions[:, target], weights)

@@ -3,7 +3,8 @@ import pytest
 
 import explainers
 from explainers.methods._perturbation import fill, predict_masked
-from explainers.methods._surrogate import Surrogate, kernel, sample
+from explainers.methods._sampling import stock as sample
+from explainers.methods._surrogate import Surrogate, kernel
 from explainers.segmentation import segment
 
 FILES = ["lime_A0_quickshift_mean", "lime_A1_grid_black"]
