@@ -105,16 +105,9 @@ class Detector:
             pair for number in self._objects() for pair in self._of_class(boxes, chances, number)
         ]
         kept.sort(key=lambda pair: -chances[pair])
-        return [
-            Detection(
-                geometry.to_source(frame, boxes[proposal]),
-                number,
-                self.labels[number],
-                float(chances[proposal, number]),
-                proposal,
-            )
-            for proposal, number in kept[: self.settings.max_boxes]
-        ]
+        named = [self._detection(frame, boxes, chances, *pair) for pair in kept]
+        visible = [one for one in named if one.box[0] < one.box[2] and one.box[1] < one.box[3]]
+        return visible[: self.settings.max_boxes]
 
     def focus(self, detections: Sequence[Detection]) -> BoxClassifier:
         """Give a classifier whose classes are these boxes, for any method of explanation.
@@ -143,6 +136,14 @@ class Detector:
         likely = np.flatnonzero(chances[:, number] >= self.settings.min_score)
         kept = geometry.suppress(boxes[likely], chances[likely, number], self.settings.max_overlap)
         return [(int(likely[index]), number) for index in kept]
+
+    def _detection(
+        self, frame: Frame, boxes: np.ndarray, chances: np.ndarray, proposal: int, number: int
+    ) -> Detection:
+        box = geometry.to_source(frame, boxes[proposal])
+        return Detection(
+            box, number, self.labels[number], float(chances[proposal, number]), proposal
+        )
 
     def _labels(self, given: tuple[str, ...] | None) -> tuple[str, ...]:
         count = self.network.classes

@@ -52,7 +52,9 @@ class DetectorNetwork:
         self._model, self._settings, self._size = model, settings, shape[1:3]
         self.steps = list_steps(model, shape)
         shapes = [tuple(output.shape) for output in model.outputs]
-        self._boxes = _boxes_output(shapes, list(model.output_names), settings.boxes, name)
+        # A Sequential model has one output and no name for it.
+        names = list(getattr(model, "output_names", ["output"]))
+        self._boxes = _boxes_output(shapes, names, settings.boxes, name)
         columns = sum(one[2] for one in shapes) - BOX - settings.objectness
         if columns < 1:
             reason = f"its outputs are {_told(shapes)}, which leaves no column for a class"

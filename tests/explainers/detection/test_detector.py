@@ -102,6 +102,37 @@ def test_weak_overlapping_and_surplus_boxes_are_dropped(tmp_path):
     assert constant(boxes, tmp_path, min_score=0.96).detect(noise(10, 20)) == []
 
 
+def test_a_box_without_area_in_the_picture_is_not_found(tmp_path):
+    boxes = [(5, 5, 5, 9), (9, 1, 3, 4), (20, 0, 30, 9), (-4, 2, -1, 9), (18, -3, 30, 5)]
+    (one,) = constant(boxes, tmp_path).detect(noise(10, 20))
+    assert one.box == (18, 0, 20, 5)
+
+
+def test_sequential_and_nested_detectors_are_understood(tmp_path):
+    inputs = keras.Input((8, 8, 3))
+    features = keras.layers.Conv2D(5, 3, activation="relu", padding="same", name="conv")
+    backbone = keras.Model(inputs, features(inputs), name="backbone")
+    size = [keras.layers.Rescaling(1 / 255), backbone, keras.layers.AveragePooling2D(4)]
+    line = [keras.Input((8, 8, 3)), *size, keras.layers.Conv2D(6, 1), keras.layers.Reshape((4, 6))]
+    sequential = keras.Sequential(line)
+    outer = keras.Input((8, 8, 3))
+    rows = sequential(outer)
+    cut = {"z_where": keras.layers.Identity()(rows[..., :4]), "a_what": rows[..., 4:]}
+    picture, settings = noise(8, 8), {"min_score": 0, "max_overlap": 1}
+    numbers = sequential(picture[None].astype(np.float32)).numpy()[0]
+    for number, model in enumerate((sequential, keras.Model(outer, cut))):
+        path = saved(model, tmp_path, f"{number}.keras")
+        found = load_detector({"path": path, "detector": settings})
+        signature = found.preprocessing.scaled(picture, 3)[None]
+        _, proposals = found.network.trace(signature)
+        assert proposals.boxes.numpy()[0] == pytest.approx(numbers[:, :4], abs=1e-5)
+        assert proposals.scores.numpy()[0] == pytest.approx(numbers[:, 4:], abs=1e-5)
+        layer = next(name for name in found.network.layers if name.endswith("backbone/conv"))
+        boxes = found.focus([explainers.Detection((0, 0, 1, 1), 1, "any", 1, 2)])
+        (one,) = explainers.get("gradcam")(boxes, [picture], [(0,)], seeds=[0], layer=layer)
+        assert one.facts["score"] == pytest.approx(numbers[2, 5], abs=1e-5)
+
+
 def test_the_background_is_no_object(tmp_path):
     dense = Dense(tmp_path, activation="softmax", background=1)
     assert {one.class_id for one in dense.detector.detect(PICTURE)} == {0, 2}
