@@ -1,0 +1,1 @@
+"""Measurements that the documents quote; each module is a program."""
