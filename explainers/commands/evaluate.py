@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers.annotations import Annotation, read_annotations, truth_rule
+from explainers.classifiers import Classifier
 from explainers.commands import DONE, FAILED, UsageError
 from explainers.commands._arguments import (
     add_classifier,
@@ -66,23 +67,30 @@ def run(arguments: argparse.Namespace) -> int:
     work = Measuring(order, classifier, {str(one.picture): one for one in annotations})
     outcomes = explain_shown(ordered, work.store, order.workers)
     rows = [row for outcome in outcomes for row in work.rows(outcome, failures)]
-    randomisation = work.randomisation(ordered) if RANDOMISATION in order.metrics else {}
-    facts = {
+    failed = {failure["picture"] for failure in failures}
+    sound = [request for request in ordered if request.picture not in failed]
+    randomisation = work.randomisation(sound) if RANDOMISATION in order.metrics else {}
+    facts = _facts(order, classifier, len(annotations), len(rules))
+    facts[RANDOMISATION] = randomisation
+    report(order.folder, facts, rows, failures, as_json=order.as_json)
+    return FAILED if failures else DONE
+
+
+def _facts(order: Order, classifier: Classifier, pictures: int, explained: int) -> dict[str, Any]:
+    """Say what the numbers were computed from."""
+    return {
         "classifier": order.classifier,
         "classifier_sha256": classifier.sha256,
         "engine": classifier.engine,
         "annotations": str(order.annotations),
-        "pictures": len(annotations),
-        "pictures_without_class": len(annotations) - len(rules),
+        "pictures": pictures,
+        "pictures_without_class": pictures - explained,
         "methods": order.methods,
         "metrics": order.metrics,
         "settings": order.settings.as_json(),
         "target": order.target,
         "seed": order.seed,
-        RANDOMISATION: randomisation,
     }
-    report(order.folder, facts, rows, failures, as_json=order.as_json)
-    return FAILED if failures else DONE
 
 
 def _read(arguments: argparse.Namespace) -> Order:
@@ -94,16 +102,8 @@ def _read(arguments: argparse.Namespace) -> Order:
         If the order cannot be carried out; says what is wrong and what the choices are.
     """
     chosen = chosen_methods(arguments.method, arguments.values)
-    if arguments.target != TRUTH:
-        parse_rule(arguments.target)
-    if arguments.workers < 1:
-        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
     known = [*METRICS, RANDOMISATION]
-    for name in arguments.metric:
-        if name not in known:
-            raise UsageError(f"there is no metric {name!r}; choose from: {', '.join(known)}")
-    if not arguments.annotations.is_file():
-        raise UsageError(f"there is no file {arguments.annotations}; give the annotations")
+    _check(arguments, known)
     usual = [name for name in known if name not in COSTLY]
     return Order(
         classifier=classifier_spec(arguments),
@@ -117,6 +117,18 @@ def _read(arguments: argparse.Namespace) -> Order:
         workers=arguments.workers,
         as_json=arguments.json,
     )
+
+
+def _check(arguments: argparse.Namespace, known: Sequence[str]) -> None:
+    if arguments.target != TRUTH:
+        parse_rule(arguments.target)
+    if arguments.workers < 1:
+        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
+    for name in arguments.metric:
+        if name not in known:
+            raise UsageError(f"there is no metric {name!r}; choose from: {', '.join(known)}")
+    if not arguments.annotations.is_file():
+        raise UsageError(f"there is no file {arguments.annotations}; give the annotations")
 
 
 def _settings(options: Sequence[str]) -> EvaluationSettings:

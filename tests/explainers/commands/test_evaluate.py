@@ -119,7 +119,9 @@ def test_a_damaged_picture_costs_that_picture_only(evaluate, tmp_path, capsys):
     path = generate(folder, 2, seed=9)
     picture = folder / "pictures" / "00000.png"
     picture.write_bytes(picture.read_bytes()[:-500])
-    assert evaluate("--method", "gradcam", "--metric", "energy", annotations=path) == 1
+    chosen = ["--metric", "energy", "--metric", "randomisation", "--option", "randomised=1"]
+    assert evaluate("--method", "gradcam", *chosen, annotations=path) == 1
+    assert len(summary(tmp_path)["randomisation"]["gradcam"]) == 5
     assert "failed: PictureError: 00000.png: it is damaged" in capsys.readouterr().err
     assert len(rows(tmp_path)) == 1
     assert len(summary(tmp_path)["failures"]) == 1
