@@ -120,7 +120,8 @@ def _write(sheet: views.Sheet, arguments: argparse.Namespace, also: dict[str, An
     }
     if sheet.arrays:
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **sheet.arrays)
+        named: dict[str, Any] = dict(sheet.arrays)
+        np.savez_compressed(buffer, **named)
         write_whole(out.with_suffix(".npz"), buffer.getvalue())
         summary["arrays"] = str(out.with_suffix(".npz"))
     if arguments.json:

@@ -96,7 +96,7 @@ def maximise(
     _check_unit(classifier, unit, path)
     ascend = _compile(classifier, path)
     chance = np.random.default_rng(seed)
-    number = np.int32(unit)
+    number = np.array(unit, np.int32)
     pixels, first, scale = _start(classifier, ascend, number, chance)
     scores = [first]
     reach = min(jitter, min(classifier.input_size) // 16) if scale else 0
@@ -120,7 +120,7 @@ def maximise(
 
 
 def _start(
-    classifier: Classifier, ascend: Compiled, number: np.int32, chance: np.random.Generator
+    classifier: Classifier, ascend: Compiled, number: np.ndarray, chance: np.random.Generator
 ) -> tuple[np.ndarray, float, float]:
     """Find a picture to which the unit answers: it, its score, and how much that can change."""
     height, width = classifier.input_size
@@ -152,8 +152,8 @@ def _check_unit(classifier: Classifier, unit: int, path: str | None) -> None:
         raise ValueError(f"{owner} has no unit {unit}; they are 0 to {count - 1}")
 
 
-def _penalties(scale: float, l2: float, tv: float) -> tuple[np.float32, ...]:
-    return np.float32(scale or 1.0), np.float32(l2), np.float32(tv)
+def _penalties(scale: float, l2: float, tv: float) -> list[np.ndarray]:
+    return [np.array(value, np.float32) for value in (scale or 1.0, l2, tv)]
 
 
 def _rms(values: np.ndarray) -> float:

@@ -156,7 +156,7 @@ class Combination:
 
     def _rank(self, group: Group) -> tuple[int, bool, str]:
         split, value = group
-        place = self.by.index(split) if split in self.by else -1  # type: ignore[arg-type]
+        place = self.by.index(split) if split in self.by else -1
         return place, value == "no", value
 
 

@@ -17,8 +17,10 @@ from explainers.network.engine import Compiled, padded_batches
 from explainers.network.layers import Step
 
 RECTIFIED = ("relu", "relu6")
-LEAKY = ("leakyrelu", "prelu", "elu", "selu", "celu", "gelu", "silu", "swish", "mish")
-LEAKY += ("hardsilu", "hardswish")
+LEAKY = (
+    *("leakyrelu", "prelu", "elu", "selu", "celu", "gelu"),
+    *("silu", "swish", "hardsilu", "hardswish", "mish"),
+)
 BOUNDED = {
     "sigmoid": (0.0, 1.0),
     "hardsigmoid": (0.0, 1.0),
@@ -142,7 +144,7 @@ def count_dead_units(
     seen = 0
     for group in _groups(pictures, batch_size):
         (batch,) = padded_batches(classifier.preprocess(group), batch_size)
-        results = [result[: len(group)].all(axis=0) for result in watch(batch)]
+        results = [np.all(result[: len(group)], axis=0) for result in watch(batch)]
         half = len(layers)
         silent = _both(silent, results[:half])
         stuck = _both(stuck, results[half:])
@@ -159,7 +161,7 @@ def _groups(pictures: Iterable[np.ndarray], size: int) -> Iterator[list[np.ndarr
         yield group
 
 
-def _both(before: list[np.ndarray], now: list[np.ndarray]) -> list[np.ndarray]:
+def _both(before: list[np.ndarray], now: list[Any]) -> list[np.ndarray]:
     return [one & other for one, other in zip(before, now, strict=True)] if before else now
 
 

@@ -16,7 +16,8 @@ from explainers.inspection.feature_maps import (
     feature_maps,
 )
 from explainers.inspection.kernels import convolutions
-from explainers.inspection.sheet import Panel, Section, lay_out, shrunk
+from explainers.inspection.sheet import Panel, Section, lay_out
+from explainers.inspection.tiles import shrunk
 from explainers.inspection.views._captions import predictions
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between

@@ -6,7 +6,8 @@ import numpy as np
 
 from explainers.inspection.kernels import Kernels, Scaling, draw_kernels, read_kernels
 from explainers.inspection.resemblance import EDGES, Likeness, most_alike
-from explainers.inspection.sheet import GAP, Panel, Section, in_rows, lay_out, mosaic
+from explainers.inspection.sheet import GAP, Panel, Section, lay_out
+from explainers.inspection.tiles import in_rows, mosaic
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between
 
@@ -37,7 +38,8 @@ def view(
         For each known detector, how many of the kernels most like it are shown.
     """
     sections, facts = [], []
-    for layer in subject.layers or [None]:
+    chosen: list[str | None] = [*subject.layers] or [None]
+    for layer in chosen:
         kernels = read_kernels(subject.classifier, layer)
         drawn = draw_kernels(kernels, scaling=scaling, channels=channels)
         shown = draw_kernels(kernels, scaling=scaling, channels=channels, fraction=fraction)[:most]

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import numpy as np
 
 from explainers.inspection.activation_maximisation import Maximised, maximise, unit_count
-from explainers.inspection.sheet import Panel, Section, in_rows, lay_out
+from explainers.inspection.sheet import Panel, Section, lay_out
+from explainers.inspection.tiles import in_rows
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between
 
@@ -42,12 +43,19 @@ def view(
     steps, step_size, l2, tv, jitter
         As `explainers.inspection.activation_maximisation.maximise`.
     """
+    chosen: list[str | None] = [*subject.layers] or [None]
     wanted = [
         (layer, unit)
-        for layer in subject.layers or [None]
+        for layer in chosen
         for unit in (units if units is not None else _units(subject, layer, count))
     ]
-    settings = {"steps": steps, "step_size": step_size, "l2": l2, "tv": tv, "jitter": jitter}
+    settings: dict[str, Any] = {
+        "steps": steps,
+        "step_size": step_size,
+        "l2": l2,
+        "tv": tv,
+        "jitter": jitter,
+    }
     found = [
         (
             layer,
@@ -56,18 +64,19 @@ def view(
         )
         for layer, unit in subject.watch(wanted, len(wanted))
     ]
-    sections = [
-        Section(
-            in_rows([_panel(subject, *one) for one in found if one[0] == layer], 6),
-            f"{layer}: mean of a channel" if layer else "classes: score before the last activation",
-            side=300,
-        )
-        for layer in dict.fromkeys(layer for layer, _ in wanted)
-    ]
+    sections = [_section(subject, layer, found) for layer in chosen]
     notes = [", ".join(f"{name} {value:g}" for name, value in settings.items())]
     heading = f"{subject.classifier.name}: activation maximisation"
     sheet = lay_out(sections, heading=heading, notes=notes, width=subject.width)
     return Sheet(sheet, {"units": [_facts(subject, *one) for one in found], **settings})
+
+
+def _section(
+    subject: Subject, layer: str | None, found: list[tuple[str | None, int, Maximised]]
+) -> Section:
+    panels = [_panel(subject, *one) for one in found if one[0] == layer]
+    what = f"{layer}: mean of a channel" if layer else "classes: score before the last activation"
+    return Section(in_rows(panels, 6), what, side=300)
 
 
 def _units(subject: Subject, layer: str | None, count: int) -> list[int]:

@@ -7,7 +7,8 @@ import numpy as np
 
 from explainers import rendering
 from explainers.explanation import Explanation
-from explainers.inspection.sheet import Panel, Section, lay_out, shrunk
+from explainers.inspection.sheet import Panel, Section, lay_out
+from explainers.inspection.tiles import shrunk
 from explainers.inspection.views._captions import per_cent, predictions
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between

@@ -5,17 +5,9 @@ import pytest
 from PIL import Image
 
 from explainers.inspection.lettering import CAPTION, length, wrapped
-from explainers.inspection.sheet import (
-    Panel,
-    Section,
-    encode_sheet,
-    in_rows,
-    lay_out,
-    mosaic,
-    save_sheet,
-    shrunk,
-)
+from explainers.inspection.sheet import Panel, Section, encode_sheet, lay_out, save_sheet
 from explainers.inspection.table import draw_table
+from explainers.inspection.tiles import in_rows, mosaic, shrunk
 from tests.explainers.builders import noise
 
 
