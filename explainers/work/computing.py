@@ -71,7 +71,7 @@ def explain(request: Request) -> list[Explanation]:
     if network.sha256 != request.classifier_sha256:
         reason = "its file has changed since the explanation was ordered"
         raise ClassifierError(network.name, reason, "order it again")
-    classifier = network.look_at(picture) if isinstance(network, Detector) else network
+    classifier = _boxes(network, picture, name) if isinstance(network, Detector) else network
     (targets,) = classifier.resolve_targets([picture], request.target)
     if not targets:
         raise ValueError(f"{name}: no class satisfies {request.target}; lower the threshold")
@@ -87,6 +87,16 @@ def explain(request: Request) -> list[Explanation]:
         Explanation(one.map, one.facts | rule | _place(classifier, one), one.arrays, provenance)
         for one in found
     ]
+
+
+def _boxes(detector: Detector, picture: np.ndarray, name: str) -> BoxClassifier:
+    """Find the boxes that are explained; says in which picture there are none."""
+    found = detector.detect(picture)
+    if not found:
+        least = f"a probability of at least {detector.settings.min_score:g}"
+        reason = f"{detector.name} finds no object with {least}"
+        raise ValueError(f"{name}: {reason}; lower its setting 'min_score'")
+    return detector.focus(found)
 
 
 def _place(classifier: Classifier, explanation: Explanation) -> dict[str, Any]:

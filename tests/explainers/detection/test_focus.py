@@ -110,7 +110,7 @@ def scenes_of_two(detector, *, alike):
 
 def localisation(name, detector, scenes):
     """Shares of peaks in the own box and in the other, and the energy inside beside chance."""
-    parameters = {"drise": {"num_masks": 800, "cells": 8, "hide_colour": "mean"}}.get(name, {})
+    parameters = {"drise": {"num_masks": 500, "cells": 8, "hide_colour": "mean"}}.get(name, {})
     own, other, gains = [], [], []
     for pixels, found in scenes:
         boxes = detector.focus(found)

@@ -40,6 +40,14 @@ def test_the_command_explains_the_boxes_that_it_finds(reference, drawn, tmp_path
             assert np.asarray(rendered).shape[:2] == (64, 64)
 
 
+def test_a_picture_without_objects_fails_by_its_name(reference, tmp_path, capsys):
+    Image.fromarray(np.full((64, 64, 3), 127, np.uint8)).save(tmp_path / "plain.png")
+    network = str(reference.parent / "detector" / "shapes.keras")
+    arguments = [network, str(tmp_path / "plain.png"), "--method", "gradcam"]
+    assert main(["explain", *arguments, "--out", str(tmp_path / "out")]) == 1
+    assert "plain.png: shapes finds no object with a probability" in capsys.readouterr().err
+
+
 def test_what_needs_a_classifier_refuses_a_detector(reference):
     network = str(reference.parent / "detector" / "shapes.keras")
     with pytest.raises(ClassifierError, match="it is an object detector, whose boxes can be expl"):
