@@ -71,7 +71,7 @@ def predict_masked(
     kept = slice(None) if classes is None else list(classes)
     width = len(classifier.labels) if classes is None else len(classes)
     probabilities = np.empty((len(data), width))
-    first = None
+    first = np.empty(0, np.float32)
     for start, rows in zip(
         range(0, len(data), batch_size), padded_batches(data, batch_size), strict=True
     ):
@@ -79,7 +79,7 @@ def predict_masked(
         # Only what is asked for is kept: 20,000 samples of 1,000 classes take 160 MB.
         stop = min(start + batch_size, len(data))
         probabilities[start:stop] = found[: stop - start, kept]
-        first = scores[0] if first is None else first
+        first = first if start else scores[0]
     return probabilities, first
 
 
