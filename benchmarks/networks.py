@@ -99,7 +99,10 @@ def prepare(name: str, folder: Path) -> dict[str, Any]:
     """Put a network's file into a folder, and give the specification of the classifier."""
     if name == LITE:
         path = pretrained.convert("efficientnet_lite0", folder)
-        return {**pretrained.settings("efficientnet_lite0"), "path": str(path)}
+        settings = pretrained.settings("efficientnet_lite0")
+        # The pictures have the network's size already; nothing is to be cut off.
+        whole = {**settings["preprocessing"], "resize": "stretch", "fraction": 1.0}
+        return {**settings, "preprocessing": whole, "path": str(path)}
     path = folder / f"{name.replace(' ', '-')}.keras"
     if not path.exists():
         import keras
