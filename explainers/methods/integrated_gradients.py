@@ -40,7 +40,7 @@ def explain(
     targets: Sequence[tuple[int, ...]],
     *,
     seeds: Sequence[int],
-    steps: Annotated[int, Between(1, 4096)] = 64,
+    steps: Annotated[int, Between(1, 4096)] = 256,
     baseline: Annotated[str | list | tuple, _check_baseline] = "black",
     quadrature: Literal["midpoint", "trapezoid", "gauss_legendre"] = "midpoint",
     score: Literal["logit", "probability"] = "logit",
@@ -51,7 +51,8 @@ def explain(
     Parameters
     ----------
     steps
-        Pictures between the baseline and the picture; for ``trapezoid`` intervals between them.
+        Pictures between the baseline and the picture; for ``trapezoid`` intervals between them. The
+        steeper the network, the more are needed: see ``completeness_gap``.
     baseline
         The picture that shows nothing: ``black``, its own ``mean`` colour, a strong ``blur`` of it,
         or [red, green, blue].

@@ -117,6 +117,26 @@ def test_a_reloaded_sequential_and_a_nested_model_are_explained(method, build, t
     assert not np.array_equal(one.map, other.map)
 
 
+@keras.saving.register_keras_serializable()
+class Subclassed(keras.Model):
+    """A model whose layers are hidden in its code."""
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.dense = keras.layers.Dense(2)
+
+    def call(self, batch):
+        return self.dense(keras.ops.mean(batch, axis=(1, 2)))
+
+
+def test_a_subclassed_model_is_refused(tmp_path):
+    model = Subclassed()
+    model(np.zeros((1, 8, 8, 3), np.float32))
+    wanted = r"model.keras: it needs \S+\.Subclassed, which is not Keras's; replace it with a layer"
+    with pytest.raises(explainers.ClassifierError, match=wanted):
+        explainers.load_classifier(saved(model, tmp_path))
+
+
 @pytest.mark.parametrize("score", ["logit", "probability"])
 def test_saturated_probabilities_give_no_nan(method, score, tmp_path):
     model = functional(keras.layers.Dense(3, activation="sigmoid"))
