@@ -6,6 +6,8 @@ to many rows is known without a forward pass, and only the linear model of its e
 small, is left to chance.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from explainers.methods._linear_model import LinearModel, fit_linear
@@ -13,7 +15,8 @@ from explainers.methods._sampling import designed
 from explainers.methods._smooth_model import SmoothModel
 from explainers.methods._surrogate import Fit, Surrogate, weigh
 
-POPULATION = 8192  # rows that the stand-in answers
+# Rows that the stand-in answers; the same for every seed, so that they add no difference of runs.
+POPULATION = 16_384
 
 
 class DesignedSurrogate:
@@ -25,8 +28,6 @@ class DesignedSurrogate:
         As for `explainers.methods._surrogate.Surrogate`.
     neighbours
         (pairs, 2): superpixels that touch.
-    seed
-        Of the rows that the stand-in answers.
     """
 
     def __init__(
@@ -35,13 +36,11 @@ class DesignedSurrogate:
         predictions: np.ndarray,
         kernel_width: float,
         neighbours: np.ndarray,
-        seed: int,
     ) -> None:
         self._data, self._predictions = data, predictions
         self._kernel_width, self._neighbours = kernel_width, neighbours
         self._weights = weigh(data, kernel_width)
-        self._state = np.random.RandomState(seed)
-        self._many = designed(POPULATION, data.shape[1], self._state)
+        self._many = _population(data.shape[1])
         self._answers: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def fit(self, target: int, num_features: int, feature_selection: str) -> Fit:
@@ -50,7 +49,8 @@ class DesignedSurrogate:
         The coefficient of determination is that for the pictures that were classified.
         """
         answers = self._answer(target)[0]
-        surrogate = Surrogate(self._many, answers[:, None], self._kernel_width, self._state)
+        state = np.random.RandomState(0)
+        surrogate = Surrogate(self._many, answers[:, None], self._kernel_width, state)
         fit = surrogate.fit(0, num_features, feature_selection)
         values = self._predictions[:, target]
         if np.ptp(values) == 0:
@@ -75,6 +75,11 @@ class DesignedSurrogate:
             answers = smooth.predict(self._many) + _trust(missed) * missed.predict(self._many)
             self._answers[target] = answers, missed.covariance
         return self._answers[target]
+
+
+@lru_cache(maxsize=2)
+def _population(superpixels: int) -> np.ndarray:
+    return designed(POPULATION, superpixels, np.random.RandomState(0))
 
 
 def _trust(missed: LinearModel) -> float:

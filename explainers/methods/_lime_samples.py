@@ -13,7 +13,7 @@ from explainers.methods._surrogate import Surrogate
 
 DEFAULT_COUNT = {"stock": 1000, "designed": 448}
 # The model is looked at after fixed numbers of samples, so that one seed gives one result: first
-# after 64, then after a quarter more each time, rounded up to a multiple of 32.
+# after 64 or two for each superpixel, then after a quarter more each time, in multiples of 32.
 FIRST_LOOK, LOOK_STEP, LOOK_GROWTH = 64, 32, 1.25
 
 # From rows of switches to probabilities (rows, classes) and the scores of the first row.
@@ -77,11 +77,11 @@ def gather(plan: Plan, ask: Ask, segments: np.ndarray, seed: int, name: str) -> 
     data = DESIGNS[plan.sampling](plan.count, int(segments.max()) + 1, state)
     parts: list[np.ndarray] = []
     scores: list[np.ndarray] = []
-    for rows in _blocks(data, plan):
+    for rows in blocks(data, plan.stop_at):
         for kept, part in zip((parts, scores), _checked(ask(rows), name), strict=True):
             kept.append(part)
         predictions = np.concatenate(parts)
-        surrogate = _model(plan, data[: len(predictions)], predictions, segments, seed, state)
+        surrogate = _model(plan, data[: len(predictions)], predictions, segments, state)
         if plan.stop_at is not None and _worst_error(surrogate, parts[0].shape[1]) <= plan.stop_at:
             break
     return Answers(surrogate, predictions, scores[0])
@@ -99,23 +99,27 @@ def _model(
     data: np.ndarray,
     predictions: np.ndarray,
     segments: np.ndarray,
-    seed: int,
     state: np.random.RandomState,
 ) -> Surrogate | DesignedSurrogate:
     if plan.sampling == "stock":
         return Surrogate(data, predictions, plan.kernel_width, state)
-    return DesignedSurrogate(data, predictions, plan.kernel_width, neighbours(segments), seed)
+    return DesignedSurrogate(data, predictions, plan.kernel_width, neighbours(segments))
 
 
-def _blocks(data: np.ndarray, plan: Plan) -> Iterator[np.ndarray]:
-    if plan.stop_at is None:
+def blocks(data: np.ndarray, stop_at: float | None) -> Iterator[np.ndarray]:
+    """Cut the rows where the model is looked at; all in one piece if it never stops early."""
+    if stop_at is None:
         yield data
         return
-    start, stop = 0, FIRST_LOOK
+    start, stop = 0, _whole_steps(max(FIRST_LOOK, 2 * data.shape[1]))
     while start < len(data):
         yield data[start:stop]
         start = stop
-        stop = int(np.ceil(stop * LOOK_GROWTH / LOOK_STEP)) * LOOK_STEP
+        stop = _whole_steps(stop * LOOK_GROWTH)
+
+
+def _whole_steps(samples: float) -> int:
+    return int(np.ceil(samples / LOOK_STEP)) * LOOK_STEP
 
 
 def _worst_error(surrogate: Surrogate | DesignedSurrogate, classes: int) -> float:

@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -142,3 +144,107 @@ def test_the_range_of_the_predictions_is_reported(shapes, shape_pictures):
     facts = one.facts
     assert facts["lowest_prediction"] <= facts["probability"] <= facts["highest_prediction"]
     assert 0 <= facts["r2"] <= 1
+
+
+@pytest.mark.parametrize("sampling", ["stock", "designed"])
+def test_the_lasso_path_keeps_at_most_so_many_and_counts_them(shapes, shape_pictures, sampling):
+    parameters = {"segmentation": "grid", "num_samples": 200, "sampling": sampling}
+    limits = {"num_features": 8, "feature_selection": "lasso_path"}
+    (one,) = lime(shapes, [shape_pictures[7]], [(2,)], seeds=[1], **parameters, **limits)
+    (every,) = lime(shapes, [shape_pictures[7]], [(2,)], seeds=[1], **parameters)
+    assert 1 <= one.facts["nonzero"] <= 8
+    assert one.facts["nonzero"] == np.count_nonzero(one.arrays["coefficients"])
+    assert every.facts["nonzero"] == 64
+
+
+@pytest.mark.parametrize("selection", ["lasso_path", "forward_selection", "highest_weights"])
+def test_the_selection_is_the_packages(case, selection):
+    from lime.lime_base import LimeBase
+
+    base = LimeBase(lambda distances: kernel(distances, 0.25), random_state=1)
+    asked = (case["data"], case["predictions"], case["distances"], 0, 5)
+    intercept, pairs, r2, _ = base.explain_instance_with_data(*asked, feature_selection=selection)
+    wanted = np.zeros(case["data"].shape[1])
+    for superpixel, weight in pairs:
+        wanted[superpixel] = weight
+    surrogate = Surrogate(case["data"], case["predictions"], 0.25, np.random.RandomState(1))
+    fit = surrogate.fit(0, 5, selection)
+    assert np.count_nonzero(wanted) <= 5
+    assert fit.coefficients == pytest.approx(wanted, abs=1e-6 * np.abs(wanted).max())
+    assert (fit.intercept, fit.r2) == pytest.approx((intercept, r2), abs=1e-9)
+
+
+@pytest.mark.parametrize("number", [6, 7, 8])
+def test_fewer_designed_samples_come_nearer_to_all_masks_than_stock(shapes, shape_pictures, number):
+    picture, grid = shape_pictures[number], {"algorithm": "grid", "rows": 3, "columns": 4}
+    target = int(shapes.predict([picture])[0].argmax())
+    segments = segment(picture, grid)
+    every = np.array(list(product((0, 1), repeat=12)))
+    hidden = fill(picture, segments, "mean")
+    chances, _ = predict_masked(shapes, picture, hidden, segments, every, 64, [target])
+    gold = all_masks(every, chances[:, 0])
+    errors = {"stock": [], "designed": []}
+    for sampling, count in (("stock", 1000), ("designed", 370)):
+        for seed in range(3):
+            (one,) = lime(
+                shapes,
+                [picture],
+                [(target,)],
+                seeds=[seed],
+                num_samples=count,
+                sampling=sampling,
+                segmentation=grid,
+            )
+            errors[sampling].append(np.linalg.norm(one.arrays["coefficients"] - gold))
+    assert np.mean(errors["designed"]) < np.mean(errors["stock"])
+
+
+def all_masks(every, chances):
+    """Weighted least squares over all masks, from its normal equations."""
+    weights = np.sqrt(np.exp(-((1 - np.sqrt(every.mean(axis=1))) ** 2) / 0.25**2))
+    rows = np.hstack([np.ones((len(every), 1)), every])
+    return np.linalg.solve(rows.T @ (weights[:, None] * rows), rows.T @ (weights * chances))[1:]
+
+
+@pytest.mark.parametrize(("sampling", "small"), [("stock", 0.25), ("designed", 0.1)])
+def test_sampling_stops_when_the_error_is_small_enough(shapes, shape_pictures, sampling, small):
+    def run(stop_at):
+        asked = {"sampling": sampling, "segmentation": "grid", "num_samples": 1000}
+        return lime(shapes, [shape_pictures[7]], [(2,)], seeds=[1], stop_at=stop_at, **asked)[0]
+
+    loose, tight, never = run(0.5), run(small), run(1e-6)
+    assert loose.facts["samples"] < tight.facts["samples"] < never.facts["samples"] == 1000
+    assert loose.facts["samples"] % 32 == 0
+    assert loose.facts["coefficient_error"] <= 0.5
+    assert tight.facts["coefficient_error"] <= small
+    assert np.array_equal(run(0.5).map, loose.map)
+
+
+def test_a_run_that_stops_early_is_the_run_with_so_many_samples(shapes, shape_pictures):
+    asked = {"segmentation": "grid", "sampling": "designed"}
+    (early,) = lime(shapes, [shape_pictures[7]], [(2,)], seeds=[1], stop_at=0.5, **asked)
+    count = early.facts["samples"]
+    (whole,) = lime(shapes, [shape_pictures[7]], [(2,)], seeds=[1], num_samples=count, **asked)
+    tolerance = 1e-6 * np.abs(whole.arrays["coefficients"]).max()
+    assert early.arrays["coefficients"] == pytest.approx(
+        whole.arrays["coefficients"], abs=tolerance
+    )
+
+
+def test_designed_maps_are_the_same_alone_and_in_company(shapes, shape_pictures):
+    asked = {"segmentation": "grid", "sampling": "designed", "num_samples": 100, "stop_at": 0.4}
+    together = lime(shapes, shape_pictures[6:8], [(1,), (2, 0)], seeds=[4, 5], **asked)
+    alone = lime(shapes, shape_pictures[7:8], [(2, 0)], seeds=[5], **asked)
+    for one, other in zip(together[1:], alone, strict=True):
+        assert np.array_equal(one.map, other.map)
+        assert one.facts == other.facts
+
+
+def test_the_default_number_of_samples_depends_on_the_sampling(shapes, shape_pictures):
+    grid = {"algorithm": "grid", "rows": 2, "columns": 2}
+    for sampling, count in (("stock", 1000), ("designed", 448)):
+        (one,) = lime(
+            shapes, shape_pictures[:1], [(0,)], seeds=[1], sampling=sampling, segmentation=grid
+        )
+        assert one.facts["samples"] == count
+        assert one.facts["sampling"] == sampling
