@@ -131,7 +131,9 @@ def test_another_engine_is_refused_with_the_choices(reference):
 
 def test_without_the_package_the_command_that_installs_it_is_named(reference, monkeypatch):
     monkeypatch.setitem(sys.modules, "openvino", None)
-    with pytest.raises(ClassifierError, match=r"A_softmax: its engine.*run 'pip install openvino'"):
+    with pytest.raises(
+        ClassifierError, match=r"A_softmax: its engine.*run 'pip install -r requirements-fast.txt'"
+    ):
         load_classifier({"path": reference / "A_softmax.keras", "engine": "openvino"})
 
 
