@@ -147,11 +147,20 @@ def write(network: str, out: Path, designs: dict, gold_seed: int) -> None:
     summary = summarise(pictures)
     engine = json.loads((out / network / "engine.json").read_text())
     result = {"network": network, "engine": engine, "summary": summary, "pictures": pictures}
-    (out / f"{network}.json").write_text(json.dumps(result, indent=1))
+    (out / f"{network}.json").write_text(json.dumps(_finite(result), indent=1, allow_nan=False))
     print(f"\n{network}: {len(pictures)} pictures, gold's own error {summary['gold_error']:.3f}")
     for line in table(summary):
         print(line)
     plot(network, summary, out / f"{network}.png")
+
+
+def _finite(value: Any) -> Any:
+    """Replace what JSON cannot say, such as a number of passes that was never reached."""
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def summarise(pictures: dict[str, Any]) -> dict[str, Any]:
