@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-postgres check lint format screenshots lock clean
+.PHONY: help demo test test-postgres check lint format screenshots method-pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -18,8 +18,8 @@ $(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
 	$(BIN)/pip install --quiet --no-deps foolbox==3.3.4
 	touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
-	$(BIN)/pip install --quiet -r requirements-dev.txt -c constraints.txt
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt
+	$(BIN)/pip install --quiet -r requirements-dev.txt -r requirements-fast.txt -c constraints.txt
 	touch $@
 
 demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
@@ -48,9 +48,12 @@ format: $(VENV)/ready-dev  ## bring the code into shape
 screenshots: $(VENV)/ready-dev  ## the README's pictures, from the demonstration's pictures of known licence
 	$(BIN)/python docs/make_screenshots.py
 
-lock: requirements.txt requirements-demo.txt requirements-dev.txt  ## pin everything the requirements bring with them
+method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
+	$(BIN)/python -m docs.make_method_pictures
+
+lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --python-version 3.11 requirements.txt requirements-demo.txt requirements-dev.txt \
+	$(BIN)/uv pip compile --quiet --python-version 3.11 requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt \
 		--no-header --no-annotate --output-file constraints.txt
 
 clean:  ## remove the virtual environment and the data of this checkout

@@ -42,7 +42,7 @@ def explain(
     seeds: Sequence[int],
     steps: Annotated[int, Between(1, 4096)] = 256,
     baseline: Annotated[str | list | tuple, _check_baseline] = "black",
-    quadrature: Literal["midpoint", "trapezoid", "gauss_legendre"] = "midpoint",
+    quadrature: Literal["midpoint", "trapezoid", "gauss_legendre"] = "gauss_legendre",
     score: Literal["logit", "probability"] = "logit",
     batch_size: Annotated[int, Between(1, 1024)] = 8,
 ) -> list[Explanation]:

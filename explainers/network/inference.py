@@ -36,7 +36,7 @@ def import_openvino(name: str) -> Any:
     except ImportError as error:
         reason = f"its engine is OpenVINO, which cannot be imported ({error})"
         raise ClassifierError(
-            name, reason, f"run 'pip install openvino', or {LEAVE_OUT}"
+            name, reason, f"run 'pip install -r requirements-fast.txt', or {LEAVE_OUT}"
         ) from error
 
 
