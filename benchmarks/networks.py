@@ -15,7 +15,7 @@ from PIL import Image
 from explainers import pretrained
 
 SIDE = 224
-SPREAD = 0.2
+SPREAD = 0.01
 
 
 def picture(seed: int) -> np.ndarray:

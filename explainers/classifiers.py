@@ -203,10 +203,8 @@ class Classifier:
             ("evaluate", batch_size), self._scored, [self.input_signature(batch_size)]
         )
         parts = [function(padded) for padded in padded_batches(batch, batch_size)]
-        scores, probabilities = (
-            np.concatenate(part)[: len(batch)] for part in zip(*parts, strict=True)
-        )
-        return scores, probabilities
+        joined = [np.concatenate(part)[: len(batch)] for part in zip(*parts, strict=True)]
+        return joined[0], joined[1]
 
     def _scored(self, values: Any) -> tuple[Any, Any]:
         return self.trace(values)[1:]
