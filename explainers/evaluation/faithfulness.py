@@ -98,9 +98,17 @@ def _prepared(
         choices = ", ".join(_BASELINES)
         raise ValueError(f"there is no baseline {baseline!r}; choose from: {choices}")
     frame = classifier.frame(picture)
-    behind = _BASELINES[baseline](frame.pixels.astype(np.float32))
     ranks = _ranks(values, frame)
+    behind = _behind(frame.pixels.astype(np.float32), ranks < _NEVER, baseline)
     return classifier.scaled(frame.pixels), classifier.scaled(behind), ranks
+
+
+def _behind(pixels: np.ndarray, inside: np.ndarray, baseline: str) -> np.ndarray:
+    """Replace the picture by its baseline; padding around it stays, as the network is used to."""
+    rows, columns = (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
+    place = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    pixels[place] = _BASELINES[baseline](pixels[place])
+    return pixels
 
 
 def _ranks(values: np.ndarray, frame: Frame) -> np.ndarray:

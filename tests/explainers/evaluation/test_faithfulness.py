@@ -103,3 +103,18 @@ def test_what_cannot_be_is_refused():
         insertion(Weighing(WEIGHTS), PICTURE, WEIGHTS, 1, baseline="grey")
     with pytest.raises(ValueError, match="at least 1 step, not 0"):
         deletion(Weighing(WEIGHTS), PICTURE, WEIGHTS, 1, steps=0)
+
+
+def test_padding_stays_and_is_no_part_of_the_baseline():
+    """The input shows the picture shifted by one column: its first column is padding."""
+    picture = np.full((1, 2, 3), 100, np.uint8)
+    picture[0, 1] = 50
+    padded = Weighing(np.array([[1.0, 0.5, 0.5]]), shift=1)
+    padded.frame = lambda picture: Frame(
+        np.array([[[40] * 3, [100] * 3, [50] * 3]], np.uint8), (1, 2), Axis(1.0, 0.0), Axis(1.0, 1)
+    )
+    values = np.array([[2.0, 1.0]])
+    gone = deletion(padded, picture, values, 1, steps=1, baseline="mean")
+    assert np.allclose(gone.probabilities, [0.4 + 0.75, 0.4 + 0.75])
+    put = insertion(padded, picture, values, 1, steps=2, baseline="black")
+    assert np.allclose(put.probabilities, [0.4, 0.4 + 0.5, 0.4 + 0.75])
