@@ -1,5 +1,6 @@
 """A Keras model as the rest of the library sees it: pictures in, class probabilities out."""
 
+import copy
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -56,7 +57,7 @@ class Classifier:
         self._passes: dict[tuple, inference.Inference] = {}
         height, width, self.channels = input_shape(model, self.name, settings)
         self.input_size = (height, width)
-        self.network = Network(model, (None, height, width, self.channels))
+        self.network = Network(model, (None, *self.input_size, self.channels))
         self.output = self.network.head.kind
         self._activation = settings.logits if self.output == "logits" else self.output
         outputs = output_count(self.network.steps[-1].shape, self.name)
@@ -144,6 +145,22 @@ class Classifier:
             scores = tf.concat([-scores, scores], axis=1)
         activation = tf.nn.softmax if self._activation == "softmax" else tf.nn.sigmoid
         return outputs, scores, activation(scores)
+
+    def with_model(self, model: Any, sha256: str) -> "Classifier":
+        """Copy the classifier with other weights.
+
+        Parameters
+        ----------
+        model
+            A Keras model of the same layers.
+        sha256
+            The hash that tells the copy from the classifier, which stays as it is.
+        """
+        twin = copy.copy(self)
+        twin.network = Network(model, (None, *self.input_size, self.channels))
+        twin.sha256 = sha256
+        twin._compiled, twin._passes = {}, {}
+        return twin
 
     def compiled(self, key: tuple, function: Callable, signature: Sequence) -> Compiled:
         """Compile a function of TensorFlow the first time it is asked for; see `engine`.

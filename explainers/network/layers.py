@@ -166,9 +166,15 @@ def _is_fused(step: Step) -> bool:
 
 
 def _activation(step: Step) -> str:
-    if step.kind in ("Softmax", "Sigmoid"):
-        return step.kind.lower()
-    return getattr(getattr(step.operation, "activation", None), "__name__", "linear")
+    return _name(step.operation)
+
+
+def _name(operation: Any) -> str:
+    """Name what an operation does to its numbers last; an activation may be a layer itself."""
+    if type(operation).__name__ in ("Softmax", "Sigmoid"):
+        return type(operation).__name__.lower()
+    activation = getattr(operation, "activation", None)
+    return "linear" if activation is None else getattr(activation, "__name__", _name(activation))
 
 
 class Network:
@@ -176,6 +182,8 @@ class Network:
 
     Attributes
     ----------
+    model
+        The Keras model.
     steps
         Every step, in the order in which a value meets them.
     head
@@ -183,7 +191,7 @@ class Network:
     """
 
     def __init__(self, model: Any, shape: tuple[int | None, ...]) -> None:
-        self._model = model
+        self.model = model
         self.steps = list_steps(model, shape)
         self.head = Head(self.steps)
 
@@ -215,5 +223,5 @@ class Network:
                 scores = self.head.scores(value, args, kwargs)
             return value
 
-        walk(self._model, batch, call)
+        walk(self.model, batch, call)
         return outputs, tf.cast(scores, tf.float32)

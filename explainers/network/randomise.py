@@ -67,7 +67,7 @@ def randomised(classifier: Classifier, seed: int, from_top: int | None = None) -
 
 
 def _copy(classifier: Classifier, seed: int, depth: int) -> Classifier:
-    original = classifier.network._model
+    original = classifier.network.model
     shape = (None, *classifier.input_size, classifier.channels)
     model = type(original).from_config(original.get_config())
     if not model.built:
@@ -76,12 +76,7 @@ def _copy(classifier: Classifier, seed: int, depth: int) -> Classifier:
     for number, (_, layer) in enumerate(_learned(Network(model, shape))[:depth]):
         layer.set_weights(_fresh(layer, np.random.default_rng([seed, number])).get_weights())
     name = f"{classifier.sha256}, {depth} layers drawn with seed {seed}"
-    twin = copy.copy(classifier)
-    # The head holds the last layer's weights a second time, so the network is looked at once more.
-    twin.network = Network(model, shape)
-    twin.sha256 = hashlib.sha256(name.encode()).hexdigest()
-    twin._compiled, twin._passes = {}, {}
-    return twin
+    return classifier.with_model(model, hashlib.sha256(name.encode()).hexdigest())
 
 
 def _learned(network: Network) -> list[tuple[str, Any]]:

@@ -30,6 +30,8 @@ HEADS = {
     "sigmoid layer": (separate(keras.layers.Activation("sigmoid")), "sigmoid"),
     "softmax layer": (separate(keras.layers.Softmax()), "softmax"),
     "softmax operation": (separate(keras.ops.softmax), "softmax"),
+    "fused softmax layer": (dense(3, keras.layers.Softmax()), "softmax"),
+    "fused sigmoid layer": (dense(3, keras.layers.Activation("sigmoid")), "sigmoid"),
     "one sigmoid": (dense(1, "sigmoid"), "sigmoid"),
     "reshaped": (lambda value: keras.layers.Reshape((3,))(dense(3, "softmax")(value)), "softmax"),
 }

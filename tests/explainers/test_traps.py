@@ -75,7 +75,7 @@ def test_a_model_that_has_predicted_predicts_the_same_after_it_was_explained(bui
     before = model.predict(batch, verbose=0)
     classifier = load_classifier(saved(model, tmp_path))
     gradcam(classifier, [noise(8, 8)], [(0,)], seeds=[0])
-    own = classifier.network._model
+    own = classifier.network.model
     assert own.predict(batch, verbose=0) == pytest.approx(before, abs=1e-7)
     assert own.predict(batch, verbose=0).sum() == pytest.approx(1)  # still with its softmax
 
