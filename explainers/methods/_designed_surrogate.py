@@ -16,7 +16,8 @@ from explainers.methods._smooth_model import SmoothModel
 from explainers.methods._surrogate import Fit, Surrogate, weigh
 
 # Rows that the stand-in answers; the same for every seed, so that they add no difference of runs.
-POPULATION = 16_384
+# They are all that there are, equally often, if there are no more than these.
+POPULATION = 2**14
 
 
 class DesignedSurrogate:
@@ -48,13 +49,13 @@ class DesignedSurrogate:
 
         The coefficient of determination is that for the pictures that were classified.
         """
+        values = self._predictions[:, target]
+        if np.ptp(values) == 0:
+            return Fit(np.zeros(self._data.shape[1]), values[0], 1.0, values[0])
         answers = self._answer(target)[0]
         state = np.random.RandomState(0)
         surrogate = Surrogate(self._many, answers[:, None], self._kernel_width, state)
         fit = surrogate.fit(0, num_features, feature_selection)
-        values = self._predictions[:, target]
-        if np.ptp(values) == 0:
-            return Fit(np.zeros_like(fit.coefficients), values[0], 1.0, values[0])
         errors = values - self._data @ fit.coefficients - fit.intercept
         centred = values - np.average(values, weights=self._weights)
         r2 = 1 - (self._weights @ errors**2) / (self._weights @ centred**2)
@@ -62,6 +63,9 @@ class DesignedSurrogate:
 
     def linear_model(self, target: int) -> LinearModel:
         """Give the model with all superpixels, and how far chance may have moved it."""
+        values = self._predictions[:, target]
+        if np.ptp(values) == 0:
+            return fit_linear(self._data, values, self._weights)
         answers, covariance = self._answer(target)
         model = fit_linear(self._many, answers, weigh(self._many, self._kernel_width))
         return model._replace(covariance=covariance)
@@ -79,6 +83,9 @@ class DesignedSurrogate:
 
 @lru_cache(maxsize=2)
 def _population(superpixels: int) -> np.ndarray:
+    if 2**superpixels <= POPULATION:
+        # Backwards, since the first row has to be the whole picture.
+        return np.arange(POPULATION)[::-1, None] >> np.arange(superpixels) & 1
     return designed(POPULATION, superpixels, np.random.RandomState(0))
 
 

@@ -41,8 +41,11 @@ def fit_linear(data: np.ndarray, values: np.ndarray, weights: np.ndarray) -> Lin
     data
         (samples, superpixels) of 0 and 1.
     values, weights
-        (samples,).
+        (samples,). Equal values give a model without any error.
     """
+    if np.ptp(values) == 0:
+        nothing = np.zeros(data.shape[1])
+        return LinearModel(nothing, float(values[0]), np.diag(nothing))
     centre = np.average(data, axis=0, weights=weights)
     rows, level = data - centre, float(np.average(values, weights=weights))
     gram = rows.T @ (weights[:, None] * rows) + RIDGE * np.eye(data.shape[1])

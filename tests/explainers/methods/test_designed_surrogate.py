@@ -3,10 +3,16 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from explainers.methods._designed_surrogate import DesignedSurrogate, _trust
+from explainers.methods._designed_surrogate import (
+    POPULATION,
+    DesignedSurrogate,
+    _population,
+    _trust,
+)
 from explainers.methods._linear_model import LinearModel, fit_linear
 from explainers.methods._sampling import designed, stock
 from explainers.methods._smooth_model import SmoothModel, neighbours
+from explainers.methods._stability import relative_error
 from explainers.methods._surrogate import Surrogate, weigh
 
 SUPERPIXELS = 9
@@ -105,6 +111,35 @@ def test_a_classifier_that_never_wavers_has_no_weights():
     found = DesignedSurrogate(rows, np.full((64, 1), 0.7), 0.25, CHAIN).fit(0, 99, "auto")
     assert not found.coefficients.any()
     assert found.intercept == found.local_prediction == 0.7
+
+
+def test_a_classifier_that_never_wavers_leaves_no_doubt():
+    for layout, model in ((designed, DesignedSurrogate), (stock, Surrogate)):
+        rows = layout(64, SUPERPIXELS, np.random.RandomState(1))
+        last = CHAIN if model is DesignedSurrogate else np.random.RandomState(0)
+        found = model(rows, np.full((64, 1), 0.3), 0.25, last).linear_model(0)
+        assert not found.coefficients.any()
+        assert found.intercept == pytest.approx(0.3)
+        assert relative_error(found) == 0
+
+
+def test_where_all_rows_can_be_answered_each_is_answered_equally_often():
+    rows, counts = np.unique(_population(3), axis=0, return_counts=True)
+    assert rows.tolist() == [list(row) for row in product((0, 1), repeat=3)]
+    assert set(counts) == {POPULATION // 8}
+    assert _population(30).shape == (POPULATION, 30)
+    assert _population(3)[0].all()
+    assert _population(30)[0].all()
+
+
+def test_superpixels_that_matter_only_together_get_the_weights_of_all_samples():
+    def either(rows):
+        return 0.1 + 0.8 * (rows[:, 1] ^ rows[:, 5])
+
+    gold = wanted(either)
+    for seed in range(3):
+        found = estimate(either, 448, seed).fit(0, 99, "none").coefficients
+        assert np.linalg.norm(found - gold) < 0.02 * np.linalg.norm(gold)
 
 
 def test_the_linear_model_is_the_solvers_own():
