@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from explainers.annotations.records import Annotation, AnnotationError
 
+TRUTH = "truth"  # the target that stands for each picture's true classes
+
 
 def truth(annotation: Annotation, labels: Sequence[str]) -> tuple[int, ...]:
     """Give the class ids of a picture's true labels, in the order in which they were written.

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from explainers.annotations import Annotation, read_annotations, truth_rule
+from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
 from explainers.classifiers import Classifier
 from explainers.commands import DONE, FAILED, UsageError
 from explainers.commands._arguments import (
@@ -27,7 +27,6 @@ from explainers.network.targets import parse_rule
 from explainers.work.computing import load_once
 from explainers.work.request import canonical
 
-TRUTH = "truth"  # the target that stands for each picture's annotated classes
 RANDOMISATION = "randomisation"  # a metric of a method, not of a picture
 COSTLY = ("stability", RANDOMISATION)  # explain every picture again, so only on request
 

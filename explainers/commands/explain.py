@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from explainers import rendering
-from explainers.annotations import Annotation, read_annotations, truth_rule
+from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
@@ -31,7 +31,6 @@ from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store, write_whole
 
-TRUTH = "truth"  # the target that stands for each picture's annotated classes
 UNKNOWN = "the annotations give it no class; add its labels, or leave it out"
 
 

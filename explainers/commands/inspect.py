@@ -12,7 +12,7 @@ import numpy as np
 from tqdm import tqdm
 
 from explainers import rendering
-from explainers.annotations import Annotation, read_annotations
+from explainers.annotations import TRUTH, Annotation, read_annotations
 from explainers.classifiers import load_classifier
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
@@ -93,7 +93,10 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.width < 200:
         raise UsageError(f"--width must be at least 200, not {arguments.width}")
     rendering.check_style(arguments.style, {})
-    parse_rule(arguments.target)
+    if arguments.target != TRUTH:
+        parse_rule(arguments.target)
+    elif arguments.annotations is None:
+        raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
 
 
 def _annotations(path: Path | None) -> dict[Path, Annotation]:

@@ -23,6 +23,9 @@ class Clusters(NamedTuple):
         int, (maps,): the cluster of each map, the largest cluster first; -1 for an empty map.
     averages
         float64, (clusters, SIZE, SIZE): the average of each cluster's maps, each map summing to 1.
+    distances
+        float64, (maps,): how far each map, summing to 1, is from its cluster's average (root of
+        the summed squares); NaN for an empty map.
     eigenvalues
         The smallest ones of the graph's Laplacian, in rising order; k values near zero before a
         gap speak for k clusters.
@@ -30,6 +33,7 @@ class Clusters(NamedTuple):
 
     numbers: np.ndarray
     averages: np.ndarray
+    distances: np.ndarray
     eigenvalues: np.ndarray
 
 
@@ -65,7 +69,9 @@ def cluster(
     numbers = np.full(len(maps), -1)
     numbers[filled] = found
     averages = np.stack([points[found == one].mean(axis=0) for one in range(found.max() + 1)])
-    return Clusters(numbers, averages.reshape(-1, SIZE, SIZE), eigenvalues)
+    distances = np.full(len(maps), np.nan)
+    distances[filled] = np.linalg.norm(points - averages[found], axis=1)
+    return Clusters(numbers, averages.reshape(-1, SIZE, SIZE), distances, eigenvalues)
 
 
 def _shares(values: np.ndarray) -> np.ndarray | None:

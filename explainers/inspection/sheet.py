@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from explainers.inspection.lettering import (
+from explainers.lettering import (
     CAPTION,
     FAINT,
     HEADING,

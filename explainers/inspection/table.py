@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from explainers.inspection.lettering import (
+from explainers.lettering import (
     CAPTION,
     FAINT,
     INK,

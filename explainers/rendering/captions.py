@@ -1,14 +1,12 @@
 """Labels and confidence below a picture: for inspection, never for a blinded study."""
 
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from explainers.explanation import Explanation
+from explainers.lettering import INK, PAPER, line_height, per_cent, wrapped, write
 
-PAPER, INK = (255, 255, 255), (0, 0, 0)
+SMALLEST, LARGEST = 9, 36  # font sizes in pixels
 
 
 def caption(
@@ -36,48 +34,16 @@ def caption(
     """
     facts = explanation.facts
     verb = "predicted" if facts.get("rule", "top-1") == "top-1" else "explained"
-    says = f"{verb}: {facts['class_name']} {percentage(facts['probability'])} %"
+    says = f"{verb}: {facts['class_name']} {per_cent(facts['probability'])}"
     entries = [says] if true_label is None else [f"true: {true_label}", says]
     width = pixels.shape[1]
-    size = min(max(width // 22, 9), 36)
-    font = ImageFont.truetype(str(_font_file()), size)
+    size = min(max(width // 22, SMALLEST), LARGEST)
     margin = size // 2
-    lines = [line for entry in entries for line in _broken(entry, font, width - 2 * margin)]
-    band = Image.new("RGB", (width, round(1.35 * size * len(lines)) + 2 * margin), PAPER)
+    room = width - 2 * margin
+    lines = [line for entry in entries for line in wrapped(entry, size, room)]
+    step = line_height(size)
+    band = Image.new("RGB", (width, step * len(lines) + 2 * margin), PAPER)
     pen = ImageDraw.Draw(band)
     for number, line in enumerate(lines):
-        pen.text((margin, margin + round(1.35 * size * number)), line, INK, font)
+        write(pen, (margin, margin + step * number), line, size, INK, room)
     return np.concatenate([pixels, np.asarray(band)])
-
-
-def percentage(probability: float) -> str:
-    """Write a probability in per cent with one decimal, a half rounded up."""
-    exact = 100 * Decimal(str(probability))
-    return str(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def _font_file() -> Path:
-    import matplotlib
-
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-
-
-def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Break a text into lines of at most `width` pixels."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(_cut(word, font, width))
-    return lines
-
-
-def _cut(word: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    if font.getlength(word) <= width:
-        return word
-    kept = word
-    while kept and font.getlength(kept + "…") > width:
-        kept = kept[:-1]
-    return kept + "…"

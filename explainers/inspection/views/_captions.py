@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explainers.inspection.views._subject import Subject
-from explainers.rendering.captions import percentage
+from explainers.lettering import per_cent
 
 
 class Lines(NamedTuple):
@@ -14,11 +14,6 @@ class Lines(NamedTuple):
 
     captions: tuple[str, ...]
     tone: str
-
-
-def per_cent(share: float) -> str:
-    """Write a share in per cent with one decimal place."""
-    return f"{percentage(share)} %"
 
 
 def predictions(subject: Subject, path: Path, probabilities: np.ndarray, count: int = 1) -> Lines:

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explainers import methods
-from explainers.annotations import Annotation
+from explainers.annotations import TRUTH, Annotation, truth_rule
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.inspection.combined import Case
 from explainers.network.files import hash_file
 from explainers.work.request import derive_seed
+
+DEFAULT_METHOD = "gradcam"
 
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]
 
@@ -61,7 +63,7 @@ class Subject:
     style
         In which explanations are drawn.
     target
-        The rule for the class that is explained.
+        The rule for the class that is explained; or ``truth``, for what the annotations say.
     seed
         Governs all chance.
     width
@@ -106,6 +108,17 @@ class Subject:
         if unread == len(self.pictures):
             raise ValueError(f"no picture can be read: {self.failures[-1]['error']}")
 
+    def chosen_methods(self) -> list[str]:
+        """List the methods, or the default one if none is chosen."""
+        return list(self.methods) or [DEFAULT_METHOD]
+
+    def one_method(self) -> str:
+        """Give the chosen method, for views of a single one; ValueError if there are several."""
+        first, *others = self.chosen_methods()
+        if others:
+            raise ValueError(f"choose one method for this view, not {first}, {', '.join(others)}")
+        return first
+
     def annotation(self, path: Path) -> Annotation | None:
         """Give what is known of a picture."""
         return self.annotations.get(path.resolve())
@@ -118,13 +131,26 @@ class Subject:
 
     def explain(self, method: str, path: Path, picture: np.ndarray) -> list[Explanation]:
         """Explain the classes that the target rule chooses; to choose none is a failure."""
-        (targets,) = self.classifier.resolve_targets([picture], self.target)
+        targets = self._targets(path, picture)
         if not targets:
-            self._fail(path, f"{path.name}: no class satisfies {self.target}; lower the threshold")
             return []
         values = methods.check_parameters(method, self.methods.get(method, {}))
         seed = derive_seed(self.seed, method, hash_file(path))
         return methods.get(method)(self.classifier, [picture], [targets], seeds=[seed], **values)
+
+    def _targets(self, path: Path, picture: np.ndarray) -> tuple[int, ...]:
+        rule: str | None = self.target
+        reason = f"no class satisfies {self.target}; lower the threshold"
+        if self.target == TRUTH:
+            annotation = self.annotation(path)
+            rule = truth_rule(annotation, self.classifier.labels) if annotation else None
+            reason = "the annotations give it no class; add its labels, or leave it out"
+        targets: tuple[int, ...] = ()
+        if rule:
+            (targets,) = self.classifier.resolve_targets([picture], rule)
+        if not targets:
+            self._fail(path, f"{path.name}: {reason}")
+        return targets
 
     def _fail(self, path: Path, reason: str) -> None:
         self.failures.append({"picture": str(path), "error": reason})

@@ -20,11 +20,10 @@ from explainers.inspection.combined import (
 )
 from explainers.inspection.sheet import Panel, Section, lay_out
 from explainers.inspection.table import draw_table
-from explainers.inspection.views._captions import per_cent
 from explainers.inspection.views._subject import Sheet, Subject
+from explainers.lettering import per_cent
 from explainers.parameters import Between
 
-DEFAULT_METHOD = "gradcam"
 HEADINGS = {
     "all": "All pictures",
     "predicted": "By predicted class",
@@ -75,7 +74,7 @@ def view(
     ValueError
         If more than one method is chosen, or no picture can be explained.
     """
-    method = _one_method(subject)
+    method = subject.one_method()
     size = common_size(_sizes(subject.pictures), longest_side)
     combination = Combination(size, by)
     for path, picture in subject.seen():
@@ -97,13 +96,6 @@ def view(
         width=subject.width,
     )
     return Sheet(sheet, _facts(method, size, averages, balance), _arrays(averages))
-
-
-def _one_method(subject: Subject) -> str:
-    chosen = list(subject.methods) or [DEFAULT_METHOD]
-    if len(chosen) > 1:
-        raise ValueError(f"maps of one method are combined, not of {', '.join(chosen)}")
-    return chosen[0]
 
 
 def _sizes(paths: Iterable[Path]) -> Iterator[tuple[int, int]]:

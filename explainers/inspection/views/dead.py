@@ -5,8 +5,8 @@ from typing import Annotated
 from explainers.inspection.dead_units import LayerUnits, count_dead_units
 from explainers.inspection.sheet import Panel, Section, lay_out
 from explainers.inspection.table import draw_table
-from explainers.inspection.views._captions import per_cent
 from explainers.inspection.views._subject import Sheet, Subject
+from explainers.lettering import per_cent
 from explainers.parameters import Between
 
 HEADER = ("layer", "activation", "units", "dead", "saturated", "share")

@@ -9,11 +9,10 @@ from explainers import rendering
 from explainers.explanation import Explanation
 from explainers.inspection.sheet import Panel, Section, lay_out
 from explainers.inspection.tiles import shrunk
-from explainers.inspection.views._captions import per_cent, predictions
+from explainers.inspection.views._captions import predictions
 from explainers.inspection.views._subject import Sheet, Subject
+from explainers.lettering import per_cent
 from explainers.parameters import Between
-
-DEFAULT_METHOD = "gradcam"
 
 
 def view(
@@ -32,7 +31,7 @@ def view(
         Of a panel, in pixels.
     """
     rows, facts = [], []
-    chosen = list(subject.methods) or [DEFAULT_METHOD]
+    chosen = subject.chosen_methods()
     for path, picture in subject.seen():
         chances = subject.classifier.predict([picture])[0]
         lines = predictions(subject, path, chances, count)

@@ -164,15 +164,25 @@ def test_the_same_command_gives_the_same_bytes(inspect, photos, tmp_path):
 def test_a_picture_that_cannot_be_read_is_named_and_the_others_are_shown(inspect, photos, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"not a picture")
+    sound = [photos / f"{number}.png" for number in range(3)]
     quick = {"maximise": "maximise.steps=1", "combined": "combined.by=[]"}
     for what in views.available():
         extra = ["--set", quick[what]] if what in quick else []
-        code, numbers, _, said = inspect(photos / "0.png", broken, "--what", what, *extra)
+        code, numbers, _, said = inspect(*sound, broken, "--what", what, *extra)
         if what == "kernels":
             assert code == 0  # needs no picture
         else:
             assert (code, len(numbers["failures"])) == (1, 1), what
             assert "failed: broken.png: it is not a JPEG, PNG or WebP picture" in said
+
+
+def test_the_true_classes_are_explained_on_request(inspect, photos):
+    truth = ["--target", "truth", "--annotations", photos / "truth.json"]
+    code, numbers, _, said = inspect(photos, *truth, "--set", "overview.side=64")
+    assert code == 1
+    assert "failed: 4.png: the annotations give it no class" in said
+    explained = [row["explanations"]["gradcam"] for row in numbers["pictures"]]
+    assert [one["class_id"] for maps in explained for one in maps] == [0, 1, 0, 3]
 
 
 def test_a_picture_without_a_probable_class_is_named(inspect, photos):
@@ -185,7 +195,7 @@ def test_a_picture_without_a_probable_class_is_named(inspect, photos):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--what", "nope"], "no view 'nope'; choose from: combined, dead, features"),
+        (["--what", "nope"], "no view 'nope'; choose from: clusters, combined, dead, features"),
         (["--what", "dead"], "needs pictures"),
         (["--what", "kernels", "--layer", "fc"], "no convolution 'fc'"),
         (["--what", "kernels", "--set", "kernels.colour=1"], "kernels has no parameter 'colour'"),
@@ -194,6 +204,7 @@ def test_a_picture_without_a_probable_class_is_named(inspect, photos):
         (["--what", "maximise", "--set", "maximise.units=[1.5]"], "must be whole numbers"),
         (["--width", "50"], "--width must be at least 200"),
         (["--style", "nope"], "no style 'nope'"),
+        (["--target", "truth"], "--target truth needs --annotations"),
         (["--annotations", "nowhere.json"], "nowhere.json: it cannot be opened"),
     ],
 )
@@ -213,4 +224,4 @@ def test_two_methods_are_not_combined(inspect, photos):
     methods = ["--what", "combined", "--method", "gradcam", "--method", "lime"]
     code, _, _, said = inspect(photos, *methods)
     assert code == 2
-    assert "maps of one method are combined, not of gradcam, lime" in said
+    assert "choose one method for this view, not gradcam, lime" in said

@@ -56,3 +56,18 @@ def test_the_number_of_clusters_can_be_chosen(strategies):
 def test_too_few_maps_are_refused():
     with pytest.raises(ValueError, match="1 of 3 maps have a positive part"):
         cluster([np.zeros((4, 4)), np.ones((4, 4)), -np.ones((4, 4))])
+
+
+def test_the_distance_to_the_average_tells_which_maps_are_typical(strategies):
+    odd = 0.7 * blob(8, 8, 40) + 0.3 * blob(14, 14, 41)
+    found = cluster([np.zeros((5, 5)), odd, *strategies], 2)
+    own = np.flatnonzero(found.numbers == found.numbers[1])
+    assert own[found.distances[own].argmax()] == 1
+    assert np.isnan(found.distances[0])
+    assert (found.distances[1:] > 0).all()
+
+
+def test_one_cluster_is_the_average_of_all(strategies):
+    found = cluster(strategies, 1)
+    assert not found.numbers.any()
+    assert found.averages.sum(axis=(1, 2)) == pytest.approx(1)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainers.inspection.lettering import CAPTION, length, wrapped
 from explainers.inspection.sheet import Panel, Section, encode_sheet, lay_out, save_sheet
 from explainers.inspection.table import draw_table
 from explainers.inspection.tiles import in_rows, mosaic, shrunk
@@ -120,13 +119,6 @@ def test_rows_are_broken_and_large_pictures_shrunk():
     assert [len(row) for row in in_rows(panels, 3)] == [3, 3, 1]
     assert shrunk(noise(100, 300), 60).shape == (20, 60, 3)
     assert shrunk(noise(10, 30), 60).shape == (10, 30, 3)
-
-
-def test_lines_are_broken_between_words():
-    lines = wrapped("one two three four five six seven eight", CAPTION, 100)
-    assert " ".join(lines) == "one two three four five six seven eight"
-    assert len(lines) > 1
-    assert all(length(line, CAPTION) <= 100 for line in lines)
 
 
 def test_the_bar_of_a_table_is_as_long_as_the_share():

@@ -7,8 +7,9 @@ import pytest
 import explainers
 from explainers.annotations import Annotation, class_balance
 from explainers.inspection import views
-from explainers.inspection.views._captions import per_cent, predictions
+from explainers.inspection.views._captions import predictions
 from explainers.inspection.views.features import default_layers
+from explainers.lettering import per_cent
 from tests.explainers.builders import encoded, nested, saved
 
 
@@ -58,7 +59,7 @@ def test_views_check_their_parameters():
     assert views.check_parameters("kernels", {"fraction": 0.25})["channels"] == 4
     for name in views.available():
         assert views.check_parameters(name, {})
-    with pytest.raises(LookupError, match="no view 'nope'; choose from: combined, dead"):
+    with pytest.raises(LookupError, match="no view 'nope'; choose from: clusters, combined"):
         views.get("nope")
     with pytest.raises(ValueError, match="must be some of predicted, true, correct, tag"):
         views.check_parameters("combined", {"by": ["weather"]})
@@ -79,3 +80,30 @@ def test_combined_maps_of_a_class_are_of_that_class(shapes, shape_pictures, tmp_
     assert np.array_equal(found.arrays["all|raw"], np.mean(maps, axis=0, dtype=np.float64))
     scaled = np.mean([one / (one.max() or 1) for one in maps], axis=0)
     assert found.arrays["all|normalised"] == pytest.approx(scaled, abs=1e-6)
+
+
+def test_clusters_put_pictures_together_in_which_the_network_looks_at_one_place(
+    shapes, shape_pictures, tmp_path, monkeypatch
+):
+    """The maps are given: five at the top left, four at the bottom right, and an empty one."""
+    side = shape_pictures[0].shape[0]
+    rows, columns = np.mgrid[:side, :side] / side
+    spots = [np.exp(-30 * ((rows - at) ** 2 + (columns - at) ** 2)) for at in (0.2, 0.8)]
+    given = {f"{number}.png": spots[number > 4] for number in range(9)}
+    given["9.png"] = np.zeros((side, side))
+    for name in given:
+        (tmp_path / name).write_bytes(encoded(shape_pictures[0]))
+
+    def explain(subject, method, path, picture):
+        noise = np.random.default_rng(int(path.stem)).uniform(0, 0.05, (side, side))
+        values = given[path.name]
+        return [explainers.Explanation((values * (1 + noise)).astype(np.float32), {})]
+
+    monkeypatch.setattr(views.Subject, "explain", explain)
+    subject = views.Subject(shapes, [tmp_path / name for name in given])
+    found = views.get("clusters")(subject, examples=2)
+    groups = [one["group"] for one in found.facts["pictures"]]
+    assert groups == [1] * 5 + [2] * 4 + [None]
+    assert found.arrays["averages"].shape == (2, 20, 20)
+    assert found.arrays["averages"][0].argmax() < 20 * 20 / 2 < found.arrays["averages"][1].argmax()
+    assert found.picture.shape[1] < 3 * 240

@@ -1,31 +1,9 @@
 import numpy as np
-import pytest
 
 from explainers import Explanation
 from explainers.rendering import captions
-from explainers.rendering.captions import caption, percentage
+from explainers.rendering.captions import caption
 from tests.explainers.builders import noise
-
-
-@pytest.mark.parametrize(
-    ("probability", "wanted"),
-    [
-        # the five numbers of the paper, each from a probability that cutting off would spoil
-        (0.99352, "99.4"),
-        (0.82598, "82.6"),
-        (0.99555, "99.6"),
-        (0.92951, "93.0"),
-        (0.98899, "98.9"),
-        (0.9944, "99.4"),
-        (0.98950, "99.0"),
-        (0.0005, "0.1"),
-        (0.0, "0.0"),
-        (1.0, "100.0"),
-        (1e-12, "0.0"),
-    ],
-)
-def test_confidence_is_rounded_and_not_cut_off(probability, wanted):
-    assert percentage(probability) == wanted
 
 
 def written(monkeypatch, facts, width=400, **options):
@@ -37,9 +15,9 @@ def written(monkeypatch, facts, width=400, **options):
         found = pen(band)
         draw_text = found.text
 
-        def text(place, line, *rest):
+        def text(place, line, **how):
             lines.append(line)
-            draw_text(place, line, *rest)
+            draw_text(place, line, **how)
 
         found.text = text
         return found

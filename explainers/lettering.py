@@ -1,6 +1,7 @@
-"""Text on sheets: one font, a few sizes and colours."""
+"""Text on sheets and captions: one font, a few sizes and colours, lines that fit."""
 
 import functools
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,14 @@ PAPER, INK, FAINT, GOOD, BAD = "#ffffff", "#16191d", "#5b6470", "#0b6b3a", "#b32
 TONES = {"plain": INK, "good": GOOD, "bad": BAD, "faint": FAINT}
 
 
+def per_cent(share: float) -> str:
+    """Write a share in per cent with one decimal, a half rounded up: ``99.4 %``."""
+    exact = 100 * Decimal(str(share))
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
+
+
 def wrapped(text: str, size: int, width: float) -> list[str]:
-    """Break a text between words into lines that fit."""
+    """Break a text between words into lines that fit; a longer word gets a line of its own."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
