@@ -13,8 +13,8 @@ from explainers.network.engine import Compiled, Forward, choose, compile_functio
 from explainers.network.feature_layer import feature_layer, find_layer
 from explainers.network.files import ClassifierError, check_file, hash_file
 from explainers.network.frames import Frame
-from explainers.network.layers import Network
 from explainers.network.loading import load_model, told_in_words
+from explainers.network.model import Network
 from explainers.network.preprocessing import check_scaling
 from explainers.network.settings import ClassifierSettings, read_settings
 from explainers.network.shape import check_head, input_shape, label_names, output_count
@@ -60,7 +60,7 @@ class Classifier:
         self.network = Network(model, (None, *self.input_size, self.channels))
         self.output = self.network.head.kind
         self._activation = settings.logits if self.output == "logits" else self.output
-        outputs = output_count(self.network.steps[-1].shape, self.name)
+        outputs = output_count(self.network.output.shape, self.name)
         check_head(self.network.head, self._activation, outputs, self.name)
         self.labels = label_names(settings.labels, outputs, self.name)
         self.feature_layer = feature_layer(self.network, settings.feature_layer, self.name)
@@ -69,7 +69,7 @@ class Classifier:
     @property
     def is_multi_label(self) -> bool:
         """Whether each class has a probability of its own, so that several may be true at once."""
-        return self._activation == "sigmoid" and self.network.steps[-1].shape[1] != 1
+        return self._activation == "sigmoid" and self.network.output.shape[1] != 1
 
     def class_name(self, class_id: int) -> str:
         """Give the name of a class."""

@@ -21,6 +21,8 @@ from explainers.network.preprocessing import check_scaling
 from explainers.network.settings import ClassifierSettings, read_settings
 from explainers.network.shape import input_shape
 
+ROUNDING = 1e-3  # by which a probability may leave the range from 0 to 1
+
 
 @dataclass(frozen=True)
 class Detection:
@@ -97,9 +99,7 @@ class Detector:
                 lambda values: tuple(self.network.trace(values)[1]), signature, self.engine
             )
         found = Proposals(*self.compiled_functions["detect",](batch))
-        if not all(np.isfinite(part).all() for part in found):
-            reason = "it gives NaN for a picture"
-            raise ClassifierError(self.name, reason, "check its weights and its preprocessing")
+        self._check(found)
         boxes, chances = found.boxes[0], found.probabilities[0]
         kept = [
             pair for number in self._objects() for pair in self._of_class(boxes, chances, number)
@@ -128,6 +128,17 @@ class Detector:
             If nothing is found.
         """
         return self.focus(self.detect(picture))
+
+    def _check(self, found: Proposals) -> None:
+        """Refuse outputs that are no numbers, or no probabilities where they should be."""
+        if not all(np.isfinite(part).all() for part in found):
+            reason = "it gives NaN for a picture"
+            raise ClassifierError(self.name, reason, "check its weights and its preprocessing")
+        least, most = found.probabilities.min(), found.probabilities.max()
+        if least < -ROUNDING or most > 1 + ROUNDING:
+            reason = f"its probabilities go from {least:.3g} to {most:.3g}"
+            remedy = "set 'activation' to what makes probabilities of its outputs"
+            raise ClassifierError(self.name, reason, remedy)
 
     def _objects(self) -> list[int]:
         return [n for n in range(self.network.classes) if n != self.settings.background]

@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 from explainers.detection.settings import DetectorSettings
 from explainers.network.files import ClassifierError
-from explainers.network.layers import Step, list_steps, walk
+from explainers.network.head import PROBABILITIES, last_activation
+from explainers.network.layers import Step, ancestors, list_steps, walk
 
 BOX = 4
 SHAPES = "give (proposals, 4) and (proposals, classes), or one output (proposals, 4 + classes)"
@@ -42,6 +43,9 @@ class DetectorNetwork:
     ----------
     steps
         Every step, in the order in which a value meets them.
+    candidates
+        The steps, by number, from which a feature layer may be chosen: those that boxes and classes
+        are both computed from, without the layers that give them.
     classes
         The number of classes, the background included.
     """
@@ -50,16 +54,19 @@ class DetectorNetwork:
         self, model: Any, shape: tuple[int | None, ...], settings: DetectorSettings, name: str
     ) -> None:
         self._model, self._settings, self._size = model, settings, shape[1:3]
-        self.steps = list_steps(model, shape)
+        self.steps, ends = list_steps(model, shape)
+        self.candidates = _shared(self.steps, ends)
         shapes = [tuple(output.shape) for output in model.outputs]
         # A Sequential model has one output and no name for it.
         names = list(getattr(model, "output_names", ["output"]))
         self._boxes = _boxes_output(shapes, names, settings.boxes, name)
-        columns = sum(one[2] for one in shapes) - BOX - settings.objectness
-        if columns < 1:
+        self.classes = sum(one[2] for one in shapes) - BOX - settings.objectness
+        if self.classes < 1:
             reason = f"its outputs are {_told(shapes)}, which leaves no column for a class"
             raise ClassifierError(name, reason, SHAPES)
-        self.classes = columns
+        # Of one output it is that one, of two the other.
+        classes_end = ends[self._boxes - 1]
+        _check_meaning(self.steps, classes_end, self.classes, settings, name)
 
     @property
     def layers(self) -> dict[str, Step]:
@@ -144,6 +151,36 @@ def _boxes_output(shapes: list[tuple], names: list[str], wanted: str | None, nam
         reason = f"which of its outputs {', '.join(names)} holds the boxes is not clear"
         raise ClassifierError(name, reason, "name one with four columns in the setting 'boxes'")
     return fitting[0]
+
+
+def _shared(steps: list[Step], ends: tuple[int, ...]) -> set[int]:
+    """Find the steps that all of the last layers with weights are computed from."""
+    last = set().union(*(_weighted(steps, number) for number in ends))
+    below = [ancestors(steps, source) for number in last for source in steps[number].sources]
+    return set.intersection(*below) if below else set()
+
+
+def _weighted(steps: list[Step], number: int) -> set[int]:
+    """Go back from an output to the layers with weights that are met first."""
+    if getattr(steps[number].operation, "weights", ()):
+        return {number}
+    return set().union(*(_weighted(steps, source) for source in steps[number].sources))
+
+
+def _check_meaning(
+    steps: list[Step], number: int, classes: int, settings: DetectorSettings, name: str
+) -> None:
+    """Refuse settings that contradict the network; `number` is the step that gives the classes."""
+    if settings.background is not None and settings.background >= classes:
+        reason = f"its background is class {settings.background} and its last class {classes - 1}"
+        raise ClassifierError(name, reason, "correct the setting 'background'")
+    while steps[number].kind == "Concatenate":
+        # Of boxes and classes, the classes are the last; otherwise all parts are alike.
+        number = steps[number].sources[-1]
+    kind = last_activation(steps, number)
+    if settings.activation != "none" and kind in PROBABILITIES:
+        reason = f"its classes end with {kind}, so they are probabilities already"
+        raise ClassifierError(name, reason, "set 'activation' to 'none'")
 
 
 def _told(shapes: list[tuple]) -> str:

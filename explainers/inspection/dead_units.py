@@ -112,7 +112,7 @@ def activation_layers(classifier: Classifier) -> list[ActivationLayer]:
     layer. Softmax, softplus and other functions that can do neither are not listed.
     """
     found = (_activation(step) for step in classifier.network.layers.values())
-    last = classifier.network.steps[-1].path
+    last = classifier.network.output.path
     return [layer for layer in found if layer is not None and layer.path != last]
 
 

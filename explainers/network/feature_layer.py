@@ -1,5 +1,6 @@
 """Which layer an activation map is made from: by rule, or by its path."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from explainers.network.files import ClassifierError
@@ -11,21 +12,33 @@ INERT = {"Dropout", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "Alp
 
 
 class Layered(Protocol):
-    """A network whose steps are known: a classifier's, or a detector's."""
+    """A network whose steps are known: a classifier's, or a detector's.
+
+    Attributes
+    ----------
+    candidates
+        The steps, by number, from which a feature layer may be chosen.
+    """
 
     steps: list[Step]
+    candidates: set[int]
 
     @property
     def layers(self) -> dict[str, Step]:
         """Steps by path."""
 
 
-def default_feature_layer(steps: list[Step]) -> str | None:
+def default_feature_layer(steps: list[Step], candidates: Collection[int]) -> str | None:
     """Choose the layer whose output an activation map is made from.
 
     It is the last feature map larger than one cell that is reached from the last convolution
     without pooling: through normalisation, activation, addition or concatenation. Bare operations,
     such as ``x + y``, are passed through but not chosen: their names are counters of a session.
+
+    Parameters
+    ----------
+    candidates
+        Numbers of the steps that are looked at.
 
     Returns
     -------
@@ -34,14 +47,14 @@ def default_feature_layer(steps: list[Step]) -> str | None:
     """
     import keras
 
-    convolutions = [
-        number for number, step in enumerate(steps) if "Conv" in step.kind and step.spatial
-    ]
+    numbers = sorted(candidates)
+    convolutions = [n for n in numbers if "Conv" in steps[n].kind and steps[n].spatial]
     if not convolutions:
         return None
     chosen = convolutions[-1]
     size, reached = steps[chosen].spatial, {chosen}
-    for number, step in enumerate(steps[chosen + 1 :], chosen + 1):
+    for number in numbers[numbers.index(chosen) + 1 :]:
+        step = steps[number]
         changes = POOLING in step.kind or step.kind in NOT_SPATIAL or step.spatial != size
         if changes or reached.isdisjoint(step.sources):
             continue
@@ -77,7 +90,7 @@ def feature_layer(network: Layered, wanted: str | None, name: str) -> str | None
         If there is no such layer; `name` is the classifier's.
     """
     if wanted is None:
-        return default_feature_layer(network.steps)
+        return default_feature_layer(network.steps, network.candidates)
     try:
         return find_layer(network, wanted)
     except LookupError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers.network.files import SAVE_AGAIN, ClassifierError
+from explainers.network.quiet import import_tensorflow
 
 # Keras has no error of its own for a file that it cannot make sense of.
 STRANGE_MODEL = (
@@ -35,6 +36,7 @@ def load_model(path: Path) -> Any:
     ClassifierError
         If it declares more weights than its file holds, or Keras cannot load it.
     """
+    import_tensorflow()
     import keras
 
     with told_in_words(path.name, "Keras cannot load it", SAVE_AGAIN):

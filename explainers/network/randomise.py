@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from explainers.classifiers import Classifier
-from explainers.network.layers import Network
+from explainers.network.model import Network
 
 KEPT = 2  # randomised copies of one classifier that are kept ready; each is as large as itself
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from explainers.images import MAX_PIXELS
 from explainers.network.files import ClassifierError
-from explainers.network.layers import Head, is_supported
+from explainers.network.head import Head
+from explainers.network.layers import is_supported
 from explainers.network.settings import ClassifierSettings
 
 LOAD_DETECTOR = (

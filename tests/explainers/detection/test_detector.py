@@ -167,6 +167,8 @@ def outputs_of(*shapes):
         ([(5, 4), (5, 2)], {"format": "xyxy"}, "'format' must be one of 'corners', 'corners-yx'"),
         ([(5, 4), (5, 2)], {"nope": 1}, "detector has no setting 'nope'; it has: boxes, format"),
         ([(5, 4), (5, 2)], {"min_score": 2}, "must be at least 0 and at most 1, not 2"),
+        ([(5, 4), (5, 2)], {"background": 2}, "its background is class 2 and its last class 1; co"),
+        ([(5, 4), (5, 2)], {"activation": "none"}, "its probabilities go from .*; set 'activation"),
         ([(5, 4), (5, 2)], [], r"detector must be a dictionary, not \[\]"),
     ],
 )
@@ -174,6 +176,41 @@ def test_what_is_not_understood_is_refused_with_a_reason(outputs, meaning, reaso
     path = saved(outputs_of(*outputs), tmp_path)
     with pytest.raises(ClassifierError, match=f"model.*: .*{reason}"):
         load_detector({"path": path, "detector": meaning})
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_an_activation_that_the_network_has_already_is_refused(joined, tmp_path):
+    inputs = keras.Input((4, 4, 3))
+    flat = keras.layers.Flatten()(inputs)
+    boxes = keras.layers.Reshape((5, 4))(keras.layers.Dense(20)(flat))
+    logits = keras.layers.Reshape((5, 3))(keras.layers.Dense(15)(flat))
+    outputs = [boxes, keras.layers.Softmax()(logits)]
+    model = keras.Model(inputs, keras.layers.Concatenate()(outputs) if joined else outputs)
+    path = saved(model, tmp_path)
+    with pytest.raises(ClassifierError, match=r"its classes end with softmax.*'activation' to 'no"):
+        load_detector(path)
+    assert load_detector({"path": path, "detector": {"activation": "none"}})
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_the_feature_layer_serves_the_boxes_and_the_classes(joined, tmp_path):
+    inputs = keras.Input((16, 16, 3))
+    value = keras.layers.Conv2D(4, 3, 2, padding="same", activation="relu")(inputs)
+    value = keras.layers.Conv2D(6, 3, 2, padding="same", name="shared")(value)
+    value = keras.layers.ReLU(name="features")(value)
+
+    def head(columns, *before):
+        part = value
+        for width in (*before, columns):
+            part = keras.layers.Conv2D(width, 3, padding="same")(part)
+        return keras.layers.Reshape((16, columns))(part)
+
+    outputs = head(7) if joined else [head(3), head(4, 5)]
+    detector = load_detector(saved(keras.Model(inputs, outputs), tmp_path))
+    assert detector.feature_layer == "features"
+    boxes = detector.focus([explainers.Detection((0, 0, 1, 1), 1, "any", 1, 2)])
+    (one,) = explainers.get("gradcam")(boxes, [noise(16, 16)], [(0,)], seeds=[0])
+    assert one.map.any()
 
 
 def test_wrong_labels_and_other_engines_are_refused(tmp_path):

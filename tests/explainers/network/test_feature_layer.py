@@ -4,7 +4,7 @@ import keras
 import pytest
 
 from explainers.network.feature_layer import default_feature_layer
-from explainers.network.layers import list_steps
+from explainers.network.layers import ancestors, list_steps
 
 # Name, height of its feature map for a small picture, and its place counted from the end. Some
 # names count the layers of a session, so the place is what tells such a layer from its neighbours.
@@ -30,8 +30,8 @@ def test_the_feature_layer_of_well_known_networks(name):
     keras.backend.clear_session()
     side = LARGER.get(name, 96)
     model = getattr(keras.applications, name)(weights=None, input_shape=(side, side, 3), classes=2)
-    steps = list_steps(model, tuple(model.inputs[0].shape))
+    steps, ends = list_steps(model, tuple(model.inputs[0].shape))
     path, height, place = LAYERS[name]
-    assert default_feature_layer(steps) == path
+    assert default_feature_layer(steps, ancestors(steps, *ends)) == path
     assert steps[place].path == path
     assert steps[place].spatial == (height, height)

@@ -94,3 +94,19 @@ def test_a_gate_inside_a_network_is_no_mean_of_probabilities(tmp_path):
         return keras.layers.Multiply()([value, gate])
 
     assert load_classifier(saved(functional(gated), tmp_path)).output == "logits"
+
+
+def test_outputs_of_a_nested_model_that_are_not_used_are_not_looked_at(tmp_path):
+    keras.utils.set_random_seed(3)
+    inputs = keras.Input((8, 8, 3))
+    trunk = keras.layers.Conv2D(4, 3, activation="relu", name="trunk")(inputs)
+    pooled = keras.layers.GlobalAveragePooling2D()(trunk)
+    wanted = keras.layers.Dense(3, activation="softmax")(pooled)
+    surplus = keras.layers.Conv2D(2, 3, name="surplus")(keras.layers.Conv2D(2, 3)(trunk))
+    inner = keras.Model(inputs, [wanted, keras.layers.Flatten()(surplus)], name="inner")
+    outer = keras.Input((8, 8, 3))
+    model = keras.Model(outer, inner(outer)[0])
+    classifier = load_classifier(saved(model, tmp_path))
+    assert (classifier.output, classifier.feature_layer) == ("softmax", "inner/trunk")
+    assert classifier.predict(PICTURES) == pytest.approx(predicted(model), abs=1e-6)
+    assert gradcam(classifier, PICTURES[:1], [(1,)], seeds=[0])[0].facts["score"] != 0
