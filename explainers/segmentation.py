@@ -159,7 +159,7 @@ def select(
     sign
         ``positive``, ``negative``, or ``both`` for the largest absolute weights.
     min_weight
-        Superpixels of a smaller absolute weight are left out.
+        Superpixels of a smaller absolute weight are left out, as are those without any.
 
     Returns
     -------
@@ -169,7 +169,8 @@ def select(
     strength = np.abs(coefficients)
     order = np.argsort(-strength, kind="stable")
     if sign == "both":
-        return [int(index) for index in order[:count] if strength[index] >= min_weight]
+        kept = (strength > 0) & (strength >= min_weight)
+        return [int(index) for index in order[:count] if kept[index]]
     signed = coefficients if sign == "positive" else -coefficients
     chosen = [int(index) for index in order if signed[index] > max(0.0, min_weight)]
     return chosen[:count]

@@ -38,6 +38,8 @@ def test_superpixels_are_chosen_by_weight_and_sign():
     assert select(weights, count=1) == [2]
     assert select(weights, count=9, sign="negative") == [1, 4]
     assert select(weights, count=3, sign="both") == [1, 2, 4]
+    assert select(weights, count=9, sign="both") == [1, 2, 4, 0]
+    assert select(weights, count=9, sign="both", min_weight=0.2) == [1, 2, 4]
     assert select(weights, count=9, min_weight=0.2) == [2]
 
 
