@@ -8,36 +8,8 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._perturbation import fill
+from explainers.methods._perturbation import Colour, fill
 from explainers.network.frames import Frame
-
-COLOURS: dict[str, Any] = {"black": [0, 0, 0]}
-
-
-def colour(value: str | list | tuple) -> None:
-    """Check a colour: ``mean``, ``black`` or [red, green, blue]; raises ValueError."""
-    if isinstance(value, str):
-        possible = value in ("mean", *COLOURS)
-    else:
-        possible = len(value) == 3 and all(map(_is_level, value))
-    if not possible:
-        wanted = "'mean', 'black' or [red, green, blue] from 0 to 255"
-        raise ValueError(f"must be {wanted}, not {value!r}")
-
-
-def _is_level(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return 0 <= value <= 255
-
-
-def fill_with(
-    pixels: np.ndarray, segments: np.ndarray, hide_colour: str | list | tuple
-) -> np.ndarray:
-    """Do the same as `fill`, for any colour that `colour` accepts."""
-    if isinstance(hide_colour, str):
-        return fill(pixels, segments, COLOURS.get(hide_colour, hide_colour))
-    return fill(pixels, segments, hide_colour)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +44,11 @@ class Subject:
         """Give a class's ``probability``, or its ``logit``: the score before the activation."""
         return float((self.scores if score == "logit" else self.probabilities)[target])
 
-    def hidden(self, hide_colour: str | list | tuple) -> np.ndarray:
+    def hidden(self, hide_colour: Colour) -> np.ndarray:
         """Give what shows where the picture is hidden: (height, width, channels), prepared."""
         pixels = self.frame.pixels
         everywhere = np.zeros(pixels.shape[:2], int)
-        return self.classifier.scaled(fill_with(pixels, everywhere, hide_colour))
+        return self.classifier.scaled(fill(pixels, everywhere, hide_colour))
 
     def seen_through(self, masks: np.ndarray, hidden: np.ndarray) -> np.ndarray:
         """Blend the picture with what hides it.

@@ -8,8 +8,27 @@ import numpy as np
 from explainers.classifiers import Classifier
 from explainers.network.engine import Forward, padded_batches
 
+Colour = str | list | tuple
 
-def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Any) -> np.ndarray:
+
+def colour(value: Colour) -> None:
+    """Check a colour: ``mean``, ``black`` or [red, green, blue]; raises ValueError."""
+    if isinstance(value, str):
+        possible = value in ("mean", "black")
+    else:
+        possible = len(value) == 3 and all(map(_is_level, value))
+    if not possible:
+        wanted = "'mean', 'black' or [red, green, blue] from 0 to 255"
+        raise ValueError(f"must be {wanted}, not {value!r}")
+
+
+def _is_level(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= 255
+
+
+def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Colour) -> np.ndarray:
     """Give the picture that shows where superpixels are switched off.
 
     Parameters
@@ -19,7 +38,7 @@ def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Any) -> np.ndarr
     segments
         (height, width), from `explainers.segmentation.segment`.
     hide_colour
-        ``mean`` for each superpixel's own mean colour, or [red, green, blue] from 0 to 255.
+        ``mean`` for each superpixel's own mean colour, or another that `colour` accepts.
 
     Returns
     -------
@@ -27,7 +46,8 @@ def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Any) -> np.ndarr
         float32, (height, width, 3). Means are not rounded to whole numbers.
     """
     if hide_colour != "mean":
-        return np.broadcast_to(np.asarray(hide_colour, np.float32), pixels.shape).copy()
+        plain = [0, 0, 0] if hide_colour == "black" else hide_colour
+        return np.broadcast_to(np.asarray(plain, np.float32), pixels.shape).copy()
     flat, colours = segments.ravel(), pixels.reshape(-1, 3).astype(np.float64)
     sizes = np.bincount(flat)
     sums = np.stack([np.bincount(flat, colours[:, channel]) for channel in range(3)], axis=1)

@@ -19,8 +19,9 @@ import numpy as np
 from explainers.classifiers import Classifier
 from explainers.detection.focus import BoxClassifier
 from explainers.explanation import Explanation
-from explainers.methods._blackbox import Subject, colour
+from explainers.methods._blackbox import Subject
 from explainers.methods._masks import average_masks, random_masks
+from explainers.methods._perturbation import Colour, colour
 from explainers.network.engine import padded_batches
 from explainers.parameters import Between
 
@@ -37,7 +38,7 @@ def explain(
     cells: Annotated[int, Between(1, 64)] = 16,
     keep: Annotated[float, Between(0.01, 0.99)] = 0.5,
     centred: bool = True,
-    hide_colour: Annotated[str | list | tuple, colour] = "black",
+    hide_colour: Annotated[Colour, colour] = "black",
     batch_size: Annotated[int, Between(1, 1024)] = 32,
 ) -> list[Explanation]:
     """Explain boxes of a detector by D-RISE; each picture's seed governs its masks.
@@ -104,7 +105,7 @@ def _answering(
     subject: Subject,
     boxes: np.ndarray,
     classes: np.ndarray,
-    hide_colour: str | list | tuple,
+    hide_colour: Colour,
     batch_size: int,
 ) -> Callable[[np.ndarray], np.ndarray]:
     hidden = subject.hidden(hide_colour)

@@ -13,8 +13,7 @@ import numpy as np
 from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._blackbox import colour, fill_with
-from explainers.methods._perturbation import predict_masked
+from explainers.methods._perturbation import Colour, colour, fill, predict_masked
 from explainers.methods._shapley import Coalitions, coalitions, solve
 from explainers.parameters import Between
 
@@ -27,7 +26,7 @@ def explain(
     seeds: Sequence[int],
     num_samples: Annotated[int, Between(4, 1_000_000)] = 1000,
     segmentation: Annotated[str | dict, superpixels.parse] = "quickshift",
-    hide_colour: Annotated[str | list | tuple, colour] = "mean",
+    hide_colour: Annotated[Colour, colour] = "mean",
     batch_size: Annotated[int, Between(1, 1024)] = 32,
 ) -> list[Explanation]:
     """Explain by KernelSHAP; each picture's seed governs which coalitions are drawn.
@@ -60,7 +59,7 @@ def explain(
         segments = superpixels.segment(frame.pixels, segmentation)
         generator = np.random.default_rng(seed)
         asked = coalitions(int(segments.max()) + 1, num_samples - 2, generator)
-        hidden = fill_with(frame.pixels, segments, hide_colour)
+        hidden = fill(frame.pixels, segments, hide_colour)
         predictions, scores = predict_masked(
             classifier, frame.pixels, hidden, segments, _rows(asked), batch_size, ids
         )

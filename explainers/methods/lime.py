@@ -17,7 +17,8 @@ from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._lime_samples import Answers, Plan, gather
-from explainers.methods._perturbation import fill, predict_masked
+from explainers.methods._linear_model import RIDGE
+from explainers.methods._perturbation import Colour, colour, fill, predict_masked
 from explainers.methods._stability import expected_agreement
 from explainers.methods._surrogate import Fit
 from explainers.network.frames import Frame
@@ -25,14 +26,6 @@ from explainers.parameters import Between
 from explainers.preparing import ahead
 
 VERSION = 2
-
-
-def _check_colour(value: str | list) -> None:
-    is_colour = isinstance(value, list | tuple) and len(value) == 3
-    if value != "mean" and not (
-        is_colour and all(isinstance(part, int | float) and 0 <= part <= 255 for part in value)
-    ):
-        raise ValueError(f"must be 'mean' or [red, green, blue] from 0 to 255, not {value!r}")
 
 
 def explain(
@@ -45,7 +38,7 @@ def explain(
     num_samples: Annotated[int | None, Between(2, 1_000_000)] = None,
     stop_at: Annotated[float | None, Between(1e-6, 1)] = None,
     segmentation: Annotated[str | dict, superpixels.parse] = "quickshift",
-    hide_colour: Annotated[str | list | tuple, _check_colour] = "mean",
+    hide_colour: Annotated[Colour, colour] = "mean",
     kernel_width: Annotated[float, Between(1e-6)] = 0.25,
     num_features: Annotated[int, Between(1)] = 100_000,
     feature_selection: Literal[
@@ -69,7 +62,8 @@ def explain(
     segmentation
         An algorithm's name, or a dictionary of ``algorithm`` and its parameters.
     hide_colour
-        What a superpixel that is off shows: its own ``mean`` colour, or [red, green, blue].
+        What a superpixel that is off shows: its own ``mean`` colour, ``black``, or [red, green,
+        blue].
     kernel_width
         Of the exponential kernel that weighs the samples by their cosine distance.
     num_features, feature_selection
@@ -126,6 +120,7 @@ def _facts(
         "nonzero": int(np.count_nonzero(fit.coefficients)),
         "samples": len(predictions),
         "engine": classifier.engine,
+        "regressor": f"ridge, alpha {RIDGE:g}",
         **expected_agreement(answers.surrogate.linear_model(column)),
     }
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._blackbox import Subject, ask, colour
+from explainers.methods._blackbox import Subject, ask
+from explainers.methods._perturbation import Colour, colour
 from explainers.parameters import Between
 
 
@@ -38,7 +39,7 @@ def explain(
     seeds: Sequence[int],
     size: Length = "15%",
     stride: Length = "5%",
-    hide_colour: Annotated[str | list | tuple, colour] = "mean",
+    hide_colour: Annotated[Colour, colour] = "mean",
     score: Literal["logit", "probability"] = "probability",
     batch_size: Annotated[int, Between(1, 1024)] = 32,
 ) -> list[Explanation]:

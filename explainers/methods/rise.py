@@ -13,8 +13,9 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._blackbox import Subject, ask, colour
+from explainers.methods._blackbox import Subject, ask
 from explainers.methods._masks import average_masks, random_masks
+from explainers.methods._perturbation import Colour, colour
 from explainers.parameters import Between
 
 
@@ -28,7 +29,7 @@ def explain(
     cells: Annotated[int, Between(1, 64)] = 7,
     keep: Annotated[float, Between(0.01, 0.99)] = 0.5,
     centred: bool = True,
-    hide_colour: Annotated[str | list | tuple, colour] = "black",
+    hide_colour: Annotated[Colour, colour] = "black",
     score: Literal["logit", "probability"] = "probability",
     batch_size: Annotated[int, Between(1, 1024)] = 32,
 ) -> list[Explanation]:

