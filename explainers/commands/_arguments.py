@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from explainers import methods
+from explainers import methods, rendering
+from explainers.annotations import Annotation, read_annotations
 from explainers.commands import UsageError
 from explainers.images import SUFFIXES
 from explainers.network.targets import RULES
@@ -28,7 +29,14 @@ def add_methods(command: argparse.ArgumentParser, *, required: bool) -> None:
     """Add --method, --set, --target and --seed; `chosen_methods` reads the first two."""
     add = command.add_argument
     add("--method", action="append", required=required, default=[], help="may be repeated")
-    add("--set", action="append", default=[], metavar="METHOD.PARAMETER=VALUE", dest="values")
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME.PARAMETER=VALUE",
+        dest="values",
+        help="set a parameter of a method, or of what else was chosen; may be repeated",
+    )
     add("--target", default="top-1", help=f"which class: {RULES}; or truth, with annotations")
     add("--seed", type=int, default=0, help="governs all chance (default 0)")
 
@@ -38,8 +46,32 @@ def classifier_spec(arguments: argparse.Namespace) -> dict[str, Any]:
     return _settings(arguments.settings) | {"path": os.fspath(arguments.model)}
 
 
-def chosen_methods(names: Sequence[str], settings: Sequence[str]) -> dict[str, dict[str, Any]]:
+def add_style(command: argparse.ArgumentParser) -> None:
+    """Add --style; `style_parameters` reads what --set says of it."""
+    default, choices = "harmonised", ", ".join(rendering.styles())
+    command.add_argument("--style", default=default, help=f"{choices} (default {default})")
+
+
+def style_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Check the style and give the parameters that differ from its defaults."""
+    values = parameter_values(arguments.style, arguments.values)
+    rendering.check_style(arguments.style, values)
+    return values
+
+
+def chosen_methods(
+    names: Sequence[str], settings: Sequence[str], others: Sequence[str] = ()
+) -> dict[str, dict[str, Any]]:
     """Check the methods and give for each the parameters that differ from its defaults.
+
+    Parameters
+    ----------
+    names
+        The methods.
+    settings
+        The --set arguments.
+    others
+        What else has parameters, which are checked elsewhere.
 
     Raises
     ------
@@ -51,9 +83,16 @@ def chosen_methods(names: Sequence[str], settings: Sequence[str]) -> dict[str, d
         methods.check_parameters(name, values)
     for setting in settings:
         owner = setting.partition(".")[0]
-        if owner not in chosen:
-            raise UsageError(f"--set {setting}: no --method {owner} was chosen")
+        if owner not in (*chosen, *others):
+            choices = ", ".join([*chosen, *others])
+            raise UsageError(f"--set {setting}: {owner} was not chosen, but {choices}")
     return chosen
+
+
+def annotations_by_picture(path: Path | None) -> dict[Path, Annotation]:
+    """Read what is known of pictures, by resolved path; nothing without a file."""
+    found = read_annotations(path) if path else []
+    return {annotation.picture.resolve(): annotation for annotation in found}
 
 
 def list_pictures(sources: Sequence[str], out: Path) -> list[Path]:

@@ -12,15 +12,18 @@ from typing import Any
 from PIL import Image
 
 from explainers import rendering
-from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
+from explainers.annotations import TRUTH, Annotation, truth_rule
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
     add_methods,
+    add_style,
+    annotations_by_picture,
     chosen_methods,
     classifier_spec,
     list_pictures,
     prepare_folder,
+    style_parameters,
 )
 from explainers.commands._explaining import explain_shown, requests
 from explainers.images import read_picture
@@ -45,21 +48,31 @@ class Order:
     pictures
         The folders already opened.
     annotations
-        What is truly in the pictures, if that is what is to be explained.
+        What is truly in the pictures, by resolved path.
     methods
         Method name to the parameters that differ from its defaults.
+    style_parameters
+        Those that differ from the style's defaults.
+    caption
+        Whether labels and probability are written below each picture.
     """
 
     classifier: dict[str, Any]
     pictures: list[Path]
-    annotations: list[Annotation] | None
+    annotations: dict[Path, Annotation]
     methods: dict[str, dict[str, Any]]
     folder: Path
     style: str
+    style_parameters: dict[str, Any]
+    caption: bool
     target: str
     seed: int
     workers: int
     as_json: bool
+
+    def annotation(self, picture: str | Path) -> Annotation | None:
+        """Give what is known of a picture."""
+        return self.annotations.get(Path(picture).resolve())
 
 
 def describe(subparsers: Any) -> None:
@@ -68,10 +81,11 @@ def describe(subparsers: Any) -> None:
     add_classifier(command)
     add = command.add_argument
     add("images", metavar="IMAGES", nargs="*", help="pictures, or folders of pictures")
-    add("--annotations", type=Path, help="what is truly in the pictures, for --target truth")
+    add("--annotations", type=Path, help="what is in the pictures, for --target truth or --caption")
     add("--out", required=True, type=Path, help="folder for maps, pictures and results.json")
     add_methods(command, required=True)
-    add("--style", default="harmonised", help=f"one of: {', '.join(rendering.styles())}")
+    add_style(command)
+    add("--caption", action="store_true", help="say below each picture which class, and how sure")
     add("--workers", type=int, default=1, help="processes (default: this one alone)")
     add("--json", action="store_true", help="write results.json to the standard output, too")
 
@@ -102,15 +116,15 @@ def _read(arguments: argparse.Namespace) -> Order:
     ValueError, LookupError
         If the order cannot be carried out; says what is wrong and what the choices are.
     """
-    chosen = chosen_methods(arguments.method, arguments.values)
-    rendering.check_style(arguments.style, {})
+    style = style_parameters(arguments)
+    chosen = chosen_methods(arguments.method, arguments.values, [arguments.style])
     annotations = _annotations(arguments)
     if arguments.workers < 1:
         raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
-    if arguments.images or annotations is None:
+    if arguments.images or not annotations:
         pictures = list_pictures(arguments.images, arguments.out)
     else:
-        pictures = [annotation.picture for annotation in annotations]
+        pictures = [annotation.picture for annotation in annotations.values()]
     return Order(
         classifier=classifier_spec(arguments),
         pictures=pictures,
@@ -118,6 +132,8 @@ def _read(arguments: argparse.Namespace) -> Order:
         methods=chosen,
         folder=arguments.out,
         style=arguments.style,
+        style_parameters=style,
+        caption=arguments.caption,
         target=arguments.target,
         seed=arguments.seed,
         workers=arguments.workers,
@@ -125,28 +141,27 @@ def _read(arguments: argparse.Namespace) -> Order:
     )
 
 
-def _annotations(arguments: argparse.Namespace) -> list[Annotation] | None:
-    """Read the annotations if the true classes are the target; check the target if not."""
+def _annotations(arguments: argparse.Namespace) -> dict[Path, Annotation]:
+    """Read the annotations, if something needs them; check the target."""
     if arguments.target != TRUTH:
         parse_rule(arguments.target)
-        if arguments.annotations is not None:
-            raise UsageError(f"--annotations is for --target {TRUTH}; add it, or leave both out")
-        return None
-    if arguments.annotations is None:
+    if arguments.annotations is not None:
+        if arguments.target != TRUTH and not arguments.caption:
+            raise UsageError(f"--annotations is for --target {TRUTH} or --caption; add one of them")
+    elif arguments.target == TRUTH:
         raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
-    return read_annotations(arguments.annotations)
+    return annotations_by_picture(arguments.annotations)
 
 
 def _targets(
     order: Order, labels: Sequence[str], failures: list[dict[str, Any]]
 ) -> Iterator[tuple[Path, str]]:
     """Give each picture its target rule; one whose truth is not known becomes a failure."""
-    if order.annotations is None:
+    if order.target != TRUTH:
         yield from ((picture, order.target) for picture in order.pictures)
         return
-    known = {one.picture.resolve(): one for one in order.annotations}
     for picture in order.pictures:
-        annotation = known.get(picture.resolve())
+        annotation = order.annotation(picture)
         rule = truth_rule(annotation, labels) if annotation else None
         if rule is None:
             failures.append({"picture": str(picture), "error": f"{picture.name}: {UNKNOWN}"})
@@ -176,9 +191,13 @@ def _result(order: Order, store: Store, outcome: Outcome) -> dict[str, Any]:
 def _draw(order: Order, store: Store, request: Request) -> list[Path]:
     """Write one picture for each class; the name tells source, method and class."""
     picture = read_picture(request.picture)
+    annotation = order.annotation(request.picture) if order.caption else None
+    true = ", ".join(annotation.labels) if annotation else ""
     paths = []
     for explanation in store.load(request.key):
-        pixels = rendering.render(explanation, picture, order.style)
+        pixels = rendering.render(explanation, picture, order.style, **order.style_parameters)
+        if order.caption:
+            pixels = rendering.caption(pixels, explanation, true or None)
         name = f"{Path(request.picture).stem}-{request.picture_sha256[:8]}-{request.method}"
         path = order.folder / f"{name}-{explanation.facts['class_id']}-{order.style}.png"
         buffer = io.BytesIO()
@@ -195,6 +214,7 @@ def _report(order: Order, results: list[dict[str, Any]]) -> None:
         "target": order.target,
         "seed": order.seed,
         "style": order.style,
+        "style_parameters": order.style_parameters,
         "results": results,
     }
     text = json.dumps(summary, indent=2, sort_keys=True) + "\n"

@@ -4,25 +4,27 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from explainers import rendering
-from explainers.annotations import TRUTH, Annotation, read_annotations
+from explainers.annotations import TRUTH
 from explainers.classifiers import load_classifier
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
     add_methods,
+    add_style,
+    annotations_by_picture,
     chosen_methods,
     classifier_spec,
     list_pictures,
     parameter_values,
     prepare_folder,
+    style_parameters,
 )
 from explainers.inspection import views
 from explainers.inspection.sheet import MAX_WIDTH, save_sheet
@@ -47,7 +49,7 @@ def describe(subparsers: Any) -> None:
     add("--out", required=True, type=Path, help="PNG file for the sheet")
     add("--layer", action="append", default=[], metavar="PATH", help="may be repeated")
     add_methods(command, required=False)
-    add("--style", default="harmonised", help=f"one of: {', '.join(rendering.styles())}")
+    add_style(command)
     add("--annotations", type=Path, help="file with true labels and tags")
     add("--width", type=int, default=MAX_WIDTH, help=f"of the sheet (default {MAX_WIDTH})")
     add("--json", action="store_true", help="write the numbers to the standard output")
@@ -57,13 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Draw the sheet, and write the numbers behind it."""
     out: Path = arguments.out
     view = views.get(arguments.what)
-    of_view = [value for value in arguments.values if value.partition(".")[0] == arguments.what]
-    of_methods = [value for value in arguments.values if value not in of_view]
-    values = views.check_parameters(arguments.what, parameter_values(arguments.what, of_view))
-    chosen = chosen_methods(arguments.method, of_methods)
+    own = parameter_values(arguments.what, arguments.values)
+    values = views.check_parameters(arguments.what, own)
+    style = style_parameters(arguments)
+    others = [arguments.what, arguments.style]
+    chosen = chosen_methods(arguments.method, arguments.values, others)
     _check(arguments)
     pictures = list_pictures(arguments.images, out) if arguments.images else []
-    annotations = _annotations(arguments.annotations)
+    annotations = annotations_by_picture(arguments.annotations)
     prepare_folder(out.parent)
     import_tensorflow()
     subject = views.Subject(
@@ -73,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         layers=arguments.layer,
         methods=chosen,
         style=arguments.style,
+        style_parameters=style,
         target=arguments.target,
         seed=arguments.seed,
         width=arguments.width,
@@ -92,16 +96,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--out {arguments.out} is a folder; add the name of a file")
     if arguments.width < 200:
         raise UsageError(f"--width must be at least 200, not {arguments.width}")
-    rendering.check_style(arguments.style, {})
     if arguments.target != TRUTH:
         parse_rule(arguments.target)
     elif arguments.annotations is None:
         raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
-
-
-def _annotations(path: Path | None) -> dict[Path, Annotation]:
-    found: Sequence[Annotation] = read_annotations(path) if path else ()
-    return {annotation.picture.resolve(): annotation for annotation in found}
 
 
 def _watched(things: Iterable[Any], total: int) -> Iterator[Any]:

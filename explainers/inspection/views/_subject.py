@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from explainers import methods
+from explainers import methods, rendering
 from explainers.annotations import TRUTH, Annotation, truth_rule
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.inspection.combined import Case
+from explainers.inspection.tiles import shrunk
 from explainers.network.files import hash_file
 from explainers.work.request import derive_seed
 
@@ -60,8 +61,8 @@ class Subject:
         Paths of layers, if any were chosen.
     methods
         Method name to the parameters that differ from its defaults.
-    style
-        In which explanations are drawn.
+    style, style_parameters
+        In which explanations are drawn, and what differs from the style's defaults.
     target
         The rule for the class that is explained; or ``truth``, for what the annotations say.
     seed
@@ -80,6 +81,7 @@ class Subject:
     layers: Sequence[str] = ()
     methods: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     style: str = "harmonised"
+    style_parameters: Mapping[str, Any] = field(default_factory=dict)
     target: str = "top-1"
     seed: int = 0
     width: int = 2000
@@ -137,6 +139,10 @@ class Subject:
         values = methods.check_parameters(method, self.methods.get(method, {}))
         seed = derive_seed(self.seed, method, hash_file(path))
         return methods.get(method)(self.classifier, [picture], [targets], seeds=[seed], **values)
+
+    def drawn(self, one: Explanation, picture: np.ndarray, side: int) -> np.ndarray:
+        """Draw an explanation over its picture, to fit a square of `side` pixels."""
+        return shrunk(rendering.render(one, picture, self.style, **self.style_parameters), side)
 
     def _targets(self, path: Path, picture: np.ndarray) -> tuple[int, ...]:
         rule: str | None = self.target

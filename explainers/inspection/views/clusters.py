@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from explainers import colours, rendering
+from explainers import colours
 from explainers.inspection.clusters import Clusters, cluster
 from explainers.inspection.sheet import Panel, Section, lay_out
-from explainers.inspection.tiles import shrunk
 from explainers.inspection.views._captions import predictions
 from explainers.inspection.views._subject import Sheet, Subject
 from explainers.parameters import Between
@@ -48,7 +47,7 @@ def view(
         chances = subject.classifier.predict([picture])[0]
         lines = predictions(subject, path, chances)
         for first in subject.explain(method, path, picture)[:1]:
-            drawn = shrunk(rendering.render(first, picture, subject.style), SIDE)
+            drawn = subject.drawn(first, picture, SIDE)
             panels.append(Panel(drawn, path.name, lines.captions, lines.tone))
             paths.append(path)
             maps.append(first.map)

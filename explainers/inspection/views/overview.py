@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from explainers import rendering
 from explainers.explanation import Explanation
 from explainers.inspection.sheet import Panel, Section, lay_out
 from explainers.inspection.tiles import shrunk
@@ -38,7 +37,7 @@ def view(
         row = [Panel(shrunk(picture, side), path.name, lines.captions, lines.tone)]
         found = {method: subject.explain(method, path, picture) for method in chosen}
         row += [
-            _panel(method, one, shrunk(_drawn(subject, one, picture), side))
+            _panel(method, one, subject.drawn(one, picture, side))
             for method in chosen
             for one in found[method]
         ]
@@ -49,10 +48,6 @@ def view(
     sections = [Section(rows, side=side)]
     picture = lay_out(sections, heading=heading, notes=notes, width=subject.width)
     return Sheet(picture, {"pictures": facts})
-
-
-def _drawn(subject: Subject, one: Explanation, picture: np.ndarray) -> np.ndarray:
-    return rendering.render(one, picture, subject.style)
 
 
 def _panel(method: str, one: Explanation, drawn: np.ndarray) -> Panel:

@@ -37,7 +37,7 @@ def results(tmp_path):
 
 def test_the_methods_are_listed_with_their_parameters(capsys):
     assert main(["methods"]) == 0
-    assert "lime\n    num_samples = 1000\n" in capsys.readouterr().out
+    assert "kernelshap\n    num_samples = 1000\n" in capsys.readouterr().out
     assert main(["methods", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["gradcam"]["pooling"] == "average"
 
@@ -97,10 +97,14 @@ def test_processes_can_share_the_work(explain, tmp_path):
     [
         (["--method", "nope"], "there is no method 'nope'; choose from: centre_blob, "),
         (["--method", "lime", "--set", "lime.x=1"], "lime has no parameter 'x'"),
-        (["--method", "lime", "--set", "lime.num_samples=x"], "must be a whole number, not 'x'"),
+        (["--method", "rise", "--set", "rise.num_masks=x"], "must be a whole number, not 'x'"),
         (["--method", "lime", "--set", "x"], "must look like lime.num_samples=200"),
-        (["--method", "lime", "--set", "gradcam.layer=x"], "no --method gradcam was chosen"),
+        (
+            ["--method", "lime", "--set", "gradcam.layer=x"],
+            "gradcam was not chosen, but lime, harm",
+        ),
         (["--method", "lime", "--style", "nope"], "there is no style 'nope'; choose from"),
+        (["--method", "lime", "--set", "harmonised.opacity=2"], "'opacity' must be at least 0"),
         (["--method", "lime", "--target", "nope"], "target rule 'nope' is unknown"),
         (["--method", "lime", "--workers", "0"], "--workers must be at least 1, not 0"),
         (["--method", "lime", "--settings", "gone.json"], "--settings gone.json cannot be read"),
@@ -185,6 +189,27 @@ def test_a_bad_picture_is_named_by_processes_too(explain, photos, tmp_path, caps
     assert explain("--method", "gradcam", "--workers", "2") == 1
     assert "failed: PictureError: bad.png: it is not a JPEG" in capsys.readouterr().err
     assert sum(not one["error"] for one in results(tmp_path)) == 3
+
+
+def test_the_parameters_of_a_style_can_be_set(explain, photos, tmp_path):
+    drawn = []
+    for table in ("jet", "viridis"):
+        style = ["--style", "native", "--set", f"native.colour_table={table}"]
+        assert explain("--method", "gradcam", *style, sources=[photos / "a.png"]) == 0
+        path = tmp_path / "out" / results(tmp_path)[0]["explanations"][0]["rendered"]
+        drawn.append(path.read_bytes())
+    assert drawn[0] != drawn[1]
+
+
+def test_a_caption_stands_below_the_picture_on_request(explain, photos, tmp_path, shapes):
+    path = annotated(photos, f"a.png,{shapes.labels[1]}\n")
+    heights = []
+    for more in ([], ["--caption"], ["--caption", "--annotations", str(path)]):
+        assert explain("--method", "gradcam", *more, sources=[photos / "a.png"]) == 0
+        rendered = results(tmp_path)[0]["explanations"][0]["rendered"]
+        with Image.open(tmp_path / "out" / rendered) as picture:
+            heights.append(picture.height)
+    assert heights[0] == 64 < heights[1] < heights[2]
 
 
 def annotated(photos, text):

@@ -200,7 +200,10 @@ def test_a_picture_without_a_probable_class_is_named(inspect, photos):
         (["--what", "kernels", "--layer", "fc"], "no convolution 'fc'"),
         (["--what", "kernels", "--set", "kernels.colour=1"], "kernels has no parameter 'colour'"),
         (["--what", "kernels", "--set", "kernels.fraction=2"], "'fraction' must be at least"),
-        (["--what", "kernels", "--set", "dead.batch_size=2"], "no --method dead was chosen"),
+        (
+            ["--what", "kernels", "--set", "dead.batch_size=2"],
+            "dead was not chosen, but kernels, harmonised",
+        ),
         (["--what", "maximise", "--set", "maximise.units=[1.5]"], "must be whole numbers"),
         (["--width", "50"], "--width must be at least 200"),
         (["--style", "nope"], "no style 'nope'"),
