@@ -48,6 +48,7 @@ GRADCAM_GOALS = {"VGG16": (5.0, 1.4), "AlexNet-like": (8.0, 1.4)}
 DESIGNED_GOAL = 5.0
 LARGE = {"ResNet50": 2, "VGG16": 5}  # by which samples are divided, or a round takes minutes
 MEMORY_OF = ("MobileNetV2", "VGG16")
+HEAD = "| network | measure | ratio | range | goal | ms a picture |\n|---|---|---|---|---|---|"
 
 
 def main() -> int:
@@ -58,9 +59,21 @@ def main() -> int:
         if options.memory_of:
             print(json.dumps(_memory_of(options)))
             return 0
-        found = [ratio for name in options.only for ratio in _measure(name, options)]
+        found: list[Ratio] = []
+        print(HEAD, flush=True)
+        for name in options.only:
+            for ratio in _measure(name, options):
+                found.append(ratio)
+                print(_row(ratio), flush=True)
+            # Kept now, so that whoever stops here keeps what was measured.
+            _record(found, {}, options)
         memory = {} if options.no_memory else dict(_memory(options))
-    _print(found, memory)
+    _print_memory(memory)
+    _record(found, memory, options)
+    return 0
+
+
+def _record(found: list[Ratio], memory: dict[str, float], options: argparse.Namespace) -> None:
     if options.json:
         record = {
             "processors": os.cpu_count(),
@@ -70,7 +83,6 @@ def main() -> int:
             "peak_memory_mb": memory,
         }
         options.json.write_text(json.dumps(record, indent=1))
-    return 0
 
 
 def _options() -> argparse.Namespace:
@@ -224,14 +236,14 @@ def _memory_of(options: argparse.Namespace) -> float:
     return resident_peak() - before
 
 
-def _print(found: list[Ratio], memory: dict[str, float]) -> None:
-    print("| network | measure | ratio | range | goal | ms a picture |")
-    print("|---|---|---|---|---|---|")
-    for one in found:
-        span = f"{min(one.values):.2f} to {max(one.values):.2f}"
-        times = "{:.1f} and {:.1f}".format(*one.milliseconds)
-        row = (one.network, f"{one.measure}: {one.what}", f"{one.median:.2f}", span)
-        print("| " + " | ".join((*row, one.verdict, times)) + " |")
+def _row(one: Ratio) -> str:
+    span = f"{min(one.values):.2f} to {max(one.values):.2f}"
+    times = "{:.1f} and {:.1f}".format(*one.milliseconds)
+    row = (one.network, f"{one.measure}: {one.what}", f"{one.median:.2f}", span)
+    return "| " + " | ".join((*row, one.verdict, times)) + " |"
+
+
+def _print_memory(memory: dict[str, float]) -> None:
     if memory:
         print("\n| peak memory above the loaded network | MB |\n|---|---|")
         for job, megabytes in memory.items():

@@ -73,8 +73,9 @@ def test_the_sums_that_stand_for_the_integral_by_hand(quadrature, steps, wanted,
 def test_a_trained_network_gives_what_arithmetic_gives(
     shapes, shape_pictures, shapes_by_hand, score
 ):
+    parameters = {"steps": 10, "quadrature": "midpoint", "score": score}
     found = integrated_gradients(
-        shapes, shape_pictures[:2], [(0, 3), (1,)], seeds=[0] * 2, steps=10, score=score
+        shapes, shape_pictures[:2], [(0, 3), (1,)], seeds=[0] * 2, **parameters
     )
     for one, number in zip(found, (0, 0, 1), strict=True):
         picture = shape_pictures[number].astype(np.float64)
