@@ -14,7 +14,7 @@ EXAMPLES = """\
 examples:
   python -m explainers methods
   python -m explainers explain efficientnet_lite0 photos/ --method gradcam --method lime --out out
-  python -m explainers explain model.keras cat.jpg --method lime --set lime.num_samples=200 --out out
+  python -m explainers explain model.keras cat.jpg --method lime --set lime.num_samples=200 --out o
   python -m explainers inspect model.keras photos/ --method gradcam --out sheet.png
   python -m explainers evaluate model.keras truth.csv --method gradcam --out metrics
 """
