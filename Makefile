@@ -3,6 +3,9 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# Files of tests go to this many processes; each of them holds TensorFlow and a browser.
+WORKERS ?= 2
+PARALLEL := -n $(WORKERS) --dist loadfile
 
 .PHONY: help demo test test-postgres check lint format screenshots method-pictures lock clean
 .DEFAULT_GOAL := help
@@ -26,11 +29,11 @@ demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
 	@$(BIN)/python manage.py up --demo
 
 test: $(VENV)/ready-dev  ## every test that this machine can run
-	$(BIN)/python -m pytest
-	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m pytest $(PARALLEL)
+	$(BIN)/python -m tests.postgres $(PARALLEL)
 
 test-postgres: $(VENV)/ready-dev  ## the database tests on PostgreSQL alone (DATABASE_URL, or a throw-away server)
-	SEEWHY_REQUIRE_ALL=1 $(BIN)/python -m tests.postgres
+	SEEWHY_REQUIRE_ALL=1 $(BIN)/python -m tests.postgres $(PARALLEL)
 
 lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 	$(BIN)/ruff check .
