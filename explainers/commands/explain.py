@@ -28,7 +28,7 @@ from explainers.commands._arguments import (
 from explainers.commands._explaining import explain_shown, requests
 from explainers.images import read_picture
 from explainers.network.quiet import import_tensorflow
-from explainers.network.targets import parse_rule
+from explainers.network.targets import check_rule, parse_rule
 from explainers.running import Outcome
 from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical
@@ -96,6 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     prepare_folder(order.folder)
     import_tensorflow()
     classifier = load_network(canonical(order.classifier))
+    if order.target != TRUTH:
+        check_rule(order.target, classifier.labels)
     failures: list[dict[str, Any]] = []
     targets = list(_targets(order, classifier.labels, failures))
     ordered = list(

@@ -99,6 +99,19 @@ def given(classes: Sequence[int | Sequence[int]], pictures: int, known: int) -> 
     return chosen
 
 
+def check_rule(text: str, labels: Sequence[str]) -> None:
+    """Check a rule before any picture is opened.
+
+    Raises
+    ------
+    ValueError
+        If it is no rule, or names a class that the classifier does not have.
+    """
+    rule = parse_rule(text)
+    if rule.kind in ("label", "class"):
+        _class_ids(rule, tuple(labels))
+
+
 def _class_ids(rule: TargetRule, labels: tuple[str, ...]) -> tuple[int, ...]:
     if rule.kind == "label":
         if rule.value not in labels:

@@ -254,3 +254,10 @@ def test_truth_and_annotations_need_each_other(explain, capsys, arguments, reaso
 def test_without_pictures_nothing_can_be_done(explain, capsys):
     assert explain("--method", "gradcam", sources=[]) == 2
     assert "there is no picture named" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["label:zebra", "class:99"])
+def test_a_class_that_is_not_there_is_refused_before_any_picture(explain, tmp_path, capsys, target):
+    assert explain("--method", "gradcam", "--target", target) == 2
+    assert "error: there is no class" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "results.json").exists()
