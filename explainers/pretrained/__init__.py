@@ -3,13 +3,14 @@
 import io
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
 from explainers.pretrained import efficientnet_lite
 
 NAMES = tuple(efficientnet_lite.VARIANTS)
-CONVERSION = "v1"  # part of the file's name; rises when the conversion changes
+CONVERSION = "v2"  # part of the file's name; rises when the conversion changes
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -67,7 +68,7 @@ def convert(name: str, folder: str | os.PathLike | None = None) -> Path:
         partial = path.with_name(f".{os.getpid()}-{path.name}")
         try:
             efficientnet_lite.build(name).save(partial)
-            partial.write_bytes(_without_date(partial))
+            partial.write_bytes(_without_chance(partial))
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
@@ -79,8 +80,8 @@ def _check(name: str) -> None:
         raise LookupError(f"there is no network {name!r}; choose from: {', '.join(NAMES)}")
 
 
-def _without_date(path: Path) -> bytes:
-    """Copy a ``.keras`` file without the time at which it was saved."""
+def _without_chance(path: Path) -> bytes:
+    """Copy a ``.keras`` file without what differs from one saving to the next."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(buffer, "w") as target:
         for name in sorted(source.namelist()):
@@ -88,5 +89,17 @@ def _without_date(path: Path) -> bytes:
             if name == "metadata.json":
                 metadata = json.loads(content) | {"date_saved": "1980-01-01@00:00:00"}
                 content = json.dumps(metadata, sort_keys=True).encode()
+            if name == "config.json":
+                content = _renumbered(content)
             target.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return buffer.getvalue()
+
+
+def _renumbered(config: bytes) -> bytes:
+    """Count shared objects from 1; Keras names them by where they lie in memory."""
+    numbers: dict[bytes, int] = {}
+
+    def number(found: re.Match) -> bytes:
+        return found[1] + str(numbers.setdefault(found[2], len(numbers) + 1)).encode()
+
+    return re.sub(rb'("shared_object_id": )(\d+)', number, config)
