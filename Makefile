@@ -3,7 +3,8 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# Files of tests go to this many processes; each of them holds TensorFlow and a browser.
+# Files of tests go to this many processes; each of them holds TensorFlow and a browser. On
+# PostgreSQL one process is enough, and no test database is in use when it is to be removed.
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile
 
@@ -30,10 +31,10 @@ demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
 
 test: $(VENV)/ready-dev  ## every test that this machine can run
 	$(BIN)/python -m pytest $(PARALLEL)
-	$(BIN)/python -m tests.postgres $(PARALLEL)
+	$(BIN)/python -m tests.postgres
 
 test-postgres: $(VENV)/ready-dev  ## the database tests on PostgreSQL alone (DATABASE_URL, or a throw-away server)
-	SEEWHY_REQUIRE_ALL=1 $(BIN)/python -m tests.postgres $(PARALLEL)
+	SEEWHY_REQUIRE_ALL=1 $(BIN)/python -m tests.postgres
 
 lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 	$(BIN)/ruff check .
