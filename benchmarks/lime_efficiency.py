@@ -24,7 +24,7 @@ from explainers.classifiers import Classifier
 from explainers.methods._perturbation import fill, predict_masked
 from explainers.methods._sampling import designed, stock
 from explainers.segmentation import segment
-from explainers.synthetic import draw_scene
+from explainers.synthetic import LABELS, draw_scene
 
 GOLD_SEED, GOLD_ROWS, CHUNK = 1_000_003, 20_000, 1000  # a seed that no tested design has
 ROWS = 1024
@@ -111,7 +111,7 @@ def cases(network: str, classifier: Classifier, count: int) -> Iterator[Case]:
 def load(network: str, engine: str) -> Classifier:
     """Load a network with an engine."""
     path = network if network.startswith("efficientnet") else SHAPES
-    settings = {} if path == network else {"labels": report.SHAPE_LABELS}
+    settings = {} if path == network else {"labels": list(LABELS)}
     return explainers.load_classifier({"path": path, "engine": engine, **settings})
 
 

@@ -21,7 +21,6 @@ from explainers.segmentation import select
 KERNEL_WIDTH = 0.25
 PASSES = (64, 128, 256, 370, 448, 512, 1000)
 STOPS = (0.2, 0.3)
-SHAPE_LABELS = ["red_square", "green_disc", "blue_triangle", "yellow_cross", "empty"]
 FLAT = 0.01  # predictions of a smaller standard deviation explain nothing
 
 

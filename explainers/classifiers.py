@@ -11,12 +11,11 @@ import numpy as np
 from explainers.network import inference, targets
 from explainers.network.engine import Compiled, Forward, choose, compile_function, padded_batches
 from explainers.network.feature_layer import feature_layer, find_layer
-from explainers.network.files import ClassifierError, check_file, hash_file
+from explainers.network.files import ClassifierError, hash_file
 from explainers.network.frames import Frame
-from explainers.network.loading import load_model, told_in_words
+from explainers.network.loading import open_network
 from explainers.network.model import Network
-from explainers.network.preprocessing import check_scaling
-from explainers.network.settings import ClassifierSettings, read_settings
+from explainers.network.settings import ClassifierSettings
 from explainers.network.shape import check_head, input_shape, label_names, output_count
 
 __all__ = ["BATCH_SIZE", "Classifier", "ClassifierError", "load_classifier"]
@@ -267,10 +266,4 @@ def load_classifier(
     ClassifierError
         If the file cannot be used; names the file, the reason and the next step.
     """
-    path, settings = read_settings(spec, cache)
-    check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
-    check_scaling(path.name, settings.preprocessing.scaling)
-    model = load_model(path)
-    remedy = "check its input_size and preprocessing, and that Keras can predict with it"
-    with told_in_words(settings.name or path.name, "it cannot be run", remedy):
-        return Classifier(model, path, settings)
+    return open_network(spec, cache, Classifier)

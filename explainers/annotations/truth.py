@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from explainers.annotations.records import Annotation, AnnotationError
 
+UNKNOWN = "the annotations give it no class; add its labels, or leave it out"
 TRUTH = "truth"  # the target that stands for each picture's true classes
 
 

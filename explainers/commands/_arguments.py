@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from explainers import methods, rendering
-from explainers.annotations import Annotation, read_annotations
+from explainers.annotations import TRUTH, Annotation, read_annotations
 from explainers.commands import UsageError
 from explainers.images import SUFFIXES
-from explainers.network.targets import RULES
+from explainers.network.targets import RULES, check_rule
 
 
 def add_classifier(command: argparse.ArgumentParser) -> None:
@@ -89,6 +89,26 @@ def chosen_methods(
     return chosen
 
 
+def check_target(arguments: argparse.Namespace) -> None:
+    """Check --target: a rule, or the true classes of annotated pictures."""
+    if arguments.target != TRUTH:
+        check_rule(arguments.target)
+    elif arguments.annotations is None:
+        raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
+
+
+def add_workers(command: argparse.ArgumentParser) -> None:
+    """Add --workers; `check_workers` checks it."""
+    text = "processes that explain (default: this one alone)"
+    command.add_argument("--workers", type=int, default=1, help=text)
+
+
+def check_workers(arguments: argparse.Namespace) -> None:
+    """Check --workers."""
+    if arguments.workers < 1:
+        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
+
+
 def annotations_by_picture(path: Path | None) -> dict[Path, Annotation]:
     """Read what is known of pictures, by resolved path; nothing without a file."""
     found = read_annotations(path) if path else []
@@ -132,11 +152,11 @@ def parameter_values(owner_name: str, settings: Sequence[str]) -> dict[str, Any]
         if not (equals and dot and parameter):
             raise UsageError(f"--set {setting!r} must look like lime.num_samples=200")
         if owner == owner_name:
-            values[parameter] = _value(text)
+            values[parameter] = json_or_text(text)
     return values
 
 
-def _value(text: str) -> Any:
+def json_or_text(text: str) -> Any:
     """Read a number, a list or the like; anything that is not JSON is text."""
     try:
         return json.loads(text)

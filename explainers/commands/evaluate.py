@@ -1,7 +1,6 @@
 """``evaluate``: numbers about maps where it is known what is in the pictures; can be resumed."""
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -13,8 +12,12 @@ from explainers.commands import DONE, FAILED, UsageError
 from explainers.commands._arguments import (
     add_classifier,
     add_methods,
+    add_workers,
+    check_target,
+    check_workers,
     chosen_methods,
     classifier_spec,
+    json_or_text,
     prepare_folder,
 )
 from explainers.commands._evaluation_report import report
@@ -23,7 +26,6 @@ from explainers.commands._measuring import Measuring, Order
 from explainers.evaluation.measures import METRICS
 from explainers.evaluation.settings import EvaluationSettings
 from explainers.network.quiet import import_tensorflow
-from explainers.network.targets import parse_rule
 from explainers.work.computing import load_once
 from explainers.work.request import canonical
 
@@ -47,7 +49,7 @@ def describe(subparsers: Any) -> None:
     add("--metric", action="append", default=[], help=f"of {names}; may be repeated ({usual})")
     options = ", ".join(field.name for field in fields(EvaluationSettings))
     add("--option", action="append", default=[], metavar="NAME=VALUE", help=f"of {options}")
-    add("--workers", type=int, default=1, help="processes that explain (default: this one alone)")
+    add_workers(command)
     add("--json", action="store_true", help="write summary.json to the standard output")
 
 
@@ -119,10 +121,8 @@ def _read(arguments: argparse.Namespace) -> Order:
 
 
 def _check(arguments: argparse.Namespace, known: Sequence[str]) -> None:
-    if arguments.target != TRUTH:
-        parse_rule(arguments.target)
-    if arguments.workers < 1:
-        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
+    check_target(arguments)
+    check_workers(arguments)
     for name in arguments.metric:
         if name not in known:
             raise UsageError(f"there is no metric {name!r}; choose from: {', '.join(known)}")
@@ -137,10 +137,7 @@ def _settings(options: Sequence[str]) -> EvaluationSettings:
         name, equals, text = option.partition("=")
         if not equals or name not in known:
             raise UsageError(f"--option {option!r} must be NAME=VALUE, of: {', '.join(known)}")
-        try:
-            values[name] = json.loads(text)
-        except json.JSONDecodeError:
-            values[name] = text
+        values[name] = json_or_text(text)
     return EvaluationSettings(**values)
 
 

@@ -12,13 +12,16 @@ from typing import Any
 from PIL import Image
 
 from explainers import rendering
-from explainers.annotations import TRUTH, Annotation, truth_rule
+from explainers.annotations import TRUTH, UNKNOWN, Annotation, truth_rule
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
     add_classifier,
     add_methods,
     add_style,
+    add_workers,
     annotations_by_picture,
+    check_target,
+    check_workers,
     chosen_methods,
     classifier_spec,
     list_pictures,
@@ -28,13 +31,11 @@ from explainers.commands._arguments import (
 from explainers.commands._explaining import explain_shown, requests
 from explainers.images import read_picture
 from explainers.network.quiet import import_tensorflow
-from explainers.network.targets import check_rule, parse_rule
+from explainers.network.targets import check_rule
 from explainers.running import Outcome
 from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store, write_whole
-
-UNKNOWN = "the annotations give it no class; add its labels, or leave it out"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def describe(subparsers: Any) -> None:
     add_methods(command, required=True)
     add_style(command)
     add("--caption", action="store_true", help="say below each picture which class, and how sure")
-    add("--workers", type=int, default=1, help="processes (default: this one alone)")
+    add_workers(command)
     add("--json", action="store_true", help="write results.json to the standard output, too")
 
 
@@ -121,8 +122,7 @@ def _read(arguments: argparse.Namespace) -> Order:
     style = style_parameters(arguments)
     chosen = chosen_methods(arguments.method, arguments.values, [arguments.style])
     annotations = _annotations(arguments)
-    if arguments.workers < 1:
-        raise UsageError(f"--workers must be at least 1, not {arguments.workers}")
+    check_workers(arguments)
     if arguments.images or not annotations:
         pictures = list_pictures(arguments.images, arguments.out)
     else:
@@ -145,13 +145,10 @@ def _read(arguments: argparse.Namespace) -> Order:
 
 def _annotations(arguments: argparse.Namespace) -> dict[Path, Annotation]:
     """Read the annotations, if something needs them; check the target."""
-    if arguments.target != TRUTH:
-        parse_rule(arguments.target)
-    if arguments.annotations is not None:
-        if arguments.target != TRUTH and not arguments.caption:
-            raise UsageError(f"--annotations is for --target {TRUTH} or --caption; add one of them")
-    elif arguments.target == TRUTH:
-        raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
+    check_target(arguments)
+    is_needed = arguments.target == TRUTH or arguments.caption
+    if arguments.annotations is not None and not is_needed:
+        raise UsageError(f"--annotations is for --target {TRUTH} or --caption; add one of them")
     return annotations_by_picture(arguments.annotations)
 
 

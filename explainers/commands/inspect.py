@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from explainers.annotations import TRUTH
 from explainers.classifiers import load_classifier
 from explainers.commands import DONE, FAILED, UsageError, say
 from explainers.commands._arguments import (
@@ -19,6 +18,7 @@ from explainers.commands._arguments import (
     add_methods,
     add_style,
     annotations_by_picture,
+    check_target,
     chosen_methods,
     classifier_spec,
     list_pictures,
@@ -29,7 +29,6 @@ from explainers.commands._arguments import (
 from explainers.inspection import views
 from explainers.inspection.sheet import MAX_WIDTH, save_sheet
 from explainers.network.quiet import import_tensorflow
-from explainers.network.targets import parse_rule
 from explainers.work.storage import write_whole
 
 DEFAULT_VIEW = "overview"
@@ -96,10 +95,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--out {arguments.out} is a folder; add the name of a file")
     if arguments.width < 200:
         raise UsageError(f"--width must be at least 200, not {arguments.width}")
-    if arguments.target != TRUTH:
-        parse_rule(arguments.target)
-    elif arguments.annotations is None:
-        raise UsageError(f"--target {TRUTH} needs --annotations with the pictures' labels")
+    check_target(arguments)
 
 
 def _watched(things: Iterable[Any], total: int) -> Iterator[Any]:

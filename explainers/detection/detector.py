@@ -14,11 +14,10 @@ from explainers.detection.proposals import DetectorNetwork, Proposals
 from explainers.detection.settings import DetectorSettings
 from explainers.network.engine import Compiled, choose, compile_function
 from explainers.network.feature_layer import feature_layer
-from explainers.network.files import ClassifierError, check_file, hash_file
+from explainers.network.files import ClassifierError, hash_file
 from explainers.network.frames import Frame
-from explainers.network.loading import load_model, told_in_words
-from explainers.network.preprocessing import check_scaling
-from explainers.network.settings import ClassifierSettings, read_settings
+from explainers.network.loading import open_network
+from explainers.network.settings import ClassifierSettings
 from explainers.network.shape import input_shape
 
 ROUNDING = 1e-3  # by which a probability may leave the range from 0 to 1
@@ -183,12 +182,10 @@ def load_detector(
     ClassifierError
         If the file cannot be used; names the file, the reason and the next step.
     """
-    path, settings = read_settings(spec, cache)
-    check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
-    check_scaling(path.name, settings.preprocessing.scaling)
-    model = load_model(path)
-    remedy = "check its input_size and preprocessing, and that Keras can predict with it"
-    with told_in_words(settings.name or path.name, "it cannot be run", remedy):
-        detector = Detector(model, path, settings)
-        detector.detect(np.full((*detector.input_size, 3), 127, np.uint8))
-        return detector
+    return open_network(spec, cache, _build)
+
+
+def _build(model: Any, path: Path, settings: ClassifierSettings) -> Detector:
+    detector = Detector(model, path, settings)
+    detector.detect(np.full((*detector.input_size, 3), 127, np.uint8))
+    return detector

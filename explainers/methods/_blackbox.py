@@ -8,7 +8,8 @@ import numpy as np
 
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
-from explainers.methods._perturbation import Colour, fill
+from explainers.methods._facts import facts as common_facts
+from explainers.methods._perturbation import Colour, plain
 from explainers.network.frames import Frame
 
 
@@ -46,9 +47,7 @@ class Subject:
 
     def hidden(self, hide_colour: Colour) -> np.ndarray:
         """Give what shows where the picture is hidden: (height, width, channels), prepared."""
-        pixels = self.frame.pixels
-        everywhere = np.zeros(pixels.shape[:2], int)
-        return self.classifier.scaled(fill(pixels, everywhere, hide_colour))
+        return self.classifier.scaled(plain(self.frame.pixels, hide_colour))
 
     def seen_through(self, masks: np.ndarray, hidden: np.ndarray) -> np.ndarray:
         """Blend the picture with what hides it.
@@ -76,14 +75,8 @@ class Subject:
         arrays: Mapping[str, np.ndarray] | None = None,
     ) -> Explanation:
         """Lay a map at the network's input size over the source picture, with its facts."""
-        own = {
-            "class_id": target,
-            "class_name": self.classifier.class_name(target),
-            "score": self.answer(target, "logit"),
-            "probability": self.answer(target, "probability"),
-            "empty": not bool((values > 0).any()),
-            "engine": self.classifier.engine,
-        }
+        answers = self.scores[target], self.probabilities[target]
+        own = common_facts(self.classifier, target, *answers, values)
         laid = self.frame.to_source(values.astype(np.float32), smooth=True)
         return Explanation(laid, own | dict(facts), dict(arrays or {}))
 

@@ -13,13 +13,16 @@ Colour = str | list | tuple
 
 def colour(value: Colour) -> None:
     """Check a colour: ``mean``, ``black`` or [red, green, blue]; raises ValueError."""
-    if isinstance(value, str):
-        possible = value in ("mean", "black")
-    else:
-        possible = len(value) == 3 and all(map(_is_level, value))
-    if not possible:
+    if not is_colour(value):
         wanted = "'mean', 'black' or [red, green, blue] from 0 to 255"
         raise ValueError(f"must be {wanted}, not {value!r}")
+
+
+def is_colour(value: Colour) -> bool:
+    """Say whether a picture can be filled with it."""
+    if isinstance(value, str):
+        return value in ("mean", "black")
+    return len(value) == 3 and all(map(_is_level, value))
 
 
 def _is_level(value: object) -> bool:
@@ -46,12 +49,17 @@ def fill(pixels: np.ndarray, segments: np.ndarray, hide_colour: Colour) -> np.nd
         float32, (height, width, 3). Means are not rounded to whole numbers.
     """
     if hide_colour != "mean":
-        plain = [0, 0, 0] if hide_colour == "black" else hide_colour
-        return np.broadcast_to(np.asarray(plain, np.float32), pixels.shape).copy()
+        levels = [0, 0, 0] if hide_colour == "black" else hide_colour
+        return np.broadcast_to(np.asarray(levels, np.float32), pixels.shape).copy()
     flat, colours = segments.ravel(), pixels.reshape(-1, 3).astype(np.float64)
     sizes = np.bincount(flat)
     sums = np.stack([np.bincount(flat, colours[:, channel]) for channel in range(3)], axis=1)
     return (sums / sizes[:, None])[segments].astype(np.float32)
+
+
+def plain(pixels: np.ndarray, hide_colour: Colour) -> np.ndarray:
+    """Give what shows where all of a picture is hidden, as `fill` does."""
+    return fill(pixels, np.zeros(pixels.shape[:2], int), hide_colour)
 
 
 def predict_masked(

@@ -15,21 +15,14 @@ from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.methods._facts import facts
 from explainers.methods._gradients import Answers, asked
+from explainers.methods._perturbation import Colour, is_colour, plain
 from explainers.parameters import Between
 
-PLAIN = ("black", "mean", "blur")
 BLUR = 0.1  # standard deviation of the blur, as a part of the input's longer side
 
 
-def _check_baseline(value: str | list | tuple) -> None:
-    if isinstance(value, str):
-        possible = value in PLAIN
-    else:
-        possible = isinstance(value, list | tuple) and len(value) == 3
-        possible = possible and all(
-            type(part) in (int, float) and 0 <= part <= 255 for part in value
-        )
-    if not possible:
+def _check_baseline(value: Colour) -> None:
+    if value != "blur" and not is_colour(value):
         wanted = "'black', 'mean', 'blur' or [red, green, blue] from 0 to 255"
         raise ValueError(f"must be {wanted}, not {value!r}")
 
@@ -41,7 +34,7 @@ def explain(
     *,
     seeds: Sequence[int],
     steps: Annotated[int, Between(1, 4096)] = 256,
-    baseline: Annotated[str | list | tuple, _check_baseline] = "black",
+    baseline: Annotated[Colour, _check_baseline] = "black",
     quadrature: Literal["midpoint", "trapezoid", "gauss_legendre"] = "gauss_legendre",
     score: Literal["logit", "probability"] = "logit",
     batch_size: Annotated[int, Between(1, 1024)] = 8,
@@ -109,15 +102,14 @@ def _nodes(quadrature: str, steps: int) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([[0, 1], places]), np.concatenate([[end, end], weights])
 
 
-def _baseline(pixels: np.ndarray, baseline: str | list | tuple) -> np.ndarray:
+def _baseline(pixels: np.ndarray, baseline: Colour) -> np.ndarray:
     """Give the picture that shows nothing: float32, (height, width, 3), from 0 to 255."""
     if baseline == "blur":
         from scipy.ndimage import gaussian_filter
 
         deviation = BLUR * max(pixels.shape[:2])
         return gaussian_filter(pixels.astype(np.float32), (deviation, deviation, 0))
-    colour = {"black": (0, 0, 0), "mean": pixels.mean(axis=(0, 1))}.get(str(baseline), baseline)
-    return np.broadcast_to(np.asarray(colour, np.float32), pixels.shape)
+    return plain(pixels, baseline)
 
 
 def _integrate(

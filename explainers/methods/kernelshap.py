@@ -6,15 +6,17 @@ of superpixels that are seen while the others show the hiding colour.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
+from explainers.methods._facts import facts
 from explainers.methods._perturbation import Colour, colour, fill, predict_masked
 from explainers.methods._shapley import Coalitions, coalitions, solve
+from explainers.methods._superpixels import source_numbers, superpixel_map
 from explainers.parameters import Between
 
 
@@ -66,15 +68,18 @@ def explain(
         if not np.isfinite(predictions).all():
             reason = "gives NaN for the picture, or where superpixels are hidden"
             raise ValueError(f"{classifier.name} {reason}; check its preprocessing")
-        numbers = frame.to_source(segments + 1, smooth=False) - 1
+        numbers = source_numbers(frame, segments)
         for target, answers in zip(ids, predictions.T, strict=True):
+            # Answers to `_rows`: the whole picture, the hidden one, the coalitions.
+            shares = solve(asked, answers[2:], float(answers[1]), float(answers[0]))
             own = {
-                "class_id": target,
-                "class_name": classifier.class_name(target),
-                "score": float(scores[target]),
-                "engine": classifier.engine,
+                **facts(classifier, target, scores[target], answers[0], shares),
+                "hidden_probability": float(answers[1]),
+                "superpixels": len(shares),
+                "samples": len(answers),
+                "exact": asked.exact,
             }
-            explanations.append(_explanation(asked, answers, numbers, own))
+            explanations.append(superpixel_map(numbers, shares, own))
     return explanations
 
 
@@ -83,22 +88,3 @@ def _rows(asked: Coalitions) -> np.ndarray:
     players = asked.members.shape[1]
     ends = [np.ones((1, players), np.int8), np.zeros((1, players), np.int8)]
     return np.concatenate([*ends, asked.members])
-
-
-def _explanation(
-    asked: Coalitions, answers: np.ndarray, numbers: np.ndarray, own: dict[str, Any]
-) -> Explanation:
-    """Share out one class's probability; `answers` are those to `_rows`."""
-    everybody, nobody = float(answers[0]), float(answers[1])
-    shares = solve(asked, answers[2:], nobody, everybody)
-    facts = own | {
-        "probability": everybody,
-        "hidden_probability": nobody,
-        "empty": not bool((shares > 0).any()),
-        "superpixels": len(shares),
-        "samples": len(answers),
-        "exact": asked.exact,
-    }
-    # The last value is for where the network saw nothing, superpixel -1.
-    values = np.append(shares, 0.0).astype(np.float32)
-    return Explanation(values[numbers], facts, {"coefficients": shares, "segments": numbers})

@@ -16,10 +16,12 @@ import numpy as np
 from explainers import segmentation as superpixels
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
+from explainers.methods._facts import facts
 from explainers.methods._lime_samples import Answers, Plan, gather
 from explainers.methods._linear_model import RIDGE
 from explainers.methods._perturbation import Colour, colour, fill, predict_masked
 from explainers.methods._stability import expected_agreement
+from explainers.methods._superpixels import source_numbers, superpixel_map
 from explainers.methods._surrogate import Fit
 from explainers.network.frames import Frame
 from explainers.parameters import Between
@@ -94,10 +96,11 @@ def explain(
         picture = (classifier, frame.pixels, hidden, segments)
         ask = partial(predict_masked, *picture, batch_size=batch_size, classes=ids)
         answers = gather(plan, ask, segments, seed % 2**32, classifier.name)
+        numbers = source_numbers(frame, segments)
         for column, target in enumerate(ids):
             fit = answers.surrogate.fit(column, num_features, feature_selection)
-            facts = _facts(classifier, target, fit, answers, column)
-            explanations.append(_explanation(frame, segments, fit, facts | {"sampling": sampling}))
+            own = _facts(classifier, target, fit, answers, column) | {"sampling": sampling}
+            explanations.append(superpixel_map(numbers, fit.coefficients, own))
     return explanations
 
 
@@ -106,11 +109,7 @@ def _facts(
 ) -> dict[str, Any]:
     predictions = answers.predictions[:, column]
     return {
-        "class_id": target,
-        "class_name": classifier.class_name(target),
-        "score": float(answers.scores[target]),
-        "probability": float(predictions[0]),
-        "empty": not bool((fit.coefficients > 0).any()),
+        **facts(classifier, target, answers.scores[target], predictions[0], fit.coefficients),
         "r2": fit.r2,
         "intercept": fit.intercept,
         "local_prediction": fit.local_prediction,
@@ -119,17 +118,6 @@ def _facts(
         "superpixels": fit.coefficients.size,
         "nonzero": int(np.count_nonzero(fit.coefficients)),
         "samples": len(predictions),
-        "engine": classifier.engine,
         "regressor": f"ridge, alpha {RIDGE:g}",
         **expected_agreement(answers.surrogate.linear_model(column)),
     }
-
-
-def _explanation(
-    frame: Frame, segments: np.ndarray, fit: Fit, facts: dict[str, Any]
-) -> Explanation:
-    # One more than the number, so that the zero outside the network's view becomes -1.
-    numbers = frame.to_source(segments + 1, smooth=False) - 1
-    weights = np.append(fit.coefficients, 0.0).astype(np.float32)
-    arrays = {"coefficients": fit.coefficients, "segments": numbers}
-    return Explanation(weights[numbers], facts, arrays)

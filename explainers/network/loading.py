@@ -3,13 +3,18 @@
 import contextlib
 import json
 import math
+import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from explainers.network.files import SAVE_AGAIN, ClassifierError
+from explainers.network.files import SAVE_AGAIN, ClassifierError, check_file
+from explainers.network.preprocessing import check_scaling
 from explainers.network.quiet import import_tensorflow
+from explainers.network.settings import ClassifierSettings, read_settings
+
+Built = TypeVar("Built")
 
 # Keras has no error of its own for a file that it cannot make sense of.
 STRANGE_MODEL = (
@@ -26,6 +31,34 @@ STRANGE_MODEL = (
     ValueError,
     zipfile.BadZipFile,
 )
+
+
+def open_network(
+    spec: str | os.PathLike | Mapping[str, Any],
+    cache: str | os.PathLike | None,
+    build: Callable[[Any, Path, ClassifierSettings], Built],
+) -> Built:
+    """Find, check and load a model file, and build what it stands for.
+
+    Parameters
+    ----------
+    spec, cache
+        As for `explainers.load_classifier`.
+    build
+        From the Keras model, its path and its settings to a classifier or a detector; runs it once.
+
+    Raises
+    ------
+    ClassifierError
+        If the file cannot be used; names the file, the reason and the next step.
+    """
+    path, settings = read_settings(spec, cache)
+    check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
+    check_scaling(path.name, settings.preprocessing.scaling)
+    model = load_model(path)
+    remedy = "check its input_size and preprocessing, and that Keras can predict with it"
+    with told_in_words(settings.name or path.name, "it cannot be run", remedy):
+        return build(model, path, settings)
 
 
 def load_model(path: Path) -> Any:

@@ -99,16 +99,16 @@ def given(classes: Sequence[int | Sequence[int]], pictures: int, known: int) -> 
     return chosen
 
 
-def check_rule(text: str, labels: Sequence[str]) -> None:
+def check_rule(text: str, labels: Sequence[str] | None = None) -> None:
     """Check a rule before any picture is opened.
 
     Raises
     ------
     ValueError
-        If it is no rule, or names a class that the classifier does not have.
+        If it is no rule, or names a class that is not among the classifier's, if these are given.
     """
     rule = parse_rule(text)
-    if rule.kind in ("label", "class"):
+    if labels is not None and rule.kind in ("label", "class"):
         _class_ids(rule, tuple(labels))
 
 

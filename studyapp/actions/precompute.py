@@ -21,7 +21,7 @@ import explainers
 from explainers import images, rendering, running
 from explainers.network import quiet
 from explainers.network.settings import describe, read_settings
-from explainers.network.targets import parse_rule, resolve
+from explainers.network.targets import check_rule
 from studyapp import media
 from studyapp.actions import records
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
@@ -46,9 +46,7 @@ def executor_of(engine: str) -> Callable[[], Executor]:
 
 def check_target(rule: str, labels: Sequence[str] | None = None) -> None:
     """Check a study's target rule; ValueError names the rules, or the classes, there are."""
-    parsed = parse_rule(rule)
-    if labels is not None:
-        resolve(parsed, np.zeros((1, len(labels))), tuple(labels))
+    check_rule(rule, labels)
 
 
 def check_condition(condition: Condition, names: Collection[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explainers import methods, rendering
-from explainers.annotations import TRUTH, Annotation, truth_rule
+from explainers.annotations import TRUTH, UNKNOWN, Annotation, truth_rule
 from explainers.classifiers import Classifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
@@ -150,7 +150,7 @@ class Subject:
         if self.target == TRUTH:
             annotation = self.annotation(path)
             rule = truth_rule(annotation, self.classifier.labels) if annotation else None
-            reason = "the annotations give it no class; add its labels, or leave it out"
+            reason = UNKNOWN
         targets: tuple[int, ...] = ()
         if rule:
             (targets,) = self.classifier.resolve_targets([picture], rule)
