@@ -55,7 +55,9 @@ def test_the_keyboard_alone_is_enough(study, visits):
     page.goto("/s/trust/")
     for name in ("Continue", "I agree and take part", "Start"):
         tab_to(page, name)
-        page.keyboard.press("Enter")
+        # The next Tab belongs to the next page.
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 3")).to_be_visible()
     tab_to(page, "B")
     page.keyboard.press("Enter")
