@@ -4,19 +4,20 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from studyapp.views import participant, pictures, researcher
+from studyapp.views import pictures, researcher
+from studyapp.views.participant import arrival, leaving, preparation, questions, trials
 
 urlpatterns = [
-    path("", participant.front, name="front"),
-    path("s/<slug:slug>/", participant.landing, name="landing"),
-    path("s/<slug:slug>/consent/", participant.consent, name="consent"),
-    path("s/<slug:slug>/declined/", participant.declined, name="declined"),
-    path("s/<slug:slug>/resume/<slug:token>/", participant.resume, name="resume"),
-    path("s/<slug:slug>/instructions/", participant.instructions, name="instructions"),
-    path("s/<slug:slug>/trial/", participant.trial, name="trial"),
+    path("", arrival.front, name="front"),
+    path("s/<slug:slug>/", arrival.landing, name="landing"),
+    path("s/<slug:slug>/consent/", arrival.consent, name="consent"),
+    path("s/<slug:slug>/declined/", arrival.declined, name="declined"),
+    path("s/<slug:slug>/resume/<slug:token>/", arrival.resume, name="resume"),
+    path("s/<slug:slug>/instructions/", preparation.instructions, name="instructions"),
+    path("s/<slug:slug>/trial/", trials.trial, name="trial"),
     path("s/<slug:slug>/picture/<slug:token>", pictures.picture, name="picture"),
-    path("s/<slug:slug>/questions/", participant.questions, name="questions"),
-    path("s/<slug:slug>/end/", participant.end, name="end"),
+    path("s/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("s/<slug:slug>/end/", leaving.end, name="end"),
     path("results/", researcher.results, name="results"),
     path("results/<slug:slug>/", researcher.study_results, name="study_results"),
     path("results/<slug:slug>/preference.svg", researcher.preference_svg, name="preference_svg"),

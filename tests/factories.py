@@ -12,7 +12,8 @@ from PIL import Image
 
 from studyapp import media
 from studyapp.actions.enrol import enrol
-from studyapp.actions.respond import answer_questionnaire, respond
+from studyapp.actions.questionnaires import answer_questionnaire
+from studyapp.actions.respond import respond
 from studyapp.models import (
     Classifier,
     Condition,
@@ -157,7 +158,9 @@ def make_participant(
         side = "right" if trial.right.explanation.condition.name == prefers else "left"
         respond(participant=participant, trial_token=trial.token, side=side)
     item = study.questionnaire.items.get()
-    return answer_questionnaire(participant=participant, answers={item: LEVELS[level][0]})
+    return answer_questionnaire(
+        participant=participant, questionnaire=study.questionnaire, answers={item: LEVELS[level][0]}
+    )
 
 
 def make_researcher(study: Study | None = None, name: str = "rosa") -> User:

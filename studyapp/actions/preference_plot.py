@@ -6,7 +6,8 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
 from studyapp.actions.report import trials_frame
-from studyapp.models import Study
+from studyapp.actions.trials_table import kind_of
+from studyapp.models import Participant, Study
 
 KEPT_FOR = 24 * 3600  # seconds
 
@@ -25,10 +26,10 @@ def preference_plot(
 
 def _key(study: Study, simulated: bool, dark: bool, narrow: bool) -> str:
     """Changes with every response and every participant who finishes or withdraws."""
-    state = study.participants.filter(is_simulated=simulated).aggregate(
+    state = study.participants.filter(kind=kind_of(simulated=simulated)).aggregate(
         last=Max("trials__response__pk"),
         answered=Count("trials__response"),
-        completed=Count("pk", distinct=True, filter=Q(completed_at__isnull=False)),
+        completed=Count("pk", distinct=True, filter=Q(outcome=Participant.Outcome.COMPLETED)),
     )
     levels = study.questionnaire.levels()
     parts = (study.pk, study.title, levels, simulated, dark, narrow, *state.values())

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from studyapp.actions.trials_table import trials_table
+from studyapp.actions.trials_table import kind_of, trials_table
 from studyapp.analysis.columns import TRIALS
-from studyapp.models import Question, Study
+from studyapp.models import Participant, Question, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,8 +118,9 @@ def report(study: Study, *, simulated: bool = False) -> Report:
 
 def people(study: Study, *, simulated: bool) -> People:
     """The numbers of participants of one kind."""
-    counts = study.participants.filter(is_simulated=simulated).aggregate(
-        consented=Count("pk"), completed=Count("pk", filter=Q(completed_at__isnull=False))
+    counts = study.participants.filter(kind=kind_of(simulated=simulated)).aggregate(
+        consented=Count("pk"),
+        completed=Count("pk", filter=Q(outcome=Participant.Outcome.COMPLETED)),
     )
     return People(**counts)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from studyapp.actions.enrol import enrol
-from studyapp.actions.respond import answer_questionnaire, present, respond
+from studyapp.actions.questionnaires import answer_questionnaire
+from studyapp.actions.respond import present, respond
 from studyapp.design import simulation
 from studyapp.design.seeds import generator
 from studyapp.models import ItemChoice, Participant, QuestionnaireItem, Study
@@ -48,7 +49,7 @@ def simulate(
 ) -> list[Participant]:
     """Let simulated participants consent, answer every trial and the questionnaire.
 
-    They go through the same actions as people do and are marked `is_simulated`. The same seed on
+    They go through the same actions as people do and are of the kind "simulated". The same seed on
     the same study (before its rehearsal) gives the same choices.
 
     Raises
@@ -79,7 +80,7 @@ def _take_part(
     study: Study, level: int | None, preference: float, favourite: str, truth: Truth, seed: int
 ) -> Participant:
     """One participant from consent to questionnaire, whole or not at all."""
-    participant = enrol(study=study, token=new_token(), is_simulated=True)
+    participant = enrol(study=study, token=new_token(), kind=Participant.Kind.SIMULATED)
     draw = generator(seed, "simulated participant", study.slug, participant.slot)
     inclination = simulation.person(preference, truth.between_sd, draw)
     shown = ("question", "left__explanation__condition", "right__explanation__condition")
@@ -92,7 +93,9 @@ def _take_part(
         left = simulation.chooses_left(inclination, side, truth.left_bias, draw)
         present(trial=trial)
         respond(participant=participant, trial_token=trial.token, side="left" if left else "right")
-    return answer_questionnaire(participant=participant, answers=_answers(study, level))
+    return answer_questionnaire(
+        participant=participant, questionnaire=study.questionnaire, answers=_answers(study, level)
+    )
 
 
 def _answers(study: Study, level: int | None) -> dict[QuestionnaireItem, str]:

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from studyapp.analysis.columns import TRIALS
 from studyapp.analysis.population import exclusion_reason
-from studyapp.models import Participant, Question, Study, Trial
+from studyapp.models import Participant, Study, Trial
 
 ROWS_AT_ONCE = 2000
 _SHORT = 12  # characters of a content hash that identify it among a study's files
@@ -18,10 +18,9 @@ _SHORT = 12  # characters of a content hash that identify it among a study's fil
 _FIELDS = {
     "participant_pk": F("participant_id"),
     "participant_code": F("participant__code"),
-    "completed_at": F("participant__completed_at"),
+    "outcome": F("participant__outcome"),
     "level": F("participant__expertise_level"),
     "version": F("participant__question_set__version"),
-    "kind": F("question__kind"),
     "image_sha256": F("question__image__sha256"),
     "image_name": F("question__image__name"),
     "true_label": F("question__image__true_label"),
@@ -39,7 +38,7 @@ _FIELDS = {
     "viewport_height_px": F("response__viewport_height_px"),
     "responded_at": F("response__created_at"),
 }
-_PLAIN_FIELDS = ("position", "question_id", "presented_at")
+_PLAIN_FIELDS = ("position", "question_id", "presented_at", "kind")
 _AS_STORED = (
     "true_label",
     "method_left",
@@ -63,14 +62,14 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
     presented = Trial.objects.filter(
         Q(presented_at__isnull=False) | Q(response__isnull=False),
         participant__study=study,
-        participant__is_simulated=simulated,
+        participant__kind=kind_of(simulated=simulated),
     ).order_by("participant__code", "position")
     trials: QuerySet[Trial, dict[str, Any]] = presented.values(*_PLAIN_FIELDS, **_FIELDS)
     participant, main_number = 0, 0
     for trial in trials.iterator(chunk_size=ROWS_AT_ONCE):
         if trial["participant_pk"] != participant:
             participant, main_number = trial["participant_pk"], 0
-        main_number += trial["kind"] == Question.Kind.MAIN
+        main_number += trial["kind"] == Trial.Kind.MAIN
         cells = (
             _study_and_person(study, trial, simulated, labels)
             | _standing(trial, *progress[participant])
@@ -80,11 +79,16 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
         yield {column: cells[column] for column in TRIALS}
 
 
+def kind_of(*, simulated: bool) -> Participant.Kind:
+    """The kind of participants whose answers a table or a page is about."""
+    return Participant.Kind.SIMULATED if simulated else Participant.Kind.REAL
+
+
 def _progress(study: Study, simulated: bool) -> dict[int, tuple[int, int]]:
     """Per participant: main trials given, and main trials answered."""
-    main = Q(trials__question__kind=Question.Kind.MAIN)
+    main = Q(trials__kind=Trial.Kind.MAIN)
     rows = (
-        Participant.objects.filter(study=study, is_simulated=simulated)
+        Participant.objects.filter(study=study, kind=kind_of(simulated=simulated))
         .annotate(
             given=Count("trials", filter=main),
             answered=Count("trials__response", filter=main),
@@ -108,7 +112,7 @@ def _study_and_person(
 
 
 def _standing(trial: dict[str, Any], given: int, answered: int) -> dict[str, Any]:
-    completed = trial["completed_at"] is not None
+    completed = trial["outcome"] == Participant.Outcome.COMPLETED
     reason = exclusion_reason(completed=completed, answered=answered, given=given)
     return {
         "participant_status": "complete" if completed else "partial",
@@ -123,7 +127,7 @@ def _question(trial: dict[str, Any], main_number: int) -> dict[str, Any]:
     method_a, method_b = sorted([trial["method_left"], trial["method_right"]])
     return {
         "trial_index": trial["position"],
-        "main_trial_number": main_number if trial["kind"] == Question.Kind.MAIN else None,
+        "main_trial_number": main_number if trial["kind"] == Trial.Kind.MAIN else None,
         "trial_type": trial["kind"],
         "item_id": trial["image_sha256"][:_SHORT],
         "item_name": trial["image_name"],

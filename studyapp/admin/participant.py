@@ -12,10 +12,10 @@ class ParticipantAdmin(RecordAdmin):
         "code",
         "study",
         "consented_at",
-        "completed_at",
+        "outcome",
         "expertise_level",
-        "is_simulated",
+        "kind",
     ]
-    list_filter = ["study", "is_simulated", "expertise_level"]
+    list_filter = ["study", "kind", "outcome", "expertise_level"]
     search_fields = ["code"]
     exclude = ["token"]  # whoever holds the token can answer in the participant's place

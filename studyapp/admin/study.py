@@ -87,7 +87,7 @@ class StudyAdmin(admin.ModelAdmin):
 
     @admin.display(description="participants")
     def participants_count(self, study: Study) -> int:
-        return study.participants.filter(is_simulated=False).count()
+        return study.participants.real().count()
 
     @admin.display(description="pages")
     def links(self, study: Study) -> SafeString | str:

@@ -1,4 +1,4 @@
-"""The database itself refuses to change a response or a question of a frozen set.
+"""The database itself refuses to change responses, elaborations and questions of a frozen set.
 
 On SQLite a later migration that alters one of these tables rebuilds it and thereby drops its
 triggers; it must end by running these operations again; tests/studyapp/test_constraints.py notices.
@@ -13,6 +13,8 @@ FROZEN = "(SELECT frozen_at FROM studyapp_questionset WHERE id = {row}.question_
 SQLITE = [
     f"""CREATE TRIGGER response_is_final BEFORE UPDATE ON studyapp_response
     BEGIN SELECT RAISE(ABORT, '{CHANGED_RESPONSE}'); END""",
+    f"""CREATE TRIGGER elaboration_is_final BEFORE UPDATE ON studyapp_elaboration
+    BEGIN SELECT RAISE(ABORT, '{CHANGED_RESPONSE}'); END""",
     f"""CREATE TRIGGER question_is_frozen BEFORE UPDATE ON studyapp_question
     WHEN {FROZEN.format(row="OLD")} BEGIN SELECT RAISE(ABORT, '{CHANGED_QUESTION}'); END""",
     f"""CREATE TRIGGER question_set_is_full BEFORE INSERT ON studyapp_question
@@ -23,6 +25,8 @@ POSTGRESQL = [
     BEGIN RAISE EXCEPTION '{CHANGED_RESPONSE}' USING ERRCODE = 'integrity_constraint_violation';
     END $$""",
     """CREATE TRIGGER response_is_final BEFORE UPDATE ON studyapp_response
+    FOR EACH ROW EXECUTE FUNCTION seewhy_response_is_final()""",
+    """CREATE TRIGGER elaboration_is_final BEFORE UPDATE ON studyapp_elaboration
     FOR EACH ROW EXECUTE FUNCTION seewhy_response_is_final()""",
     f"""CREATE FUNCTION seewhy_question_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -44,7 +48,12 @@ def add_triggers(apps, schema_editor):
 
 def drop_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        names = ("response_is_final", "question_is_frozen", "question_set_is_full")
+        names = (
+            "response_is_final",
+            "elaboration_is_final",
+            "question_is_frozen",
+            "question_set_is_full",
+        )
         statements = [f"DROP TRIGGER {name}" for name in names]
     else:
         functions = ("seewhy_response_is_final", "seewhy_question_is_frozen")

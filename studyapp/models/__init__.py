@@ -1,16 +1,30 @@
 """The record of a study, in the order in which it comes to be.
 
-study: what is asked; stimuli: what was computed and is shown; participation: who answered what.
+study: the experiment; material: what it is about; stimuli: what was computed and is shown;
+questionnaires: what people are asked about themselves; participation: who takes part in which
+trials; responses: what they answered; recruitment: how they came and what they take home.
 """
 
-from studyapp.models.participation import (
+from studyapp.models.material import Arm, Classifier, Condition, SourceImage
+from studyapp.models.participation import Participant, Trial
+from studyapp.models.questionnaires import (
+    AskedQuestionnaire,
+    ComprehensionQuestion,
+    ExpertiseLevel,
     ItemChoice,
-    ItemResponse,
-    Participant,
     Questionnaire,
     QuestionnaireItem,
+    Quota,
+)
+from studyapp.models.recruitment import Exit, ExternalIdentity, Invitation
+from studyapp.models.responses import (
+    ComprehensionAttempt,
+    Elaboration,
+    Event,
+    ItemResponse,
+    QuestionnaireResponse,
     Response,
-    Trial,
+    TechniqueGuess,
 )
 from studyapp.models.stimuli import (
     Explanation,
@@ -20,12 +34,22 @@ from studyapp.models.stimuli import (
     Stimulus,
     WorkItem,
 )
-from studyapp.models.study import Classifier, Condition, SourceImage, Study
+from studyapp.models.study import Study
 
 __all__ = [
+    "Arm",
+    "AskedQuestionnaire",
     "Classifier",
+    "ComprehensionAttempt",
+    "ComprehensionQuestion",
     "Condition",
+    "Elaboration",
+    "Event",
+    "Exit",
+    "ExpertiseLevel",
     "Explanation",
+    "ExternalIdentity",
+    "Invitation",
     "ItemChoice",
     "ItemResponse",
     "Participant",
@@ -34,10 +58,13 @@ __all__ = [
     "QuestionSet",
     "Questionnaire",
     "QuestionnaireItem",
+    "QuestionnaireResponse",
+    "Quota",
     "Response",
     "SourceImage",
     "Stimulus",
     "Study",
+    "TechniqueGuess",
     "Trial",
     "WorkItem",
 ]

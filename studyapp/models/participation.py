@@ -1,13 +1,13 @@
-"""Who answered what: questionnaires, participants, trials, responses."""
+"""Who takes part: participants, how they came, and the trials that were drawn for them."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from studyapp.models.material import Arm
 from studyapp.models.stimuli import Question, QuestionSet, Stimulus
 from studyapp.models.study import Study
 
@@ -25,113 +25,97 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
 
 
-class Questionnaire(models.Model):
-    """The familiarity scale and other items about the person."""
-
-    name = models.CharField(max_length=200)
-    version = models.CharField(max_length=20, default="1")
-    introduction = models.TextField(blank=True)
-    source = models.TextField(blank=True, help_text="Where the wording comes from.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["name", "version"], name="questionnaire_version_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} (version {self.version})"
-
-    @property
-    def was_met(self) -> bool:
-        """A study that asks it has been opened; from then on another version must be made."""
-        return self.studies.filter(opened_at__isnull=False).exists()
-
-    def levels(self) -> dict[int, str]:
-        """The ordered expertise levels, {level: label}, of the item that decides the level."""
-        choices = ItemChoice.objects.filter(item__questionnaire=self).order_by("level")
-        return {choice.level: choice.label for choice in choices if choice.level is not None}
-
-
-class QuestionnaireItem(models.Model):
-    class Kind(models.TextChoices):
-        CHOICE = "choice", "one of several choices"
-        NUMBER = "number"
-        TEXT = "text"
-
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField(default=0)
-    code = models.SlugField(help_text="Names the item in the export.")
-    text = models.CharField(max_length=500)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CHOICE)
-    required = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["questionnaire", "code"], name="item_code_once_per_questionnaire"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def was_met(self) -> bool:
-        return self.questionnaire.was_met
-
-
-class ItemChoice(models.Model):
-    item = models.ForeignKey(QuestionnaireItem, on_delete=models.CASCADE, related_name="choices")
-    position = models.PositiveSmallIntegerField(default=0)
-    code = models.SlugField()
-    label = models.CharField(max_length=200)
-    level = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The expertise level this choice stands for, from 0 up."
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["item", "code"], name="choice_code_once_per_item")
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
 class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def real(self) -> ParticipantQuerySet:
+        """Those whose answers are data; no pilots, previews or simulated people."""
+        return self.filter(kind=Participant.Kind.REAL)
+
     def completed(self) -> ParticipantQuerySet:
-        return self.filter(completed_at__isnull=False)
+        return self.filter(outcome=Participant.Outcome.COMPLETED)
+
+    def holding(self) -> ParticipantQuerySet:
+        """Those whose place in the plan is theirs: they completed, or are still at it."""
+        return self.filter(slot__isnull=False, released_at__isnull=True)
 
 
 class Participant(models.Model):
     """One consenting person in one study, known by a random code."""
 
+    class Kind(models.TextChoices):
+        REAL = "real"
+        PILOT = "pilot"
+        PREVIEW = "preview"
+        SIMULATED = "simulated"
+
+    class Outcome(models.TextChoices):
+        UNFINISHED = "", "not finished"
+        COMPLETED = "completed"
+        SCREENED_OUT = "screened_out", "screened out"
+        FAILED_CHECK = "failed_check", "failed the comprehension check"
+        WITHDRAWN = "withdrawn"
+
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="participants")
-    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REAL)
     code = models.CharField(max_length=8, default=new_code, unique=True, editable=False)
     token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
-    slot = models.PositiveIntegerField(help_text="Place in the counterbalancing plan, from 0.")
+    language = models.CharField(max_length=10, default="en")
+    device_type = models.CharField(max_length=10, blank=True, help_text="Phone, tablet, desktop.")
     consent_version = models.CharField(max_length=20)
     consented_at = models.DateTimeField(auto_now_add=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
+
+    # Drawn once the participant may begin: at consent, or after the questions that come first.
+    question_set = models.ForeignKey(
+        QuestionSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    arm = models.ForeignKey(
+        Arm, on_delete=models.PROTECT, null=True, blank=True, related_name="participants"
+    )
+    slot = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Place in the counterbalancing plan of the arm, from 0."
+    )
+    last_seen_at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the place is free for somebody else."
+    )
+
     expertise_level = models.PositiveSmallIntegerField(null=True, blank=True)
-    is_simulated = models.BooleanField(default=False)
+    expertise_score = models.FloatField(null=True, blank=True)
+    outcome = models.CharField(max_length=15, choices=Outcome, default=Outcome.UNFINISHED)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            # People who answer in earnest and simulated ones are counterbalanced apart, so that
-            # a rehearsal leaves no gap in the plan.
+            # Each kind is counterbalanced apart, so that a rehearsal leaves no gap in the plan.
+            # Two constraints, because without arms there is none and NULLs are never equal.
             models.UniqueConstraint(
-                fields=["study", "is_simulated", "slot"], name="slot_once_per_study"
-            )
+                fields=["study", "kind", "arm", "slot"],
+                condition=Q(released_at__isnull=True),
+                name="slot_once_per_arm",
+            ),
+            models.UniqueConstraint(
+                fields=["study", "kind", "slot"],
+                condition=Q(released_at__isnull=True, arm__isnull=True),
+                name="slot_once_without_arm",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_at__isnull=True)
+                | ~Q(outcome="") & Q(ended_at__isnull=False),
+                name="participant_ends_with_an_outcome",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ended_at is not None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.outcome == self.Outcome.COMPLETED
 
     def next_trial(self) -> Trial | None:
         """The first trial without a response; None when all are answered."""
@@ -142,11 +126,23 @@ class Participant(models.Model):
 class Trial(models.Model):
     """One question put to one participant; all that chance decided is stored here."""
 
+    class Kind(models.TextChoices):
+        MAIN = "main"
+        PRACTICE = "practice"
+        CATCH = "catch"
+        IDENTICAL = "identical"
+        REPEAT = "repeat"
+
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="trials")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="trials")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
     position = models.PositiveSmallIntegerField()
-    left = models.ForeignKey(Stimulus, on_delete=models.PROTECT, related_name="+")
-    right = models.ForeignKey(Stimulus, on_delete=models.PROTECT, related_name="+")
+    left = models.ForeignKey(Stimulus, on_delete=models.PROTECT, null=True, related_name="+")
+    right = models.ForeignKey(Stimulus, on_delete=models.PROTECT, null=True, related_name="+")
+    options = models.JSONField(
+        default=list, help_text="Of a task other than preference: the answers, in their order."
+    )
+    repeat_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="+")
     token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
     original_token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
     left_token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
@@ -157,68 +153,18 @@ class Trial(models.Model):
         ordering = ["participant", "position"]
         constraints = [
             models.UniqueConstraint(fields=["participant", "position"], name="trial_position_once"),
-            models.UniqueConstraint(fields=["participant", "question"], name="trial_question_once"),
-            models.CheckConstraint(condition=~Q(left=F("right")), name="trial_of_two_stimuli"),
+            models.UniqueConstraint(
+                fields=["participant", "question", "kind"], name="trial_question_once_per_kind"
+            ),
+            # Only a trial that is meant to shows the same stimulus twice. Without explanations,
+            # or with one, there is nothing to be equal.
+            models.CheckConstraint(
+                condition=Q(kind="identical", left=F("right"))
+                | ~Q(kind="identical")
+                & (Q(left__isnull=True) | Q(right__isnull=True) | ~Q(left=F("right"))),
+                name="trial_of_two_stimuli",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"trial {self.position} of {self.participant}"
-
-
-class ResponseIsFinal(Exception):
-    """Somebody tried to change a response."""
-
-
-class Response(models.Model):
-    """The choice and its response time; written once (a database trigger refuses updates)."""
-
-    class Side(models.TextChoices):
-        LEFT = "left"
-        RIGHT = "right"
-
-    trial = models.OneToOneField(Trial, on_delete=models.CASCADE, related_name="response")
-    side = models.CharField(max_length=5, choices=Side)
-    response_time_ms = models.PositiveIntegerField(
-        null=True, blank=True, help_text="From all pictures decoded to the choice."
-    )
-    load_time_ms = models.PositiveIntegerField(null=True, blank=True)
-    focus_lost_ms = models.PositiveIntegerField(null=True, blank=True)
-    viewport_width_px = models.PositiveIntegerField(null=True, blank=True)
-    viewport_height_px = models.PositiveIntegerField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(side__in=["left", "right"]), name="response_side_is_left_or_right"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.side} in {self.trial}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise ResponseIsFinal("A response is written once and never changed.")
-        super().save(*args, **kwargs)
-
-
-class ItemResponse(models.Model):
-    """What a participant answered to one item of the questionnaire."""
-
-    participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="item_responses"
-    )
-    item = models.ForeignKey(QuestionnaireItem, on_delete=models.PROTECT, related_name="+")
-    value = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "item"], name="item_response_once_per_participant"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item.code} of {self.participant}"

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from studyapp.models.study import Condition, SourceImage, Study
+from studyapp.models.material import Condition, SourceImage
+from studyapp.models.study import Study
 
 
 class PrecomputeRun(models.Model):
@@ -152,7 +153,6 @@ class Question(models.Model):
         MAIN = "main"
         PRACTICE = "practice"
         CATCH = "catch"
-        REPEAT = "repeat"
 
     question_set = models.ForeignKey(
         QuestionSet, on_delete=models.CASCADE, related_name="questions"
@@ -163,6 +163,19 @@ class Question(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
     position = models.PositiveIntegerField(default=0)
     included = models.BooleanField(default=True)
+    expected = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The right answer, where there is one. Catch questions: first or second. "
+        "Other tasks: the class, or sound or faulty.",
+    )
+    instructed = models.BooleanField(
+        default=False, help_text="A catch question that says which side to choose."
+    )
+    feedback = models.TextField(blank=True, help_text="Shown after the choice, in practice only.")
+    options = models.JSONField(
+        default=list, blank=True, help_text="Of a task other than preference: the answers."
+    )
 
     class Meta:
         ordering = ["position", "pk"]

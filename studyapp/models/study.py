@@ -1,4 +1,4 @@
-"""What is asked: the study, the classifier under test, the pictures and the conditions."""
+"""The experiment: what is asked, how it is designed, and how participants go through it."""
 
 from __future__ import annotations
 
@@ -8,33 +8,15 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import cached_property
 
 SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
-REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
+RATE = [MinValueValidator(0.0), MaxValueValidator(0.5)]  # of the main trials
+LONGEST_WAIT_MS = 10 * 60 * 1000
 PROMPT = "Which explanation makes you trust the system more?"
 
 
-class Classifier(models.Model):
-    """The Keras model under test, as a file together with what is needed to ask it."""
-
-    name = models.SlugField(unique=True)
-    path = models.CharField(
-        max_length=500, help_text="The .keras file, relative to the media folder."
-    )
-    sha256 = models.CharField(max_length=64, help_text="Of the file; explanations record it.")
-    settings = models.JSONField(
-        default=dict,
-        help_text="Labels, preprocessing, feature layer; see docs/classifiers.md.",
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def spec(self) -> dict[str, Any]:
-        """What `explainers.load_classifier` takes."""
-        return {**self.settings, "name": self.name, "path": str(settings.MEDIA_ROOT / self.path)}
+def english_only() -> list[str]:
+    return ["en"]
 
 
 class StudyQuerySet(models.QuerySet["Study"]):
@@ -52,18 +34,59 @@ class Study(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft"
+        PILOT = "pilot"
         OPEN = "open"
         PAUSED = "paused"
         CLOSED = "closed"
+
+    class Task(models.TextChoices):
+        PREFERENCE = "preference", "which explanation is trusted more"
+        SIMULATION = "forward-simulation", "what will the classifier say"
+        FAULT = "faulty-model", "is the classifier sound or faulty"
+
+    class Order(models.TextChoices):
+        SHUFFLED = "shuffled", "shuffled for each participant"
+        WILLIAMS = "williams", "Williams Latin square over participants"
+
+    class AnswerFormat(models.TextChoices):
+        FORCED = "forced", "A or B"
+        TIE = "tie", "A, B or no preference"
+        GRADED = "graded", "five steps from clearly A to clearly B"
+
+    class Reason(models.TextChoices):
+        OFF = "off", "not asked for"
+        OPTIONAL = "optional"
+        REQUIRED = "required"
+
+    class Entry(models.TextChoices):
+        OPEN = "open", "whoever has the study's address"
+        INVITED = "invited", "personal one-time links only"
+
+    class Recruiter(models.TextChoices):
+        NONE = "none"
+        PROLIFIC = "prolific", "Prolific"
+        SONA = "sona", "SONA"
+        MTURK = "mturk", "Mechanical Turk"
+        OTHER = "other", "another, with the names of its parameters below"
+
+    class Reentry(models.TextChoices):
+        RESUME = "resume", "takes a person back to where they stopped"
+        REFUSE = "refuse", "refused once the person has finished or left"
+        AGAIN = "again", "the same person may take part again"
 
     slug = models.SlugField(
         unique=True, help_text="Part of the address that participants see: name no method in it."
     )
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    classifier = models.ForeignKey(Classifier, on_delete=models.PROTECT, related_name="studies")
+    classifier = models.ForeignKey(
+        "studyapp.Classifier", on_delete=models.PROTECT, related_name="studies"
+    )
     questionnaire = models.ForeignKey(
-        "studyapp.Questionnaire", on_delete=models.PROTECT, related_name="studies"
+        "studyapp.Questionnaire",
+        on_delete=models.PROTECT,
+        related_name="studies",
+        help_text="The one that decides the expertise level.",
     )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -76,23 +99,112 @@ class Study(models.Model):
         default="top-1",
         help_text='Which class is explained, the same for every condition: "top-1", "label:tabby".',
     )
+    seed = models.PositiveBigIntegerField(
+        default=0, help_text="Every draw of the study follows from it."
+    )
+
+    # --- What participants read
     prompt = models.CharField(max_length=300, default=PROMPT)
     introduction = models.TextField(blank=True, help_text="What, how long, for whom, who asks.")
     consent_text = models.TextField(blank=True)
     consent_version = models.CharField(max_length=20, default="1")
+    minimum_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="In years; participants confirm it when they consent."
+    )
     instructions = models.TextField(blank=True)
     debrief = models.TextField(blank=True, help_text="Shown at the end.")
     contact = models.CharField(max_length=200, blank=True)
+    languages = models.JSONField(
+        default=english_only,
+        blank=True,
+        help_text='Codes of the languages offered, the texts\' own first: ["en", "nl"].',
+    )
+    translations = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='These texts in the other languages: {"nl": {"title": "...", "prompt": "..."}}.',
+    )
+
+    # --- The design
+    task = models.CharField(max_length=20, choices=Task, default=Task.PREFERENCE)
     trials_per_participant = models.PositiveSmallIntegerField(
         default=10, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
+    order = models.CharField(max_length=10, choices=Order, default=Order.SHUFFLED)
+    catch_rate = models.FloatField(
+        default=0.0,
+        validators=RATE,
+        help_text="Catch trials per main trial, 0 to 0.5; they need catch questions.",
+    )
+    identical_rate = models.FloatField(
+        default=0.0, validators=RATE, help_text="Trials with the same explanation on both sides."
+    )
+    repeat_rate = models.FloatField(
+        default=0.0, validators=RATE, help_text="Main trials put again with the sides swapped."
+    )
+    asks_first = models.BooleanField(
+        default=False,
+        help_text="The expertise level is asked for before the trials; needed for quotas. After "
+        "the trials, the default, the question cannot prime anybody.",
+    )
+    comprehension_attempts = models.PositiveSmallIntegerField(
+        default=2, help_text="How often the comprehension check may be tried; 0 for any number."
+    )
+    asks_guess = models.BooleanField(
+        default=False, help_text="At the end participants guess which technique was which."
+    )
     stimulus_width = models.PositiveSmallIntegerField(default=448, validators=SIDE)
     stimulus_height = models.PositiveSmallIntegerField(default=448, validators=SIDE)
-    seed = models.PositiveBigIntegerField(
-        default=0, help_text="Every draw of the study follows from it."
+
+    # --- One trial; all off by default
+    answer_format = models.CharField(
+        max_length=10, choices=AnswerFormat, default=AnswerFormat.FORCED
     )
+    confirms_choice = models.BooleanField(
+        default=False, help_text="A choice is marked first and sent by a second step."
+    )
+    asks_confidence = models.BooleanField(
+        default=False, help_text="How sure people are, from 1 to 5, once the choice is locked."
+    )
+    reason = models.CharField(max_length=10, choices=Reason, default=Reason.OFF)
+    minimum_viewing_ms = models.PositiveIntegerField(
+        default=0, validators=[MaxValueValidator(LONGEST_WAIT_MS)]
+    )
+    time_limit_ms = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(LONGEST_WAIT_MS)]
+    )
+    needs_timing = models.BooleanField(
+        default=False, help_text="The plan rests on response times, so it takes a script to begin."
+    )
+
+    # --- Who takes part
+    entry = models.CharField(max_length=10, choices=Entry, default=Entry.OPEN)
+    recruiter = models.CharField(max_length=10, choices=Recruiter, default=Recruiter.NONE)
+    recruiter_parameters = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Of another recruiter: the names in its links, the person\'s first: ["pid"].',
+    )
+    reentry = models.CharField(max_length=10, choices=Reentry, default=Reentry.RESUME)
+    places = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many complete participations are wanted."
+    )
+    release_after_minutes = models.PositiveIntegerField(
+        default=120,
+        validators=[MinValueValidator(1)],
+        help_text="Somebody who has done nothing for so long gives their place back. They may "
+        "still come back and finish.",
+    )
+    retention_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="So long after closing, everything of participants goes."
+    )
+
     created_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many withdrew; of them nothing else is kept."
+    )
 
     objects = StudyQuerySet.as_manager()
 
@@ -103,7 +215,7 @@ class Study(models.Model):
                 condition=models.Q(trials_per_participant__gte=1), name="study_has_trials"
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "open", "paused", "closed"]),
+                condition=models.Q(status__in=["draft", "pilot", "open", "paused", "closed"]),
                 name="study_status_is_known",
             ),
         ]
@@ -118,86 +230,9 @@ class Study(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status == self.Status.OPEN
+        """Somebody may take part, in earnest or as a pilot."""
+        return self.status in (self.Status.OPEN, self.Status.PILOT)
 
     def question_set(self) -> Any:
         """The newest frozen question set, the one that new participants are given; or None."""
         return self.question_sets.filter(frozen_at__isnull=False).order_by("-version").first()
-
-
-class Condition(models.Model):
-    """What is compared: one method with frozen parameters and rendering."""
-
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="conditions")
-    name = models.SlugField(help_text="Seen by researchers only.")
-    method = models.CharField(max_length=50)
-    parameters = models.JSONField(default=dict, blank=True)
-    rendering = models.CharField(max_length=50, default="harmonised")
-    rendering_parameters = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["study", "name"], name="condition_name_once_per_study")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def was_met(self) -> bool:
-        return self.study.was_met
-
-    @property
-    def style_parameters(self) -> dict[str, Any]:
-        """The rendering's parameters but for the reference, which is no matter of the style."""
-        return {
-            name: value for name, value in self.rendering_parameters.items() if name != REFERENCE
-        }
-
-    @property
-    def reference_name(self) -> str | None:
-        """The condition whose explanation of the same picture this one's rendering looks at."""
-        return self.rendering_parameters.get(REFERENCE)
-
-    @cached_property
-    def reference(self) -> Condition | None:
-        """That condition, which may be this one; ValueError if the study has none of that name."""
-        name = self.reference_name
-        if name is None:
-            return None
-        found = self.study.conditions.filter(name=name).first()
-        if found is None:
-            raise ValueError(f"{self}: the study has no condition {name!r} to take as reference")
-        return found
-
-
-class SourceImage(models.Model):
-    """A picture the classifier is asked about."""
-
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="images")
-    position = models.PositiveIntegerField(
-        default=0, help_text="Pictures are explained in this order."
-    )
-    name = models.CharField(max_length=200)
-    path = models.CharField(max_length=500, help_text="Relative to the media folder.")
-    sha256 = models.CharField(max_length=64)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    true_label = models.CharField(max_length=200, blank=True)
-    credit = models.CharField(max_length=300, blank=True)
-    licence = models.CharField(max_length=100, blank=True)
-    shown_path = models.CharField(
-        max_length=500,
-        blank=True,
-        help_text="The picture at the study's size, as participants see it.",
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["study", "sha256"], name="picture_once_per_study")
-        ]
-
-    def __str__(self) -> str:
-        return self.name

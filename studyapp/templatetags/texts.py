@@ -1,9 +1,13 @@
 """Texts that researchers write, as participants read them."""
 
+from typing import Any
+
 import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+
+from studyapp.wording import wording
 
 register = template.Library()
 
@@ -20,3 +24,9 @@ def paragraphs(text: str) -> SafeString:
     rendered = _markdown.render(text)
     clean = nh3.clean(rendered, tags=TAGS, url_schemes={"https", "mailto"})
     return mark_safe(clean)  # noqa: S308  # nosec B308 B703
+
+
+@register.filter
+def text(record: Any, field: str) -> Any:
+    """A text that a researcher wrote, in the reader's language: {{ study|text:"prompt" }}."""
+    return wording(record, field)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp import media
 from studyapp.models import Participant, Trial
-from studyapp.views.participant import current_participant
+from studyapp.views.participant.way import current_participant
 
 
 @require_safe

@@ -15,7 +15,7 @@ from studyapp.actions.report import report
 from studyapp.actions.trials_table import trials_table
 from studyapp.analysis.cells import csv_lines
 from studyapp.analysis.columns import CODEBOOK, TRIALS, codebook
-from studyapp.models import Study
+from studyapp.models import Participant, Study
 
 
 @require_safe
@@ -23,12 +23,13 @@ from studyapp.models import Study
 @login_required
 def results(request: HttpRequest) -> HttpResponse:
     """The studies this person may see, with how many took part."""
-    real = Q(participants__is_simulated=False)
-    done = Q(participants__completed_at__isnull=False)
+    real = Q(participants__kind=Participant.Kind.REAL)
+    rehearsal = Q(participants__kind=Participant.Kind.SIMULATED)
+    done = Q(participants__outcome=Participant.Outcome.COMPLETED)
     studies = Study.objects.for_user(request.user).annotate(
         consented=Count("participants", filter=real, distinct=True),
         completed=Count("participants", filter=real & done, distinct=True),
-        rehearsed=Count("participants", filter=~real, distinct=True),
+        rehearsed=Count("participants", filter=rehearsal, distinct=True),
     )
     studies = studies.order_by("-created_at", "slug")
     return render(request, "researcher/results.html", {"studies": studies})

@@ -18,7 +18,7 @@ def log_in(visits):
     study = make_open_study()
     make_researcher(study)
     take_part_as_in_the_paper(study)
-    take_part_as_in_the_paper(study, is_simulated=True)
+    take_part_as_in_the_paper(study, kind="simulated")
 
     def opened(*, width, scheme):
         page = visits.page(viewport={"width": width, "height": 844}, color_scheme=scheme)

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from studyapp.models import Question, Response, Trial
-from studyapp.models.participation import ResponseIsFinal
+from studyapp.models.responses import ResponseIsFinal
 from tests.factories import (
     make_image,
     make_open_study,

@@ -1,7 +1,8 @@
 """Participants who answer as a test says, through the actions that people go through."""
 
 from studyapp.actions.enrol import enrol
-from studyapp.actions.respond import Timing, answer_questionnaire, present, respond
+from studyapp.actions.questionnaires import answer_questionnaire
+from studyapp.actions.respond import Timing, present, respond
 from studyapp.models import Participant, Study
 from studyapp.models.participation import new_token
 from tests.factories import LEVELS
@@ -27,7 +28,9 @@ def take_part(
         return participant
     item = study.questionnaire.items.get()
     answers = {} if level is None else {item: LEVELS[level][0]}
-    return answer_questionnaire(participant=participant, answers=answers)
+    return answer_questionnaire(
+        participant=participant, questionnaire=study.questionnaire, answers=answers
+    )
 
 
 def take_part_as_in_the_paper(study: Study, **fields) -> None:

@@ -56,7 +56,7 @@ def test_a_study_that_is_not_open_takes_nobody_in():
 
 def test_rehearsals_leave_no_gap_in_the_plan():
     study = make_open_study()
-    enrol(study=study, token=new_token(), is_simulated=True)
+    enrol(study=study, token=new_token(), kind="simulated")
     assert enrol(study=study, token=new_token()).slot == 0
 
 

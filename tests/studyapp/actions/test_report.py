@@ -64,7 +64,7 @@ def test_people_who_stopped_late_count_and_the_result_without_them_is_given():
 def test_real_and_simulated_participants_are_reported_apart():
     study = make_open_study(pictures=2)
     take_part(study, chosen=2, level=0)
-    take_part(study, chosen=0, level=0, is_simulated=True)
+    take_part(study, chosen=0, level=0, kind="simulated")
     assert report(study).overall[0].first["preference"] == 1
     assert report(study, simulated=True).overall[0].first["preference"] == 0
 
@@ -113,6 +113,6 @@ def test_the_plot_is_drawn_once_for_every_state_of_the_answers(monkeypatch):
 
 def test_a_rehearsal_says_so_in_the_title_of_its_plot():
     study = make_open_study(pictures=2)
-    take_part(study, chosen=2, level=0, is_simulated=True)
+    take_part(study, chosen=2, level=0, kind="simulated")
     assert preference_plot(study) is None
     assert "REHEARSAL with simulated participants" in preference_plot(study, simulated=True)

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from studyapp.actions.enrol import StudyNotOpen
-from studyapp.actions.respond import OutOfOrder, Timing, answer_questionnaire, respond
+from studyapp.actions.questionnaires import answer_questionnaire
+from studyapp.actions.respond import OutOfOrder, Timing, respond
 from studyapp.actions.studies import set_status
 from studyapp.models import Response, Study, Trial
 from tests.factories import make_open_study, make_participant
@@ -61,7 +62,9 @@ def test_the_questionnaire_comes_after_all_trials():
     participant = make_participant(study)
     item = study.questionnaire.items.get()
     with pytest.raises(OutOfOrder):
-        answer_questionnaire(participant=participant, answers={item: "familiar"})
+        answer_questionnaire(
+            participant=participant, questionnaire=study.questionnaire, answers={item: "familiar"}
+        )
 
 
 @pytest.mark.django_db
@@ -70,7 +73,9 @@ def test_the_questionnaire_decides_the_level_once():
     participant = make_participant(study, level=2)
     assert participant.expertise_level == 2
     item = study.questionnaire.items.get()
-    again = answer_questionnaire(participant=participant, answers={item: "not_familiar"})
+    again = answer_questionnaire(
+        participant=participant, questionnaire=study.questionnaire, answers={item: "not_familiar"}
+    )
     assert again.expertise_level == 2
     assert again.item_responses.get().value == "familiar"
 

@@ -22,7 +22,7 @@ def test_everybody_answers_everything_and_is_marked_as_simulated():
     made = simulate(study=study, participants=10, truth=Truth([0.8]))
     people = Participant.objects.all()
     assert len(made) == people.count() == 10
-    assert all(person.is_simulated and person.completed_at for person in people)
+    assert all(person.kind == "simulated" and person.is_complete for person in people)
     assert Response.objects.count() == 40
     assert ItemResponse.objects.count() == 10
     levels = [person.expertise_level for person in people]
@@ -81,7 +81,7 @@ def test_a_questionnaire_without_levels_is_simulated_too():
     ItemChoice.objects.update(level=None)
     (person,) = simulate(study=study, participants=1, truth=Truth([0.8]))
     assert person.expertise_level is None
-    assert person.completed_at
+    assert person.is_complete
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_command_says_where_to_look(capsys):
     make_open_study(pictures=2)
     call_command("simulate", "trust", "--participants", "4", "--preference", "0.9,0.8,0.6")
     assert "/results/trust/?simulated=1" in capsys.readouterr().out
-    assert Participant.objects.filter(is_simulated=True).count() == 4
+    assert Participant.objects.filter(kind="simulated").count() == 4
 
 
 @pytest.mark.parametrize(

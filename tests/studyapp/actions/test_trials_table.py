@@ -79,7 +79,7 @@ def test_people_who_answered_half_of_their_trials_are_not_excluded(answered, exc
 def test_real_and_simulated_participants_are_never_in_one_table():
     study = make_open_study(pictures=2)
     real = take_part(study, chosen=1, level=0)
-    simulated = take_part(study, chosen=1, level=0, is_simulated=True)
+    simulated = take_part(study, chosen=1, level=0, kind="simulated")
     assert {row["participant_id"] for row in _rows(study)} == {real.code}
     rehearsal = _rows(study, simulated=True)
     assert {row["participant_id"] for row in rehearsal} == {simulated.code}
@@ -115,5 +115,5 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(django_assert_num_
     for _ in range(5):
         take_part(study, chosen=1, level=0)
     study = type(study).objects.select_related("questionnaire").get()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(_rows(study)) == 10

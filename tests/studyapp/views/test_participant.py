@@ -58,7 +58,7 @@ def test_a_study_that_closes_while_a_response_travels_says_so(monkeypatch):
     visitor = Visitor()
     visitor.join()
     token = visitor.trial_token()
-    monkeypatch.setattr("studyapp.views.participant.respond", too_late)
+    monkeypatch.setattr("studyapp.views.participant.trials.respond", too_late)
     assert visitor.post("trial/", trial=token, choice="left").status_code == 403
 
 

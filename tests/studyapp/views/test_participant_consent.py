@@ -90,7 +90,7 @@ def test_an_old_ticket_is_refused(monkeypatch):
     make_open_study(pictures=1)
     visitor = Visitor()
     ticket = visitor.ticket()
-    monkeypatch.setattr("studyapp.forms.TICKET_SECONDS", -1)
+    monkeypatch.setattr("studyapp.forms.consent.TICKET_SECONDS", -1)
     assert visitor.post("consent/", decision="agree", ticket=ticket).status_code == 422
 
 

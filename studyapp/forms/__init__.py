@@ -1,0 +1,1 @@
+"""What participants send, checked before an action sees it; one file per stage of the way."""

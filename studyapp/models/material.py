@@ -1,0 +1,162 @@
+"""What a study is about: the classifier under test, the pictures and the conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+
+from studyapp.models.study import Study
+
+REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
+
+
+class Classifier(models.Model):
+    """The Keras model under test, as a file together with what is needed to ask it."""
+
+    name = models.SlugField(unique=True)
+    path = models.CharField(
+        max_length=500, help_text="The .keras file, relative to the media folder."
+    )
+    sha256 = models.CharField(max_length=64, help_text="Of the file; explanations record it.")
+    settings = models.JSONField(
+        default=dict,
+        help_text="Labels, preprocessing, feature layer; see docs/classifiers.md.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def spec(self) -> dict[str, Any]:
+        """What `explainers.load_classifier` takes."""
+        return {**self.settings, "name": self.name, "path": str(settings.MEDIA_ROOT / self.path)}
+
+
+class Condition(models.Model):
+    """What is compared: one method with frozen parameters and rendering."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="conditions")
+    name = models.SlugField(help_text="Seen by researchers only.")
+    method = models.CharField(max_length=50)
+    parameters = models.JSONField(default=dict, blank=True)
+    rendering = models.CharField(max_length=50, default="harmonised")
+    rendering_parameters = models.JSONField(default=dict, blank=True)
+    public_name = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What participants are told that this technique is, and only when they are asked "
+        "at the very end to guess which was which.",
+    )
+    faulty_version_of = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="faulty_versions",
+        help_text="In a study of spotting the faulty model: the condition that explains the sound "
+        "one in the same way.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "name"], name="condition_name_once_per_study")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def was_met(self) -> bool:
+        return self.study.was_met
+
+    @property
+    def style_parameters(self) -> dict[str, Any]:
+        """The rendering's parameters but for the reference, which is no matter of the style."""
+        return {
+            name: value for name, value in self.rendering_parameters.items() if name != REFERENCE
+        }
+
+    @property
+    def reference_name(self) -> str | None:
+        """The condition whose explanation of the same picture this one's rendering looks at."""
+        return self.rendering_parameters.get(REFERENCE)
+
+    @cached_property
+    def reference(self) -> Condition | None:
+        """That condition, which may be this one; ValueError if the study has none of that name."""
+        name = self.reference_name
+        if name is None:
+            return None
+        found = self.study.conditions.filter(name=name).first()
+        if found is None:
+            raise ValueError(f"{self}: the study has no condition {name!r} to take as reference")
+        return found
+
+
+class Arm(models.Model):
+    """A between-subject manipulation: what the participants in it are shown."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="arms")
+    name = models.SlugField(help_text="Seen by researchers only.")
+    weight = models.PositiveSmallIntegerField(
+        default=1, help_text="How many participants it gets for each of an arm with weight 1."
+    )
+    shows_prediction = models.BooleanField(
+        default=False, help_text="The classifier's answer is shown above the pictures."
+    )
+    conditions = models.ManyToManyField(
+        Condition,
+        blank=True,
+        related_name="arms",
+        help_text="Whose explanations are shown: none, one or both. Not used where preferences "
+        "are asked for, since these always show two.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "name"], name="arm_name_once_per_study"),
+            models.CheckConstraint(condition=models.Q(weight__gte=1), name="arm_has_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def was_met(self) -> bool:
+        return self.study.was_met
+
+
+class SourceImage(models.Model):
+    """A picture the classifier is asked about."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="images")
+    position = models.PositiveIntegerField(
+        default=0, help_text="Pictures are explained in this order."
+    )
+    name = models.CharField(max_length=200)
+    path = models.CharField(max_length=500, help_text="Relative to the media folder.")
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    true_label = models.CharField(max_length=200, blank=True)
+    credit = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    shown_path = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="The picture at the study's size, as participants see it.",
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "sha256"], name="picture_once_per_study")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

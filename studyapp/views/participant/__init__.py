@@ -1,0 +1,1 @@
+"""The participant's pages, one file per stretch of the way."""

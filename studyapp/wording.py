@@ -1,0 +1,19 @@
+"""Texts that researchers write, in the language of whoever reads them."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def wording(record: Any, field: str) -> Any:
+    """A text of a record in the active language, or as it was written where that is missing.
+
+    The record has the column `translations`: {"nl": {"title": "..."}}. A region falls back to its
+    language ("pt-br" to "pt").
+    """
+    language = get_language() or ""
+    for code in (language, language.split("-")[0]):
+        translated = record.translations.get(code, {}).get(field)
+        if translated:
+            return translated
+    return getattr(record, field)
