@@ -50,6 +50,11 @@ class Condition(models.Model):
         help_text="What participants are told that this technique is, and only when they are asked "
         "at the very end to guess which was which.",
     )
+    is_catch = models.BooleanField(
+        default=False,
+        help_text="Evidently wrong, such as a random map: it only meets the others in catch "
+        "questions, where the other one is the right choice.",
+    )
     faulty_version_of = models.ForeignKey(
         "self",
         on_delete=models.CASCADE,
@@ -145,6 +150,9 @@ class SourceImage(models.Model):
     height = models.PositiveIntegerField()
     true_label = models.CharField(max_length=200, blank=True)
     credit = models.CharField(max_length=300, blank=True)
+    is_practice = models.BooleanField(
+        default=False, help_text="Its questions are for practice and never counted."
+    )
     licence = models.CharField(max_length=100, blank=True)
     shown_path = models.CharField(
         max_length=500,

@@ -112,6 +112,9 @@ class Study(models.Model):
         null=True, blank=True, help_text="In years; participants confirm it when they consent."
     )
     instructions = models.TextField(blank=True)
+    practice_feedback = models.TextField(
+        blank=True, help_text="Shown after a practice choice, unless its question has a text."
+    )
     debrief = models.TextField(blank=True, help_text="Shown at the end.")
     contact = models.CharField(max_length=200, blank=True)
     languages = models.JSONField(
