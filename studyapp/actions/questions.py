@@ -1,6 +1,7 @@
 """Stimuli become questions: a question set is assembled as a draft and then frozen."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +17,9 @@ MEANT_TO_BE_EQUAL = {  # what the styles tell of a stimulus
 }
 
 
+Pair = tuple[SourceImage, Stimulus, Stimulus]
+
+
 class QuestionSetError(Exception):
     """A question set cannot be assembled or frozen as it is; the message says why."""
 
@@ -24,9 +28,10 @@ class QuestionSetError(Exception):
 def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
     """A new draft with a question for every pair of conditions on every picture that has both.
 
-    Pairs to which there is an `objection`, such as an empty map beside a full one, are put in but
+    A pair with a condition that serves as a catch becomes a catch question, of which the other
+    side is the right one; the pairs of a picture for practice become practice questions. Pairs to which there is an `objection`, such as an empty map beside a full one, are put in but
     left out of the study (`included` is false). With a limit, only the first so many usable pairs
-    are put in.
+    to be counted are put in, and all usable ones that serve as a catch or for practice.
 
     Raises
     ------
@@ -39,11 +44,16 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
             f"run: manage.py precompute {study.slug}"
         )
     if limit is not None:
-        pairs = [pair for pair in pairs if is_usable(*pair[1:])][:limit]
+        counted = main_pairs(pairs)[:limit]
+        pairs = [
+            pair
+            for pair in pairs
+            if pair in counted or is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN
+        ]
     return _new_draft(study, pairs)
 
 
-def comparable_pairs(study: Study) -> list[tuple[SourceImage, Stimulus, Stimulus]]:
+def comparable_pairs(study: Study) -> list[Pair]:
     """Every pair of stimuli of one picture, in the order of the pictures."""
     stimuli: dict[SourceImage, dict[int, Stimulus]] = defaultdict(dict)
     rendered = Stimulus.objects.filter(explanation__image__study=study)
@@ -60,7 +70,27 @@ def comparable_pairs(study: Study) -> list[tuple[SourceImage, Stimulus, Stimulus
         (image, of_image[first], of_image[second])
         for image, of_image in stimuli.items()
         for first, second in all_pairs(of_image)
+        if not (_is_catch(of_image[first]) and _is_catch(of_image[second]))
     ]
+
+
+def main_pairs(pairs: Iterable[Pair]) -> list[Pair]:
+    """The usable ones of which the choices will be counted."""
+    return [
+        pair for pair in pairs if is_usable(*pair[1:]) and _mark(*pair)[0] == Question.Kind.MAIN
+    ]
+
+
+def _is_catch(stimulus: Stimulus) -> bool:
+    return stimulus.explanation.condition.is_catch
+
+
+def _mark(image: SourceImage, first: Stimulus, second: Stimulus) -> tuple[Question.Kind, str]:
+    """What the question of a pair is for, and which stimulus is the right choice if one is."""
+    expected = "second" if _is_catch(first) else "first" if _is_catch(second) else ""
+    if image.is_practice:
+        return Question.Kind.PRACTICE, expected
+    return (Question.Kind.CATCH if expected else Question.Kind.MAIN), expected
 
 
 def is_usable(first: Stimulus, second: Stimulus) -> bool:
@@ -90,20 +120,32 @@ def _next_version(study: Study) -> int:
     return (last or 0) + 1
 
 
-def _new_draft(study: Study, pairs: list[tuple[SourceImage, Stimulus, Stimulus]]) -> QuestionSet:
+def _new_draft(study: Study, pairs: list[Pair]) -> QuestionSet:
     question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
     Question.objects.bulk_create(
-        Question(
-            question_set=question_set,
-            image=image,
-            first=first,
-            second=second,
-            position=position,
-            included=is_usable(first, second),
-        )
-        for position, (image, first, second) in enumerate(pairs, start=1)
+        _question(question_set, position, *pair) for position, pair in enumerate(pairs, start=1)
     )
     return question_set
+
+
+def _question(
+    question_set: QuestionSet,
+    position: int,
+    image: SourceImage,
+    first: Stimulus,
+    second: Stimulus,
+) -> Question:
+    kind, expected = _mark(image, first, second)
+    return Question(
+        question_set=question_set,
+        image=image,
+        first=first,
+        second=second,
+        kind=kind,
+        expected=expected,
+        position=position,
+        included=is_usable(first, second),
+    )
 
 
 @transaction.atomic
@@ -153,6 +195,12 @@ def _refuse_incomparable(question: Question) -> None:
         raise QuestionSetError(f"The stimuli of {question} differ in size; render them again.")
     if first.explanation.class_id != second.explanation.class_id:
         raise QuestionSetError(f"The stimuli of {question} explain different classes.")
+    sides = ("first", "second")
+    if question.kind == Question.Kind.CATCH and question.expected not in sides:
+        raise QuestionSetError(
+            f"{question} is a catch question; say which of its explanations is the right choice, "
+            "first or second, under “expected”."
+        )
 
 
 def _sizes_in_bytes(question: Question) -> list[int]:

@@ -112,3 +112,37 @@ def test_a_change_makes_a_new_version_and_leaves_the_frozen_one():
     assert (newer.version, newer.questions.filter(included=True).count()) == (2, 1)
     assert frozen.questions.filter(included=True).count() == 2
     assert study.question_set() == newer
+
+
+def test_a_condition_that_serves_as_a_catch_meets_the_others_in_catch_questions_only():
+    study = make_explained_study(conditions=3)
+    study.conditions.filter(name="gradcam-max").update(is_catch=True)
+    study.images.filter(position=1).update(is_practice=True)
+    question_set = assemble(study=study)
+    kinds = list(question_set.questions.values_list("image__position", "kind"))
+    assert kinds.count((0, "main")) == 1
+    assert kinds.count((0, "catch")) == 2
+    assert kinds.count((1, "practice")) == 3
+    for question in question_set.questions.filter(kind="catch"):
+        wrong = question.first if question.expected == "second" else question.second
+        assert wrong.explanation.condition.is_catch
+
+
+def test_a_limit_counts_main_questions_only():
+    study = make_explained_study(conditions=3, pictures=3)
+    study.conditions.filter(name="gradcam-max").update(is_catch=True)
+    kinds = list(assemble(study=study, limit=1).questions.values_list("kind", flat=True))
+    assert kinds.count("main") == 1
+    assert kinds.count("catch") == 6
+
+
+def test_a_catch_question_without_a_right_choice_cannot_be_frozen():
+    question_set = assemble(study=make_explained_study())
+    question = question_set.questions.last()
+    question.kind = "catch"
+    question.save()
+    with pytest.raises(QuestionSetError, match="right choice"):
+        freeze(question_set=question_set)
+    question.expected = "first"
+    question.save()
+    assert freeze(question_set=question_set).is_frozen
