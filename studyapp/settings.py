@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from studyapp.catalogues import compiled
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "studyapp.languages.ParticipantsLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -159,6 +162,16 @@ if PRODUCTION:
 
 # --- Language and time
 LANGUAGE_CODE = "en"
+# Each by its own name, as people look for it in a list of languages they cannot read.
+LANGUAGES = [
+    ("en", "English"),
+    ("nl", "Nederlands"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("sv", "Svenska"),
+]
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", DATA_DIR / "locale")]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

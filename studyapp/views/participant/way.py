@@ -8,12 +8,14 @@ from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from studyapp.actions.enrol import StudyNotOpen
 from studyapp.actions.respond import OutOfOrder, may_go_on
 from studyapp.actions.way import Step, step_of
+from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
 
 COOKIE = "participant"
@@ -59,23 +61,30 @@ def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
     name = view.__name__
 
-    @wraps(view)
-    def shown(request: HttpRequest, slug: str) -> HttpResponse:
-        participant = current_participant(request, slug)
-        study = participant.study if participant else get_object_or_404(Study, slug=slug)
+    def answer(
+        request: HttpRequest, study: Study, participant: Participant | None
+    ) -> HttpResponse:
         is_answer = request.method == "POST" and participant and name in ALWAYS_TAKEN_IN
         if not (may_go_on(participant) if participant else study.is_open):
             return not_open(request, study)
         if not is_answer and name not in places(participant):
-            return send_on(slug, participant)
+            return send_on(study.slug, participant)
         try:
             return view(request, study, participant)
         except StudyNotOpen:
             return not_open(request, study)
         except OutOfOrder:
-            return send_on(slug, participant)
+            return send_on(study.slug, participant)
         except Trial.DoesNotExist as error:
             raise Http404("no trial of this participant") from error
+
+    @wraps(view)
+    def shown(request: HttpRequest, slug: str) -> HttpResponse:
+        participant = current_participant(request, slug)
+        study = participant.study if participant else get_object_or_404(Study, slug=slug)
+        with translation.override(language_of(request, study, participant)):
+            response = answer(request, study, participant)
+        return keep_choice(response, request, study)
 
     return cache_control(no_store=True)(shown)
 
