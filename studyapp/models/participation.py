@@ -148,6 +148,9 @@ class Trial(models.Model):
     left_token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
     right_token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
     presented_at = models.DateTimeField(null=True, blank=True)
+    feedback_seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="In practice: when the participant went on from it."
+    )
 
     class Meta:
         ordering = ["participant", "position"]

@@ -188,6 +188,7 @@ class Event(models.Model):
         FOCUS_LOST = "focus_lost", "the page went out of sight"
         RESIZED = "resized", "the view changed its size"
         RELOADED = "reloaded", "a trial was opened again"
+        TOO_EARLY = "too_early", "answered before the minimum viewing time"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="events")
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, null=True, related_name="events")

@@ -236,6 +236,11 @@ class Study(models.Model):
         """Somebody may take part, in earnest or as a pilot."""
         return self.status in (self.Status.OPEN, self.Status.PILOT)
 
+    @property
+    def takes_script(self) -> bool:
+        """Without a script its plan cannot be kept: something about a trial has to be timed."""
+        return bool(self.needs_timing or self.minimum_viewing_ms or self.time_limit_ms)
+
     def question_set(self) -> Any:
         """The newest frozen question set, the one that new participants are given; or None."""
         return self.question_sets.filter(frozen_at__isnull=False).order_by("-version").first()
