@@ -29,9 +29,10 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
     """A new draft with a question for every pair of conditions on every picture that has both.
 
     A pair with a condition that serves as a catch becomes a catch question, of which the other
-    side is the right one; the pairs of a picture for practice become practice questions. Pairs to which there is an `objection`, such as an empty map beside a full one, are put in but
-    left out of the study (`included` is false). With a limit, only the first so many usable pairs
-    to be counted are put in, and all usable ones that serve as a catch or for practice.
+    side is the right one; the pairs of a picture for practice become practice questions. Pairs to
+    which there is an `objection`, such as an empty map beside a full one, are put in but left out
+    of the study (`included` is false). With a limit, only the first so many usable pairs to be
+    counted are put in, and all usable ones that serve as a catch or for practice.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
         pairs = [
             pair
             for pair in pairs
-            if pair in counted or is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN
+            if pair in counted or (is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN)
         ]
     return _new_draft(study, pairs)
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 from studyapp.actions import precompute
-from studyapp.actions.create_study import CONDITION_KEYS
+from studyapp.actions.spec.shape import CONDITION_KEYS
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.models import Condition
 

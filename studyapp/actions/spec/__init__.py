@@ -1,0 +1,1 @@
+"""The description of a study, as in fixtures/demonstration.yaml: its shape and its parts."""

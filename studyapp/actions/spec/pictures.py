@@ -1,0 +1,76 @@
+"""The pictures that a description names, found and looked at."""
+
+import importlib.util
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from studyapp import media
+from studyapp.actions import precompute
+from studyapp.actions.spec.parts import refusals
+from studyapp.models import Study
+
+DETAILS = ("true_label", "licence", "credit")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file, and what the description says about it."""
+
+    path: Path
+    details: Mapping[str, Any]
+
+
+def find_pictures(
+    entries: Sequence[Mapping[str, Any]], folder: Path
+) -> tuple[list[Picture], list[str]]:
+    """The files, and what is wrong with them; relative paths start in the folder."""
+    pictures: list[Picture] = []
+    mistakes: list[str] = []
+    for number, entry in enumerate(entries, start=1):
+        where = f"pictures, number {number}"
+        base = folder
+        if "package" in entry:
+            found = importlib.util.find_spec(entry["package"])
+            if found is None or found.origin is None:
+                mistakes.append(f"{where}: package {entry['package']!r} is not installed")
+                continue
+            base = Path(found.origin).parent
+        if ("path" in entry) == ("folder" in entry):
+            mistakes.append(f"{where}: give either 'path' or 'folder'")
+        elif "path" in entry:
+            pictures.append(Picture(base / entry["path"], entry))
+        else:
+            inside = precompute.pictures_in(base / entry["folder"])
+            pictures += [Picture(path, entry) for path in inside]
+            if not inside:
+                mistakes.append(f"{where}: no pictures in folder {base / entry['folder']}")
+    for picture in pictures:
+        mistakes += refusals("pictures", partial(precompute.check_picture, picture.path))
+    return pictures, mistakes + _same_pictures(pictures)
+
+
+def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
+    """Keep them for a study, in their order."""
+    for position, picture in enumerate(pictures, start=1):
+        precompute.add_picture(
+            study=study,
+            content=picture.path.read_bytes(),
+            name=picture.details.get("name") or picture.path.name,
+            position=position,
+            is_practice=bool(picture.details.get("is_practice")),
+            **{key: picture.details.get(key, "") for key in DETAILS},
+        )
+
+
+def _same_pictures(pictures: Sequence[Picture]) -> list[str]:
+    """A study asks about a picture once, under whatever name the file lies there."""
+    first: dict[str, Path] = {}
+    mistakes = []
+    for path in (picture.path for picture in pictures if picture.path.is_file()):
+        known = first.setdefault(media.sha256_of(path), path)
+        if known is not path:
+            mistakes.append(f"pictures: {path} is the same picture as {known}; leave one out")
+    return mistakes

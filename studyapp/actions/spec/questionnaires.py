@@ -1,0 +1,80 @@
+"""Questionnaires as they are described in files: checked as a whole, then stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from studyapp.actions.spec.shape import clean_mistakes, entry_mistakes
+from studyapp.models import ExpertiseLevel, ItemChoice, Questionnaire, QuestionnaireItem
+
+PLAIN = ("name", "version", "introduction", "source", "licence", "scoring", "translations")
+ITEM_KEYS = (
+    "code",
+    "text",
+    "kind",
+    "required",
+    "scored",
+    "reversed",
+    "steps",
+    "low_label",
+    "high_label",
+    "translations",
+    "choices",
+)
+CHOICE_KEYS = ("code", "label", "level", "value", "translations")
+LEVEL_KEYS = ("level", "label", "from_score")
+
+
+def questionnaire_mistakes(spec: Mapping[str, Any], where: str = "questionnaire") -> list[str]:
+    """Everything that is wrong with a description, each with its item."""
+    if not spec.get("name") or not isinstance(spec.get("items"), list) or not spec["items"]:
+        return [f"{where}: a 'name' and a list of 'items' are needed"]
+    mistakes = entry_mistakes(where, spec, (*PLAIN, "items", "levels"))
+    if mistakes:
+        return mistakes
+    mistakes = clean_mistakes(where, _questionnaire(spec), exclude=["name", "version"])
+    for number, entry in enumerate(spec["items"], start=1):
+        mistakes += _item_mistakes(f"{where}, item {number}", entry)
+    for entry in spec.get("levels") or []:
+        place = f"{where}, levels"
+        mistakes += entry_mistakes(place, entry, LEVEL_KEYS) or clean_mistakes(
+            place, ExpertiseLevel(**entry), exclude=["questionnaire"]
+        )
+    return mistakes
+
+
+def _item_mistakes(where: str, entry: Any) -> list[str]:
+    mistakes = entry_mistakes(where, entry, ITEM_KEYS)
+    if mistakes:
+        return mistakes
+    plain = {key: value for key, value in entry.items() if key != "choices"}
+    mistakes = clean_mistakes(where, QuestionnaireItem(**plain), exclude=["questionnaire"])
+    for choice in entry.get("choices") or []:
+        mistakes += entry_mistakes(where, choice, CHOICE_KEYS) or clean_mistakes(
+            where, ItemChoice(**choice), exclude=["item"]
+        )
+    is_choice = plain.get("kind", "choice") == QuestionnaireItem.Kind.CHOICE
+    if is_choice and not entry.get("choices"):
+        mistakes.append(f"{where}: a choice item needs 'choices'")
+    return mistakes
+
+
+def store_questionnaire(spec: Mapping[str, Any]) -> Questionnaire:
+    """The questionnaire of this name and version; an existing one is taken as it is."""
+    described = _questionnaire(spec)
+    known = Questionnaire.objects.filter(name=described.name, version=described.version).first()
+    if known is not None:
+        return known
+    described.save()
+    for position, entry in enumerate(spec["items"], start=1):
+        plain = {key: value for key, value in entry.items() if key != "choices"}
+        item = QuestionnaireItem.objects.create(questionnaire=described, position=position, **plain)
+        for place, choice in enumerate(entry.get("choices") or [], start=1):
+            ItemChoice.objects.create(item=item, position=place, **choice)
+    for entry in spec.get("levels") or []:
+        ExpertiseLevel.objects.create(questionnaire=described, **entry)
+    return described
+
+
+def _questionnaire(spec: Mapping[str, Any]) -> Questionnaire:
+    fields = {key: spec[key] for key in PLAIN if key in spec}
+    return Questionnaire(**{**fields, "version": str(spec.get("version", "1"))})
