@@ -49,7 +49,9 @@ def explain(
     -------
     list of Explanation
         ``score`` and ``probability`` are the trained network's; ``randomised_score`` and
-        ``randomised_probability`` are those that the map explains.
+        ``randomised_probability`` are those that the map explains. ``randomised_prediction`` is the
+        class that the randomised network finds most probable, and
+        ``randomised_prediction_probability`` how probable.
 
     Raises
     ------
@@ -66,13 +68,16 @@ def explain(
     found = iter(methods.get(method)(twin, images, targets, seeds=seeds, **complete))
     explanations = []
     for image, ids in zip(images, targets, strict=True):
-        trained = Subject.of(classifier, image)
+        trained, chances = Subject.of(classifier, image), twin.predict([image])[0]
+        likeliest = int(chances.argmax())
         for target, one in zip(ids, found, strict=False):
             facts = one.facts | {
                 "score": trained.answer(target, "logit"),
                 "probability": trained.answer(target, "probability"),
                 "randomised_score": one.facts["score"],
                 "randomised_probability": one.facts["probability"],
+                "randomised_prediction": classifier.class_name(likeliest),
+                "randomised_prediction_probability": float(chances[likeliest]),
                 "randomised_method": method,
                 "control": True,
             }

@@ -27,6 +27,7 @@ from explainers.work.storage import Store
 
 PACKAGES = ("tensorflow", "keras", "numpy", "lime", "scikit-image", "scikit-learn", "pillow")
 OPTIONAL = ("openvino",)
+TOP_CLASSES = 5  # of a prediction, recorded with every explanation
 _loading = Lock()
 
 
@@ -82,11 +83,21 @@ def explain(request: Request) -> list[Explanation]:
     provenance = request.content | {"engine": classifier.engine, "threads": threads()} | _versions()
     if not all(np.isfinite(one.map).all() for one in found):
         raise ValueError(f"{name}: {classifier.name} gives NaN for it; check its preprocessing")
-    rule = {"rule": request.target}
+    shared = {"rule": request.target} | _prediction(classifier, picture)
     return [
-        Explanation(one.map, one.facts | rule | _place(classifier, one), one.arrays, provenance)
+        Explanation(one.map, one.facts | shared | _place(classifier, one), one.arrays, provenance)
         for one in found
     ]
+
+
+def _prediction(classifier: Classifier, picture: np.ndarray) -> dict[str, Any]:
+    """Tell the most probable classes of the whole picture, each with its probability."""
+    if isinstance(classifier, BoxClassifier):
+        return {}
+    chances = classifier.predict([picture])[0]
+    first = np.argsort(-chances, kind="stable")[:TOP_CLASSES]
+    top = [[classifier.class_name(int(place)), float(chances[place])] for place in first]
+    return {"top_classes": top}
 
 
 def _boxes(detector: Detector, picture: np.ndarray, name: str) -> BoxClassifier:

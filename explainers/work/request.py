@@ -11,7 +11,7 @@ from explainers import methods
 from explainers.network.settings import identify
 from explainers.network.targets import parse_rule
 
-FORMAT = 1  # of the stored files; rises when their content changes
+FORMAT = 2  # of the stored files; rises when their content changes
 
 
 @dataclass(frozen=True)

@@ -43,3 +43,14 @@ def test_a_picture_for_which_the_network_gives_nan_is_named_and_nothing_is_store
     with pytest.raises(ValueError, match="gives NaN for"):
         compute(request, str(tmp_path / "maps"))
     assert not Store(tmp_path / "maps").has(request.key)
+
+
+def test_the_most_probable_classes_are_recorded_with_every_explanation(request_for, tmp_path):
+    model = functional(lambda value: keras.layers.Dense(3, activation="softmax")(value))
+    request = request_for(saved(model, tmp_path))
+    (facts,) = compute(request, str(tmp_path / "maps")).facts
+    names, chances = zip(*facts["top_classes"], strict=True)
+    assert sorted(names) == ["class 0", "class 1", "class 2"]
+    assert list(chances) == sorted(chances, reverse=True)
+    assert sum(chances) == pytest.approx(1, abs=1e-5)
+    assert dict(facts["top_classes"])[facts["class_name"]] == pytest.approx(facts["probability"])
