@@ -1,15 +1,18 @@
-"""A study begins, opens, pauses and closes."""
-
-import re
+"""A study is piloted, opens, pauses and closes."""
 
 from django.db import transaction
 from django.utils import timezone
 
+from studyapp.actions.readiness import obstacles
 from studyapp.models import Study
 
 
 class StudyNotReady(Exception):
     """The study cannot be opened as it is; the message lists everything that is missing."""
+
+
+class AlreadyOpened(Exception):
+    """A study that real participants have met is no pilot any more."""
 
 
 @transaction.atomic
@@ -20,47 +23,46 @@ def open_study(*, study: Study) -> Study:
     ------
     StudyNotReady : something is missing, or a text that participants see names a method.
     """
-    study = Study.objects.select_for_update().get(pk=study.pk)
-    missing = [*_missing_parts(study), *_telling_texts(study)]
-    if missing:
-        raise StudyNotReady(f"{study} cannot be opened: " + "; ".join(missing) + ".")
+    study = _ready(study)
     study.status = Study.Status.OPEN
     study.opened_at = study.opened_at or timezone.now()
-    study.save(update_fields=["status", "opened_at"])
+    study.closed_at = None
+    study.save(update_fields=["status", "opened_at", "closed_at"])
+    return study
+
+
+@transaction.atomic
+def pilot_study(*, study: Study) -> Study:
+    """Let people try it: whoever joins now is a pilot, whose answers are never data.
+
+    Texts and design can still be changed.
+
+    Raises
+    ------
+    StudyNotReady : something is missing, or a text that participants see names a method.
+    AlreadyOpened : participants have met it in earnest.
+    """
+    study = _ready(study)
+    if study.was_met:
+        raise AlreadyOpened(
+            f"{study} has been open, so whoever joins is counted; copy it to pilot a change."
+        )
+    study.status = Study.Status.PILOT
+    study.save(update_fields=["status"])
     return study
 
 
 def set_status(*, study: Study, status: Study.Status) -> Study:
     """Pause or close a study; participants are told kindly and nothing more is taken in."""
     study.status = status
-    study.save(update_fields=["status"])
+    study.closed_at = timezone.now() if status == Study.Status.CLOSED else None
+    study.save(update_fields=["status", "closed_at"])
     return study
 
 
-def _missing_parts(study: Study) -> list[str]:
-    missing = []
-    if study.question_set() is None:
-        missing.append("it has no frozen question set (assemble one in the admin and freeze it)")
-    if not study.consent_text.strip():
-        missing.append("it has no consent text")
-    if not study.questionnaire.items.exists():
-        missing.append("its questionnaire has no item")
-    return missing
-
-
-def _telling_texts(study: Study) -> list[str]:
-    """Texts on participant pages that would tell them which methods are compared."""
-    names = {name for row in study.conditions.values_list("name", "method") for name in row}
-    fields = ("slug", "title", "prompt", "introduction", "consent_text", "instructions", "contact")
-    return [
-        f"its {field.replace('_', ' ')} contains {name!r}, which tells what is compared"
-        for field in fields
-        for name in sorted(names)
-        if _names(name).search(getattr(study, field))
-    ]
-
-
-def _names(name: str) -> re.Pattern[str]:
-    """Finds a name however it is spelt: "Grad-CAM", "grad cam" and "GradCAMs" for "gradcam"."""
-    letters = re.findall(r"[a-z0-9]", name.lower())
-    return re.compile(r"\b" + r"[\W_]*".join(letters) + r"s?\b", re.IGNORECASE)
+def _ready(study: Study) -> Study:
+    study = Study.objects.select_for_update().get(pk=study.pk)
+    missing = obstacles(study)
+    if missing:
+        raise StudyNotReady(f"{study} cannot be opened: " + "; ".join(missing) + ".")
+    return study

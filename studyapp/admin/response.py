@@ -3,12 +3,20 @@
 from django.contrib import admin
 
 from studyapp.admin.record import RecordAdmin
-from studyapp.models import ItemResponse, Response
+from studyapp.models import (
+    ComprehensionAttempt,
+    Elaboration,
+    Event,
+    ItemResponse,
+    QuestionnaireResponse,
+    Response,
+    TechniqueGuess,
+)
 
 
 @admin.register(Response)
 class ResponseAdmin(RecordAdmin):
-    list_display = ["trial", "side", "response_time_ms", "created_at"]
+    list_display = ["trial", "side", "rating", "answer", "response_time_ms", "created_at"]
     list_filter = ["trial__participant__study"]
     list_select_related = ["trial__participant"]
 
@@ -18,3 +26,37 @@ class ItemResponseAdmin(RecordAdmin):
     list_display = ["participant", "item", "value"]
     list_filter = ["item"]
     list_select_related = ["participant", "item"]
+
+
+@admin.register(Elaboration)
+class ElaborationAdmin(RecordAdmin):
+    list_display = ["response", "confidence", "reason"]
+    list_select_related = ["response__trial__participant"]
+
+
+@admin.register(QuestionnaireResponse)
+class QuestionnaireResponseAdmin(RecordAdmin):
+    list_display = ["participant", "questionnaire", "score", "created_at"]
+    list_filter = ["questionnaire"]
+    list_select_related = ["participant", "questionnaire"]
+
+
+@admin.register(ComprehensionAttempt)
+class ComprehensionAttemptAdmin(RecordAdmin):
+    list_display = ["participant", "number", "passed", "created_at"]
+    list_filter = ["participant__study", "passed"]
+    list_select_related = ["participant"]
+
+
+@admin.register(TechniqueGuess)
+class TechniqueGuessAdmin(RecordAdmin):
+    list_display = ["participant", "stimulus", "condition"]
+    list_filter = ["participant__study"]
+    list_select_related = ["participant", "stimulus__explanation", "condition"]
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ["participant", "trial", "kind", "detail", "created_at"]
+    list_filter = ["participant__study", "kind"]
+    list_select_related = ["participant", "trial__participant"]

@@ -1,6 +1,7 @@
 """Studies, and the steps of their life as actions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp.actions import questions, runs, studies
+from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
@@ -18,7 +20,86 @@ from studyapp.models import Condition, Study
 
 # What a study that has once been open may still change: nothing that a participant was asked, told
 # or shown, or that the results rest on.
-STILL_OPEN_TO_CHANGE = {"members", "contact", "debrief"}
+STILL_OPEN_TO_CHANGE = {
+    "members",
+    "contact",
+    "debrief",
+    "entry",
+    "reentry",
+    "places",
+    "release_after_minutes",
+    "retention_days",
+}
+FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
+    (
+        None,
+        {"fields": ["title", "slug", "status", "links", "classifier", "task", "target", "seed"]},
+    ),
+    (
+        "What participants read",
+        {
+            "fields": [
+                "prompt",
+                "introduction",
+                "consent_version",
+                "consent_text",
+                "minimum_age",
+                "instructions",
+                "practice_feedback",
+                "debrief",
+                "contact",
+                "languages",
+                "translations",
+            ]
+        },
+    ),
+    (
+        "Design",
+        {
+            "fields": [
+                "trials_per_participant",
+                "order",
+                ("catch_rate", "identical_rate", "repeat_rate"),
+                "questionnaire",
+                "asks_first",
+                "comprehension_attempts",
+                "asks_guess",
+                ("stimulus_width", "stimulus_height"),
+            ]
+        },
+    ),
+    (
+        "One trial",
+        {
+            "classes": ["collapse"],
+            "fields": [
+                "answer_format",
+                "confirms_choice",
+                "asks_confidence",
+                "reason",
+                "minimum_viewing_ms",
+                "time_limit_ms",
+                "needs_timing",
+            ],
+        },
+    ),
+    (
+        "Who takes part",
+        {
+            "classes": ["collapse"],
+            "fields": [
+                "entry",
+                "recruiter",
+                "recruiter_parameters",
+                "reentry",
+                "places",
+                "release_after_minutes",
+                "retention_days",
+            ],
+        },
+    ),
+    ("Record", {"fields": ["members", "created_at", "opened_at", "closed_at", "withdrawn"]}),
+]
 
 
 class ConditionInline(LockedOnceMet, admin.TabularInline):
@@ -34,46 +115,16 @@ class StudyAdmin(admin.ModelAdmin):
     list_display = ["title", "status", "classifier", "images_count", "participants_count", "links"]
     list_filter = ["status"]
     filter_horizontal = ["members"]
-    readonly_fields = ["status", "opened_at", "created_at", "links"]
-    inlines = [ConditionInline]
-    actions = ["order_explanations", "assemble_question_set", "open", "pause", "close"]
-    fieldsets = [
-        (None, {"fields": ["title", "slug", "status", "links", "classifier", "target", "seed"]}),
-        (
-            "What participants read",
-            {
-                "fields": [
-                    "prompt",
-                    "introduction",
-                    "consent_version",
-                    "consent_text",
-                    "instructions",
-                    "debrief",
-                    "contact",
-                ]
-            },
-        ),
-        (
-            "Design",
-            {
-                "fields": [
-                    "questionnaire",
-                    "trials_per_participant",
-                    "stimulus_width",
-                    "stimulus_height",
-                    "members",
-                    "created_at",
-                    "opened_at",
-                ]
-            },
-        ),
-    ]
+    readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
+    inlines = [ConditionInline, ArmInline]
+    actions = ["order_explanations", "assemble_question_set", "pilot", "open", "pause", "close"]
+    fieldsets = FIELDSETS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Study | None = None) -> list[str]:
         fields = list(self.readonly_fields)
         if obj is None or not obj.was_met:
             return fields
-        every = {str(name) for name in flatten_fieldsets(self.fieldsets)}
+        every = {str(name) for name in flatten_fieldsets(FIELDSETS)}
         return fields + sorted(every - {*fields, *STILL_OPEN_TO_CHANGE})
 
     def get_prepopulated_fields(
@@ -114,6 +165,13 @@ class StudyAdmin(admin.ModelAdmin):
             return f"Assembled {question_set}; choose its questions, then freeze it."
 
         run_on_each(self, request, chosen, act, questions.QuestionSetError)
+
+    @admin.action(description="Pilot: whoever joins now is not counted")
+    def pilot(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        def act(study: Study) -> str:
+            return f"{studies.pilot_study(study=study)} is being piloted."
+
+        run_on_each(self, request, chosen, act, studies.StudyNotReady, studies.AlreadyOpened)
 
     @admin.action(description="Open for participants")
     def open(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:

@@ -1,0 +1,106 @@
+"""What keeps a study from being opened, each in a sentence that says what to do."""
+
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from studyapp.actions.way import questionnaires
+from studyapp.models import AskedQuestionnaire, Question, Study
+
+TRANSLATED = ("title", "prompt", "introduction", "consent_text", "instructions", "debrief")
+# Read before or during the trials; the debrief comes after them and may say what it was about.
+READ_BEFORE = ("slug", "title", "prompt", "introduction", "consent_text", "instructions", "contact")
+
+
+def obstacles(study: Study) -> list[str]:
+    """Everything that is missing, contradictory, or would tell participants what is compared."""
+    return [
+        *_missing_parts(study),
+        *_contradictions(study),
+        *_untranslated(study),
+        *_telling_texts(study),
+    ]
+
+
+def _missing_parts(study: Study) -> Iterator[str]:
+    question_set = study.question_set()
+    if question_set is None:
+        yield "it has no frozen question set (assemble one in the admin and freeze it)"
+    if not study.consent_text.strip():
+        yield "it has no consent text"
+    if not study.questionnaire.items.exists():
+        yield "its questionnaire has no item"
+    if study.recruiter == Study.Recruiter.OTHER and not study.recruiter_parameters:
+        yield "its recruiter's parameters are not named (give at least the person's)"
+    if study.asks_guess and study.conditions.filter(public_name="", is_catch=False).exists():
+        yield "participants are to guess the technique, but a condition has no public name"
+    if question_set is not None and study.catch_rate > 0:
+        kinds = question_set.questions.filter(included=True).values_list("kind", flat=True)
+        if Question.Kind.CATCH not in kinds:
+            yield "it has a catch rate but its question set has no catch question"
+
+
+def _contradictions(study: Study) -> Iterator[str]:
+    quotas = list(study.quotas.values_list("level", flat=True))
+    if quotas and not study.asks_first:
+        yield "it has quotas, so the expertise level must be asked first (tick “asks first”)"
+    unknown = sorted(set(quotas) - set(study.questionnaire.levels()))
+    if unknown:
+        yield f"it has a quota for level {unknown[0]}, which its questionnaire does not have"
+    limit = study.time_limit_ms
+    if limit is not None and limit <= study.minimum_viewing_ms:
+        yield "its time limit is not longer than its minimum viewing time"
+    if study.task == Study.Task.PREFERENCE and study.arms.filter(conditions__isnull=False).exists():
+        yield "an arm names conditions, but where preferences are asked for every arm shows two"
+    if study.asked.filter(questionnaire=study.questionnaire).exists():
+        yield "its own questionnaire is also among the further ones"
+    for question in study.comprehension.all():
+        if not 0 <= question.correct < len(question.choices):
+            yield f"the comprehension question “{question}” has no right choice"
+
+
+def _untranslated(study: Study) -> Iterator[str]:
+    known = dict(settings.LANGUAGES)
+    for language in study.languages:
+        if language not in known:
+            yield f"it offers the language {language!r}; known are {', '.join(known)}"
+    for language in study.languages[1:]:
+        given = study.translations.get(language, {})
+        for field in TRANSLATED:
+            if getattr(study, field) and not given.get(field):
+                yield f"its {_words(field)} is not given in {known.get(language, language)}"
+
+
+def _telling_texts(study: Study) -> Iterator[str]:
+    """Texts on participant pages that would tell them which methods are compared."""
+    names = {name for row in study.conditions.values_list("name", "method") for name in row}
+    for where, text in _texts(study):
+        for name in sorted(names):
+            if _finds(name).search(text):
+                yield f"its {where} contains {name!r}, which tells what is compared"
+
+
+def _texts(study: Study) -> Iterator[tuple[str, str]]:
+    for field in READ_BEFORE:
+        yield _words(field), getattr(study, field)
+        for language, texts in study.translations.items():
+            if texts.get(field):
+                yield f"{_words(field)} ({language})", texts[field]
+    yield "practice feedback", study.practice_feedback
+    for question in study.comprehension.all():
+        yield "comprehension check", f"{question.text} {question.choices} {question.hint}"
+    for questionnaire in questionnaires(study, AskedQuestionnaire.Place.BEFORE):
+        for item in questionnaire.items.prefetch_related("choices"):
+            labels = " ".join(choice.label for choice in item.choices.all())
+            yield "questionnaire before the trials", f"{item.text} {labels}"
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _finds(name: str) -> re.Pattern[str]:
+    """Finds a name however it is spelt: "Grad-CAM", "grad cam" and "GradCAMs" for "gradcam"."""
+    letters = re.findall(r"[a-z0-9]", name.lower())
+    return re.compile(r"\b" + r"[\W_]*".join(letters) + r"s?\b", re.IGNORECASE)

@@ -1,0 +1,99 @@
+"""A study that would fail its participants is not opened, and every reason is said."""
+
+import pytest
+
+from studyapp.actions.readiness import obstacles
+from studyapp.actions.studies import AlreadyOpened, StudyNotReady, open_study, pilot_study
+from studyapp.models import Arm, AskedQuestionnaire, ComprehensionQuestion, ItemChoice, Quota
+from tests.factories import make_open_study, make_study
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def study():
+    study = make_open_study(pictures=2)
+    study.status = "draft"
+    study.save()
+    return study
+
+
+def said(study, **changes) -> str:
+    for name, value in changes.items():
+        setattr(study, name, value)
+    study.save()
+    return "; ".join(obstacles(study))
+
+
+def test_a_study_that_is_ready_meets_no_obstacle(study):
+    assert obstacles(study) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"consent_text": " "}, "no consent text"),
+        ({"recruiter": "other"}, "parameters are not named"),
+        ({"asks_guess": True}, "no public name"),
+        ({"catch_rate": 0.1}, "no catch question"),
+        ({"time_limit_ms": 2000, "minimum_viewing_ms": 2000}, "not longer than its minimum"),
+        ({"languages": ["en", "xx"]}, "'xx'"),
+        ({"languages": ["en", "nl"]}, "its prompt is not given in"),
+        ({"practice_feedback": "That was Grad-CAM."}, "practice feedback contains 'gradcam'"),
+        ({"translations": {"nl": {"prompt": "LIME of niet?"}}}, r"prompt (nl) contains 'lime'"),
+    ],
+)
+def test_each_setting_that_cannot_work_is_named(study, changes, words):
+    assert words in said(study, **changes)
+
+
+def test_quotas_need_the_level_to_be_asked_first(study):
+    Quota.objects.create(study=study, level=1, places=5)
+    assert "asked first" in said(study)
+    assert said(study, asks_first=True) == ""
+    Quota.objects.create(study=study, level=9, places=5)
+    assert "level 9" in said(study)
+
+
+def test_an_arm_of_a_preference_study_names_no_condition(study):
+    arm = Arm.objects.create(study=study, name="shown", shows_prediction=True)
+    assert said(study) == ""
+    arm.conditions.add(study.conditions.first())
+    assert "every arm shows two" in said(study)
+
+
+def test_the_comprehension_check_has_a_right_choice_and_tells_nothing(study):
+    question = ComprehensionQuestion.objects.create(
+        study=study, text="What do you choose?", choices=["A or B", "A map by LIME"], correct=2
+    )
+    assert "no right choice" in said(study)
+    assert "comprehension check contains 'lime'" in said(study)
+    question.choices, question.correct = ["A or B", "A word"], 0
+    question.save()
+    assert said(study) == ""
+
+
+def test_a_questionnaire_may_name_a_method_only_after_the_trials(study):
+    item = study.questionnaire.items.get()
+    ItemChoice.objects.create(item=item, code="cam", label="I know Grad-CAM")
+    assert said(study) == ""
+    assert "before the trials contains 'gradcam'" in said(study, asks_first=True)
+
+
+def test_the_own_questionnaire_is_asked_once(study):
+    AskedQuestionnaire.objects.create(study=study, questionnaire=study.questionnaire)
+    assert "also among the further ones" in said(study)
+
+
+def test_a_pilot_comes_before_the_study_is_opened(study):
+    with pytest.raises(AlreadyOpened, match="copy it"):
+        pilot_study(study=study)
+    study.opened_at = None
+    study.save()
+    assert pilot_study(study=study).status == "pilot"
+    assert open_study(study=study).was_met
+
+
+def test_a_pilot_must_be_ready_too():
+    with pytest.raises(StudyNotReady, match="question set"):
+        pilot_study(study=make_study())
