@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from studyapp.views import pictures, researcher
-from studyapp.views.participant import arrival, leaving, preparation, questions, trials
+from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 
 urlpatterns = [
     path("", arrival.front, name="front"),
@@ -14,9 +14,12 @@ urlpatterns = [
     path("s/<slug:slug>/declined/", arrival.declined, name="declined"),
     path("s/<slug:slug>/resume/<slug:token>/", arrival.resume, name="resume"),
     path("s/<slug:slug>/instructions/", preparation.instructions, name="instructions"),
+    path("s/<slug:slug>/check/", preparation.check, name="check"),
     path("s/<slug:slug>/trial/", trials.trial, name="trial"),
+    path("s/<slug:slug>/trouble/", trials.trouble, name="trouble"),
     path("s/<slug:slug>/picture/<slug:token>", pictures.picture, name="picture"),
     path("s/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("s/<slug:slug>/guess/", guess.guess, name="guess"),
     path("s/<slug:slug>/end/", leaving.end, name="end"),
     path("results/", researcher.results, name="results"),
     path("results/<slug:slug>/", researcher.study_results, name="study_results"),

@@ -1,17 +1,24 @@
 """A participant answers a trial: one response per trial, the first one stands."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from studyapp.actions.enrol import StudyNotOpen
-from studyapp.actions.way import advance
-from studyapp.models import Participant, Response, Trial
+from studyapp.actions.way import advance, current_trial
+from studyapp.models import Event, Participant, Response, Study, Trial
+
+RATINGS = (-2, -1, 0, 1, 2)
 
 
 class OutOfOrder(Exception):
     """What was sent exists but it is not its turn."""
+
+
+class NotOffered(Exception):
+    """The trial's study offers no such answer."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,20 @@ class Timing:
     viewport_height_px: int | None = None
 
 
+@dataclass(frozen=True)
+class Given:
+    """An answer: a side, graded or not; or one of the trial's own options."""
+
+    side: str = ""
+    rating: int | None = None
+    answer: str = ""
+
+
 def present(*, trial: Trial) -> None:
     """Note when a trial was first put to its participant."""
-    Trial.objects.filter(pk=trial.pk, presented_at__isnull=True).update(presented_at=timezone.now())
+    if trial.presented_at is None:
+        now = timezone.now()
+        Trial.objects.filter(pk=trial.pk, presented_at__isnull=True).update(presented_at=now)
 
 
 @transaction.atomic
@@ -48,9 +66,11 @@ def respond(
 
     Raises
     ------
+    Participant.DoesNotExist : the participant has withdrawn meanwhile.
     Trial.DoesNotExist : the token belongs to no trial of this participant.
     StudyNotOpen : the study takes nothing in at present.
-    OutOfOrder : an earlier trial is still without a response.
+    OutOfOrder : an earlier trial is still without a response, or without its elaboration.
+    NotOffered : the study offers no such answer.
     """
     # Posts of one participant queue here, so that each sees what the one before it stored.
     participant = locked(participant)
@@ -59,15 +79,71 @@ def respond(
     if known is not None:
         return known
     refuse_unless_open(participant)
-    if participant.next_trial() != trial:
+    if not _may_be_chosen(trial, participant):
         raise OutOfOrder(f"{trial} is not the next one.")
-    response = Response.objects.create(
-        trial=trial, side=side, rating=rating, answer=answer, **vars(timing)
-    )
+    given = Given(side=side, rating=rating, answer=answer)
+    if not is_offered(given, trial=trial, study=participant.study):
+        raise NotOffered(f"{given} is no answer to {trial}.")
+    response = Response.objects.create(trial=trial, **vars(given), **vars(timing))
+    _note_haste(response, trial, participant)
     participant.last_seen_at = response.created_at
     participant.save(update_fields=["last_seen_at"])
     advance(participant)
     return response
+
+
+def _may_be_chosen(trial: Trial, participant: Participant) -> bool:
+    """It is the first without a response, and no choice before it wants to be elaborated.
+
+    Feedback that was not seen holds nobody up: who answers the next trial has gone on.
+    """
+    if participant.has_ended or participant.next_trial() != trial:
+        return False
+    current = current_trial(participant)
+    return current == trial or (current is not None and current.kind == Trial.Kind.PRACTICE)
+
+
+def is_offered(given: Given, *, trial: Trial, study: Study) -> bool:
+    """The answer fits the study's task and format.
+
+    None at all is an answer only where time runs out, or where a picture could not be seen.
+    """
+    if given == Given(side=Response.Side.NONE):
+        failed = trial.events.filter(kind=Event.Kind.PICTURE_FAILED)
+        return study.time_limit_ms is not None or failed.exists()
+    if study.task != Study.Task.PREFERENCE:
+        return given.answer in trial.options and given == Given(answer=given.answer)
+    sides = [Response.Side.LEFT, Response.Side.RIGHT]
+    if study.answer_format == Study.AnswerFormat.GRADED:
+        return given in map(graded, RATINGS)
+    if study.answer_format == Study.AnswerFormat.TIE:
+        sides.append(Response.Side.TIE)
+    return given.side in sides and given == Given(side=given.side)
+
+
+def graded(rating: int) -> Given:
+    """The answer on a scale from -2, clearly left, to 2, clearly right; its side follows."""
+    side = "left" if rating < 0 else "right" if rating > 0 else "tie"
+    return Given(side=side, rating=rating)
+
+
+def _note_haste(response: Response, trial: Trial, participant: Participant) -> None:
+    """An answer that came sooner than the study's minimum is kept, and that it did.
+
+    By the server's clock, from the page to the answer, which is never shorter than what the
+    participant saw.
+    """
+    if trial.presented_at is None or response.side == Response.Side.NONE:
+        return
+    waited = response.created_at - trial.presented_at
+    if waited < timedelta(milliseconds=participant.study.minimum_viewing_ms):
+        milliseconds = round(waited.total_seconds() * 1000)
+        Event.objects.create(
+            participant=participant,
+            trial=trial,
+            kind=Event.Kind.TOO_EARLY,
+            detail=str(max(0, milliseconds)),
+        )
 
 
 def locked(participant: Participant) -> Participant:

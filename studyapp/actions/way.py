@@ -2,15 +2,29 @@
 
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils import timezone
 
 from studyapp.actions.draw import draw_trials
+from studyapp.actions.places import level_is_full
 from studyapp.models import (
     AskedQuestionnaire,
     Participant,
     Questionnaire,
+    Response,
     Study,
     Trial,
+)
+
+# What an answered trial may still want. Who made no choice, in time or for want of a picture, has
+# nothing to say about it; practice is explained to people, not they to us.
+WITHOUT_ELABORATION = (
+    Q(response__elaboration__isnull=True)
+    & ~Q(kind=Trial.Kind.PRACTICE)
+    & ~Q(response__side=Response.Side.NONE)
+)
+UNSEEN_FEEDBACK = Q(kind=Trial.Kind.PRACTICE, feedback_seen_at__isnull=True) & ~Q(
+    question__feedback=""
 )
 
 
@@ -39,7 +53,7 @@ def step_of(participant: Participant) -> Step:
         return Step.TRIAL
     if next_questionnaire(participant, AskedQuestionnaire.Place.AFTER) is not None:
         return Step.QUESTIONS
-    if participant.study.asks_guess and not participant.guesses.exists():
+    if _must_guess(participant):
         return Step.GUESS
     return Step.END
 
@@ -49,6 +63,8 @@ def advance(participant: Participant) -> Participant:
 
     To be called, within the transaction, after whatever a participant did was stored.
     """
+    if _came_too_late(participant):
+        end(participant, Participant.Outcome.SCREENED_OUT)
     step = step_of(participant)
     if step == Step.BEGIN:
         draw_trials(participant)
@@ -59,9 +75,24 @@ def advance(participant: Participant) -> Participant:
 
 
 def end(participant: Participant, outcome: Participant.Outcome) -> None:
-    """The participation ends in this way; what was answered is kept."""
+    """The participation ends in this way; what was answered is kept.
+
+    Only who completes keeps their place in the plan.
+    """
     participant.outcome, participant.ended_at = outcome, timezone.now()
-    participant.save(update_fields=["outcome", "ended_at"])
+    changed = ["outcome", "ended_at"]
+    if outcome != Participant.Outcome.COMPLETED and participant.released_at is None:
+        participant.released_at = participant.ended_at
+        changed.append("released_at")
+    participant.save(update_fields=changed)
+
+
+def _came_too_late(participant: Participant) -> bool:
+    """Their level, asked before the trials, has as many people as its quota wants."""
+    level = participant.expertise_level
+    if level is None or participant.slot is not None or participant.has_ended:
+        return False
+    return level_is_full(participant.study, level, kind=participant.kind, besides=participant)
 
 
 def questionnaires(study: Study, place: AskedQuestionnaire.Place) -> list[Questionnaire]:
@@ -82,11 +113,29 @@ def next_questionnaire(
 
 
 def current_trial(participant: Participant) -> Trial | None:
-    """The trial that wants a choice, or of which the choice still wants its elaboration."""
-    return participant.next_trial()
+    """The trial that wants a choice, or of which the choice still wants its elaboration, or whose
+    feedback in practice was not seen."""
+    wanting = Q(response__isnull=True) | UNSEEN_FEEDBACK
+    if asks_elaboration(participant.study):
+        wanting |= WITHOUT_ELABORATION
+    trials = participant.trials.filter(wanting).select_related("question", "response")
+    return trials.order_by("position").first()
+
+
+def asks_elaboration(study: Study) -> bool:
+    """Something is asked about a choice once it is locked."""
+    return study.asks_confidence or study.reason != Study.Reason.OFF
 
 
 def _must_be_checked(participant: Participant) -> bool:
     if not participant.study.comprehension.exists():
         return False
     return not participant.comprehension_attempts.filter(passed=True).exists()
+
+
+def _must_guess(participant: Participant) -> bool:
+    """Whoever saw no explanation, as in an arm without them, has nothing to guess about."""
+    if not participant.study.asks_guess or participant.guesses.exists():
+        return False
+    saw = Q(left__isnull=False) | Q(right__isnull=False)
+    return participant.trials.filter(saw, kind=Trial.Kind.MAIN).exists()

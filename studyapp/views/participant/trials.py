@@ -1,53 +1,134 @@
 """The trials, one after the other."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from functools import wraps
 
-from studyapp.actions.respond import present, respond
-from studyapp.forms.responses import ResponseForm
-from studyapp.models import Participant, Study, Trial
-from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+
+from studyapp.actions.elaborate import elaborate, go_on, state_of
+from studyapp.actions.enrol import StudyNotOpen
+from studyapp.actions.events import note_event
+from studyapp.actions.respond import NotOffered, respond
+from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
+from studyapp.models import Event, Participant, Response, Study, Trial
+from studyapp.views.participant.trial_page import show_trial
+from studyapp.views.participant.way import (
+    UNPROCESSABLE,
+    current_participant,
+    page_or_form,
+    send_on,
+    step,
+)
+
+UNAVAILABLE = 503
+SECONDS_TO_WAIT = 5
+SENT_AGAIN = (*ResponseForm.base_fields, "state", "confidence", "reason")
+
+
+def told_if_unsaved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where nothing can be stored, say so in a page that sends the same answer again.
+
+    A locked database or a full disk passes; the participant stays where they are.
+    """
+
+    @wraps(view)
+    def shown(request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            return view(request, slug)
+        except (OperationalError, OSError):
+            sent = request.POST if request.method == "POST" else {}
+            fields = [(name, sent[name]) for name in SENT_AGAIN if name in sent]
+            page = render(
+                request, "participant/trial_unsaved.html", {"fields": fields}, status=UNAVAILABLE
+            )
+            page["Retry-After"] = str(SECONDS_TO_WAIT)
+            return page
+
+    return cache_control(no_store=True)(shown)
 
 
 @page_or_form
+@told_if_unsaved
 @step
 def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
-    """The current trial, or the response to one."""
+    """The current trial in its present state, or what is sent about one."""
     if request.method != "POST":
-        return _show_trial(request, participant)
+        return show_trial(request, participant)
     form = ResponseForm(request.POST)
     form.is_valid()
-    token = form.cleaned_data.get("trial", "")
-    side = form.cleaned_data.get("choice")
-    if side is None:
-        participant.trials.get(token=token)
-        return _show_trial(request, participant, nothing_chosen=True)
-    respond(participant=participant, trial_token=token, side=side, timing=form.timing())
-    participant.refresh_from_db()
-    return send_on(study.slug, participant)
+    sent = participant.trials.select_related("response").get(
+        token=form.cleaned_data.get("trial", "")
+    )
+    receive = {"elaborate": _elaboration, "feedback": _feedback_seen}
+    take_in = receive.get(request.POST.get("state", ""), _choice)
+    return take_in(request, participant, sent)
 
 
-def _show_trial(
-    request: HttpRequest, participant: Participant, *, nothing_chosen: bool = False
-) -> HttpResponse:
-    current = participant.next_trial()
-    if current is None:
+def _choice(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
+    if state_of(sent) != "choose":
         return send_on(participant.study.slug, participant)
-    present(trial=current)
-    context = {
-        "study": participant.study,
-        "trial": current,
-        "nothing_chosen": nothing_chosen,
-        **_progress(participant, current),
-    }
-    status = UNPROCESSABLE if nothing_chosen else 200
-    return render(request, "participant/trial.html", context, status=status)
+    form = ResponseForm(request.POST)
+    form.is_valid()
+    given = form.given(sent)
+    if given is None:
+        return show_trial(request, participant, nothing_chosen=True)
+    by_script = form.came_with_measurements or given.side == Response.Side.NONE
+    if participant.study.takes_script and not by_script:
+        context = {"study": participant.study}
+        return render(request, "participant/takes_script.html", context, status=UNPROCESSABLE)
+    try:
+        respond(
+            participant=participant, trial_token=sent.token, timing=form.timing(), **vars(given)
+        )
+    except NotOffered:
+        return show_trial(request, participant, nothing_chosen=True)
+    return _on(participant)
 
 
-def _progress(participant: Participant, current: Trial) -> dict[str, int | bool]:
-    """Practice is counted apart; every other kind of trial is counted alike."""
-    practice = participant.trials.filter(kind=Trial.Kind.PRACTICE).count()
-    if current.kind == Trial.Kind.PRACTICE:
-        return {"is_practice": True, "number": current.position, "total": practice}
-    total = participant.trials.count() - practice
-    return {"is_practice": False, "number": current.position - practice, "total": total}
+def _elaboration(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
+    form = ElaborationForm(request.POST, study=participant.study)
+    if not form.is_answered:
+        return show_trial(request, participant, form=form)
+    answers = {name: value for name, value in form.cleaned_data.items() if value is not None}
+    elaborate(participant=participant, trial_token=sent.token, **answers)
+    return _on(participant)
+
+
+def _feedback_seen(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
+    go_on(participant=participant, trial_token=sent.token)
+    return _on(participant)
+
+
+def _on(participant: Participant) -> HttpResponse:
+    participant.refresh_from_db()
+    return send_on(participant.study.slug, participant)
+
+
+@require_POST
+@cache_control(no_store=True)
+def trouble(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the page's script noticed; the answer has no content."""
+    participant = current_participant(request, slug)
+    if participant is None:
+        raise Http404("no participant of this study")
+    form = TroubleForm(request.POST)
+    form.is_valid()
+    known = form.cleaned_data
+    if not {"trial", "kind"} <= known.keys():
+        return HttpResponse(status=UNPROCESSABLE)
+    try:
+        note_event(
+            participant=participant,
+            trial_token=known["trial"],
+            kind=Event.Kind(known["kind"]),
+            detail=known.get("detail", ""),
+        )
+    except (Trial.DoesNotExist, Participant.DoesNotExist) as error:
+        raise Http404("no trial of this participant") from error
+    except StudyNotOpen:
+        return HttpResponse(status=403)
+    return HttpResponse(status=204)

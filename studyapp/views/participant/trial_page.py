@@ -1,0 +1,91 @@
+"""The page of a trial: what it shows and hides in each of its states."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from studyapp.actions.elaborate import state_of
+from studyapp.actions.respond import present
+from studyapp.actions.way import current_trial
+from studyapp.forms.responses import MEASUREMENTS, ElaborationForm, choices_of, chosen_text
+from studyapp.models import Participant, Trial
+from studyapp.views.participant.way import UNPROCESSABLE, send_on
+
+
+def show_trial(
+    request: HttpRequest,
+    participant: Participant,
+    *,
+    nothing_chosen: bool = False,
+    form: ElaborationForm | None = None,
+) -> HttpResponse:
+    """The participant's current trial; with what was wrong about what they sent, if anything."""
+    current = current_trial(participant)
+    if current is None:
+        return send_on(participant.study.slug, participant)
+    present(trial=current)
+    study, state = participant.study, state_of(current)
+    context: dict[str, Any] = {
+        "study": study,
+        "trial": current,
+        "state": state,
+        "measurements": MEASUREMENTS,
+        "nothing_chosen": nothing_chosen,
+        "prediction": prediction(participant, current),
+        "next_pictures": next_pictures(participant, current),
+        **progress(participant, current),
+    }
+    if state == "choose":
+        context |= {"choices": choices_of(study), "instructed": instructed_letter(current)}
+    else:
+        context["chosen"] = chosen_text(current.response, study)
+        context["form"] = form or ElaborationForm(study=study)
+    status = UNPROCESSABLE if nothing_chosen or form is not None else 200
+    return render(request, "participant/trial.html", context, status=status)
+
+
+def progress(participant: Participant, current: Trial) -> dict[str, int | bool]:
+    """Practice is counted apart; every other kind of trial is counted alike."""
+    practice = participant.trials.filter(kind=Trial.Kind.PRACTICE).count()
+    if current.kind == Trial.Kind.PRACTICE:
+        return {"is_practice": True, "number": current.position, "total": practice}
+    total = participant.trials.count() - practice
+    return {"is_practice": False, "number": current.position - practice, "total": total}
+
+
+def prediction(participant: Participant, current: Trial) -> str:
+    """The classifier's answer for the picture, for those who are shown it; the same on both sides,
+    since both stimuli of a question explain it."""
+    if participant.arm is None or not participant.arm.shows_prediction:
+        return ""
+    return current.question.first.explanation.class_name
+
+
+def instructed_letter(current: Trial) -> str:
+    """The letter that a catch trial says to choose; empty in every other trial."""
+    question = current.question
+    if not (current.kind == Trial.Kind.CATCH and question.instructed and question.expected):
+        return ""
+    expected = question.first_id if question.expected == "first" else question.second_id
+    return "A" if current.left_id == expected else "B"
+
+
+def next_pictures(participant: Participant, current: Trial) -> list[str]:
+    """The addresses of the next trial's pictures, so that the browser may fetch them ahead."""
+    later = participant.trials.filter(position__gt=current.position).order_by("position").first()
+    if later is None:
+        return []
+    slug = participant.study.slug
+    return [reverse("picture", args=[slug, token]) for token in tokens_of(later)]
+
+
+def tokens_of(trial: Trial) -> list[str]:
+    """Of the pictures that a trial has; other tasks show fewer than three."""
+    tokens = [trial.original_token]
+    if trial.left_id is not None:
+        tokens.append(trial.left_token)
+    if trial.right_id is not None:
+        tokens.append(trial.right_token)
+    return tokens
