@@ -9,6 +9,7 @@ from studyapp.models import Participant
 
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 TRIAL = re.compile(r'name="trial" value="([^"]+)"')
+QUESTIONNAIRE = re.compile(r'name="questionnaire" value="([^"]+)"')
 PICTURE = re.compile(r'<img src="([^"]+)"')
 
 
@@ -51,4 +52,11 @@ class Visitor:
             pass
 
     def finish(self, level: str = "familiar"):
-        return self.post("questions/", **{"item-familiarity": level})
+        return self.answer(familiarity=level)
+
+    def answer(self, **answers: str):
+        """Send the questionnaire whose turn it is; the page says which one it shows."""
+        found = QUESTIONNAIRE.search(self.get("questions/").text)
+        mark = {"questionnaire": found[1]} if found else {}
+        given = {f"item-{code}": value for code, value in answers.items()}
+        return self.post("questions/", **mark, **given)

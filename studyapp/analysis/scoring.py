@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 NONE, SUM, MEAN = "none", "sum", "mean"
 
@@ -15,35 +15,28 @@ class ScoredItem:
     Parameters
     ----------
     code : names the item among the answers.
-    values : what each answer scores; empty where the answer itself is the number.
-    lowest, highest : the ends of the item's scale; None where a number has none.
+    values : what each answer scores; None where the answer itself is the number.
+    lowest, highest : the ends of the item's scale; None where it has none.
     is_reversed : scored as lowest + highest - value.
     """
 
     code: str
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] | None = None
     lowest: float | None = None
     highest: float | None = None
     is_reversed: bool = False
 
-    def __post_init__(self) -> None:
-        if self.is_reversed and (self.lowest is None or self.highest is None):
-            raise ValueError(
-                f"item {self.code!r} is reversed but has no lowest and highest value to turn round"
-            )
-
 
 def choice_item(code: str, values: Mapping[str, float], *, is_reversed: bool = False) -> ScoredItem:
     """An item whose choices have values, such as 1 for the right answer and 0 for the others."""
-    if not values:
-        raise ValueError(f"item {code!r} is scored but no choice of it has a value")
-    lowest, highest = min(values.values()), max(values.values())
+    lowest = min(values.values(), default=None)
+    highest = max(values.values(), default=None)
     return ScoredItem(code, dict(values), lowest, highest, is_reversed)
 
 
 def likert_item(code: str, steps: int, *, is_reversed: bool = False) -> ScoredItem:
     """A scale from 1 to a number of steps."""
-    return ScoredItem(code, {}, 1, steps, is_reversed)
+    return ScoredItem(code, None, 1, steps, is_reversed)
 
 
 def number_item(code: str) -> ScoredItem:
@@ -51,8 +44,17 @@ def number_item(code: str) -> ScoredItem:
     return ScoredItem(code)
 
 
+def flaw(item: ScoredItem) -> str:
+    """Why this item can never be scored as it is meant; empty if nothing is wrong."""
+    if item.values is not None and not item.values:
+        return f"item {item.code!r} is scored, but no choice of it has a value"
+    if item.is_reversed and item.lowest is None:
+        return f"item {item.code!r} is reversed, but a number has no ends to turn it round by"
+    return ""
+
+
 def item_score(item: ScoredItem, answer: str | None) -> float | None:
-    """What one answer scores; None if there is no answer, or the chosen answer has no value.
+    """What one answer scores; None if there is no answer, or if it has no value.
 
     Raises
     ------
@@ -60,10 +62,12 @@ def item_score(item: ScoredItem, answer: str | None) -> float | None:
     """
     if answer is None or answer == "":
         return None
-    value = item.values.get(answer) if item.values else float(answer)
+    value = float(answer) if item.values is None else item.values.get(answer)
     if value is None or not item.is_reversed:
         return value
-    return (item.lowest or 0) + (item.highest or 0) - value
+    if item.lowest is None or item.highest is None:
+        return None
+    return item.lowest + item.highest - value
 
 
 def score(items: Sequence[ScoredItem], answers: Mapping[str, str], how: str) -> float | None:

@@ -1,18 +1,72 @@
-"""What comes before the trials: the instructions."""
+"""What comes before the trials: the instructions, and the check that they were understood."""
+
+from math import ceil, floor
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from studyapp.models import Participant, Study
-from studyapp.views.participant.way import places, step
+from studyapp.actions.comprehension import (
+    attempt_check,
+    attempts_left,
+    last_attempt,
+    misunderstood,
+)
+from studyapp.actions.way import Step, step_of
+from studyapp.forms.comprehension import AttemptForm, ComprehensionForm
+from studyapp.models import Participant, Study, Trial
+from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, places, send_on, step
 
 
 @require_safe
 @step
 def instructions(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
-    """What to do, and the personal link."""
+    """What to do, an example, and the personal link."""
     link = request.build_absolute_uri(reverse("resume", args=[study.slug, participant.token]))
-    context = {"study": study, "personal_link": link, "begun": places(participant)[0] == "trial"}
+    limit = study.time_limit_ms
+    context = {
+        "study": study,
+        "personal_link": link,
+        "begun": places(participant)[0] == "trial",
+        "is_checked": step_of(participant) == Step.CHECK,
+        "shows_prediction": participant.arm is not None and participant.arm.shows_prediction,
+        "practice": participant.trials.filter(kind=Trial.Kind.PRACTICE).count(),
+        # In whole seconds, and never promising less waiting or more time than there is.
+        "viewing_seconds": ceil(study.minimum_viewing_ms / 1000),
+        "limit_seconds": max(1, floor(limit / 1000)) if limit else None,
+    }
     return render(request, "participant/instructions.html", context)
+
+
+@page_or_form
+@step
+def check(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
+    """The questions about the instructions; a wrong answer gives a hint and the way back."""
+    if step_of(participant) != Step.CHECK:
+        return send_on(study.slug, participant)
+    questions = study.comprehension.all()
+    if request.method != "POST":
+        return _show_check(request, participant, ComprehensionForm(questions=questions))
+    form = ComprehensionForm(request.POST, questions=questions)
+    number = AttemptForm(request.POST).number()
+    if number is None or not form.is_valid():
+        return _show_check(request, participant, form)
+    attempt_check(participant=participant, number=number, answers=form.answers())
+    participant.refresh_from_db()
+    return send_on(study.slug, participant)
+
+
+def _show_check(
+    request: HttpRequest, participant: Participant, form: ComprehensionForm
+) -> HttpResponse:
+    last = last_attempt(participant)
+    context = {
+        "study": participant.study,
+        "form": form,
+        "attempt": 1 if last is None else last.number + 1,
+        "left": attempts_left(participant),
+        "misunderstood": [] if last is None else misunderstood(last),
+    }
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "participant/check.html", context, status=status)

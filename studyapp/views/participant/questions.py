@@ -1,11 +1,14 @@
 """The questionnaires, before or after the trials."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from studyapp.actions.questionnaires import answer_questionnaire, current_questionnaire
-from studyapp.forms.questionnaires import QuestionnaireForm
-from studyapp.models import Participant, Study
+from studyapp.actions.way import questionnaires
+from studyapp.forms.questionnaires import MARK, Mark, QuestionnaireForm
+from studyapp.models import AskedQuestionnaire, Participant, Questionnaire, Study
 from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step
 
 
@@ -16,14 +19,55 @@ def questions(request: HttpRequest, study: Study, participant: Participant) -> H
     asked = current_questionnaire(participant)
     if asked is None:
         return send_on(study.slug, participant)
-    form = QuestionnaireForm(
-        request.POST if request.method == "POST" else None, questionnaire=asked
-    )
-    if form.is_valid():
-        participant = answer_questionnaire(
-            participant=participant, questionnaire=asked, answers=form.answers()
-        )
+    if request.method == "POST":
+        return _take_in(request, participant, asked)
+    form = QuestionnaireForm(questionnaire=asked)
+    return _show(request, participant, form, Mark.now(asked))
+
+
+def _take_in(request: HttpRequest, participant: Participant, asked: Questionnaire) -> HttpResponse:
+    """Store the answers, or show them again with what is wrong."""
+    study = participant.study
+    mark = Mark.read(request.POST.get(MARK, ""), participant)
+    if mark is not None and mark.questionnaire != asked:
+        # An old page: that questionnaire was answered already.
         return send_on(study.slug, participant)
-    context = {"study": study, "questionnaire": asked, "form": form}
+    form = QuestionnaireForm(request.POST, questionnaire=asked)
+    if mark is None:
+        form.mistrust()
+    if mark is None or not form.is_valid():
+        return _show(request, participant, form, mark or Mark.now(asked))
+    participant = answer_questionnaire(
+        participant=participant,
+        questionnaire=asked,
+        answers=form.answers(),
+        duration_ms=mark.duration_ms,
+    )
+    return send_on(study.slug, participant)
+
+
+def _show(
+    request: HttpRequest, participant: Participant, form: QuestionnaireForm, mark: Mark
+) -> HttpResponse:
+    context = {
+        "study": participant.study,
+        "questionnaire": mark.questionnaire,
+        "form": form,
+        "mark": mark.text(participant),
+        **_place(participant.study, mark.questionnaire),
+    }
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "participant/questions.html", context, status=status)
+
+
+def _place(study: Study, asked: Questionnaire) -> dict[str, Any]:
+    """Which of how many parts this is, counted before and after the trials apart."""
+    before = questionnaires(study, AskedQuestionnaire.Place.BEFORE)
+    here = before if asked in before else questionnaires(study, AskedQuestionnaire.Place.AFTER)
+    return {
+        "part": here.index(asked) + 1,
+        "parts": len(here),
+        "is_first": here is before,
+        "is_own": asked == study.questionnaire,
+        "is_last": here is not before and asked == here[-1] and not study.asks_guess,
+    }

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyapp.analysis.scoring import (
+    ScoredItem,
     choice_item,
+    flaw,
     item_score,
     level_of,
     likert_item,
@@ -52,17 +54,25 @@ def test_a_choice_without_a_value_scores_nothing_so_that_the_score_is_missing():
     assert item_score(choice_item("how", {"a": 2.0, "b": 7.0}, is_reversed=True), "a") == 7
 
 
-def test_a_number_scores_itself_and_cannot_be_turned_round():
+def test_a_number_scores_itself():
     assert item_score(number_item("years"), "3.5") == 3.5
-    with pytest.raises(ValueError, match="'years' is reversed"):
-        type(ITEMS[0])("years", is_reversed=True)
 
 
-def test_bad_scoring_is_named():
+def test_items_that_can_never_be_scored_are_named_and_score_nothing():
+    turned_number = ScoredItem("years", is_reversed=True)
+    without_values = choice_item("knows", {})
+    assert flaw(turned_number) == (
+        "item 'years' is reversed, but a number has no ends to turn it round by"
+    )
+    assert flaw(without_values) == "item 'knows' is scored, but no choice of it has a value"
+    assert [flaw(item) for item in ITEMS] == ["", "", ""]
+    assert item_score(turned_number, "3") is None
+    assert item_score(without_values, "right") is None
+
+
+def test_an_unknown_way_of_scoring_is_named():
     with pytest.raises(ValueError, match="scoring 'median' is unknown"):
         score(ITEMS, ANSWERS, "median")
-    with pytest.raises(ValueError, match="'knows' is scored but no choice"):
-        choice_item("knows", {})
 
 
 def test_the_range_says_what_can_be_reached():

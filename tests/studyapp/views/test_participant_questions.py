@@ -36,7 +36,7 @@ def visitor():
 
 
 def _send(visitor, **answers):
-    return visitor.post("questions/", **{f"item-{code}": value for code, value in answers.items()})
+    return visitor.answer(**answers)
 
 
 def test_answers_of_every_kind_are_stored_and_complete_the_participation(visitor):
