@@ -1,68 +1,86 @@
-"""What chance decides for a participant: the slot, the arm, the trials; drawn once and stored."""
+"""What chance decides for a participant: the arm, the slot, the trials; drawn once and stored."""
 
-from django.db.models import Max
+from collections.abc import Iterable
 
-from studyapp.design.allocation import PlannedQuestion, allocate
-from studyapp.design.seeds import generator
+from studyapp.actions.places import take_place
+from studyapp.design.planned import PlannedQuestion
+from studyapp.design.run import Material, PlannedTrial, Rates, plan_run
 from studyapp.models import Participant, Question, QuestionSet, Study, Trial
 
 
 def draw_trials(participant: Participant) -> None:
-    """Give the participant a slot and store their trials. The study's row must be locked."""
-    study = participant.study
-    question_set = study.question_set()
+    """Give the participant a place and store their trials. The study's row must be locked."""
+    question_set = participant.study.question_set()
     participant.question_set = question_set
-    participant.slot = _next_slot(study, participant.kind)
-    participant.save(update_fields=["question_set", "slot"])
-    Trial.objects.bulk_create(_trials(participant, study, question_set))
+    participant.save(update_fields=["question_set"])
+    take_place(participant)
+    if participant.study.task == Study.Task.PREFERENCE:
+        _store_preference_trials(participant, question_set)
+    else:
+        # Studies of preference, which are most, need nothing of the other tasks.
+        from studyapp.actions.tasks import trials_of
+
+        Trial.objects.bulk_create(trials_of(participant, question_set))
 
 
-def _next_slot(study: Study, kind: str) -> int:
-    last = study.participants.filter(kind=kind).aggregate(last=Max("slot"))["last"]
-    return 0 if last is None else last + 1
-
-
-def _trials(participant: Participant, study: Study, question_set: QuestionSet) -> list[Trial]:
-    """Practice first, then the main and catch questions in the drawn order."""
-    questions = {
-        question.pk: question
-        for question in question_set.questions.filter(included=True).select_related(
-            "first__explanation", "second__explanation"
-        )
-    }
-    main = [
-        PlannedQuestion(pk, (q.first.explanation.condition_id, q.second.explanation.condition_id))
-        for pk, q in questions.items()
-        if q.kind == Question.Kind.MAIN
-    ]
-    drawn = allocate(
-        main, slot=participant.slot or 0, trials=study.trials_per_participant, seed=study.seed
+def _store_preference_trials(participant: Participant, question_set: QuestionSet) -> None:
+    study = participant.study
+    included = question_set.questions.filter(included=True)
+    shown = ("image", "first__explanation__condition", "second__explanation__condition")
+    questions = {question.pk: question for question in included.select_related(*shown)}
+    planned = plan_run(
+        _material(questions.values()),
+        slot=participant.slot or 0,
+        trials=study.trials_per_participant,
+        seed=study.seed,
+        order=study.order,
+        rates=Rates(study.catch_rate, study.identical_rate, study.repeat_rate),
     )
-    sides = [(questions[place.question], place.first_is_left) for place in drawn]
-    draw = generator(study.seed, "marked questions", participant.slot)
-    practice = []
-    for question in questions.values():
-        if question.kind == Question.Kind.PRACTICE:
-            practice.append((question, draw.random() < 0.5))
-        elif question.kind == Question.Kind.CATCH:
-            sides.insert(draw.randrange(len(sides) + 1), (question, draw.random() < 0.5))
-    return [
-        _trial(participant, position, question, first_is_left)
-        for position, (question, first_is_left) in enumerate(practice + sides, start=1)
+    trials = [
+        _trial(participant, position, questions[plan.question], plan)
+        for position, plan in enumerate(planned, start=1)
     ]
+    # A repeat refers to its original, which must be stored first.
+    Trial.objects.bulk_create([trial for trial in trials if trial.kind != Trial.Kind.REPEAT])
+    originals = {trial.question_id: trial for trial in trials if trial.kind == Trial.Kind.MAIN}
+    repeats = [trial for trial in trials if trial.kind == Trial.Kind.REPEAT]
+    for trial in repeats:
+        trial.repeat_of = originals[trial.question_id]
+    Trial.objects.bulk_create(repeats)
+
+
+def _material(questions: Iterable[Question]) -> Material:
+    by_kind: dict[str, list[PlannedQuestion]] = {kind: [] for kind in Question.Kind.values}
+    for question in questions:
+        by_kind[question.kind].append(_planned(question))
+    return Material(
+        main=by_kind[Question.Kind.MAIN],
+        practice=by_kind[Question.Kind.PRACTICE],
+        catch=by_kind[Question.Kind.CATCH],
+    )
+
+
+def _planned(question: Question) -> PlannedQuestion:
+    names = [stimulus.explanation.condition.name for stimulus in (question.first, question.second)]
+    if question.kind == Question.Kind.CATCH:
+        # What is to be balanced is on which side the right choice is.
+        names = ["right", "wrong"] if question.expected == "first" else ["wrong", "right"]
+    return PlannedQuestion(question.pk, *names, picture=question.image_id)
 
 
 def _trial(
-    participant: Participant, position: int, question: Question, first_is_left: bool
+    participant: Participant, position: int, question: Question, plan: PlannedTrial
 ) -> Trial:
     left, right = question.first, question.second
-    if not first_is_left:
+    if not plan.first_is_left:
         left, right = right, left
+    if plan.kind == Trial.Kind.IDENTICAL:
+        right = left
     return Trial(
         participant=participant,
         position=position,
         question=question,
-        kind=question.kind,
+        kind=plan.kind,
         left=left,
         right=right,
     )

@@ -2,47 +2,61 @@
 
 Sides are counterbalanced, not tossed: a coin would give some participants eight of ten on one side,
 and a preference for a side would then pass for a preference for a method. Each participant has a
-place in the plan, the slot. Along the slots every question is shown with its first stimulus on the
-left exactly every other time, and within a participant half the sides are swapped.
+place in the plan, the slot. The plan is made of blocks of successive slots; a block is complete in
+itself, and whoever takes one of its slots gets what the block says, so that people who drop out can
+be replaced one for one.
 """
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from random import Random
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from math import gcd, lcm
 
+from studyapp.design.order import broken_up, williams_cycle, williams_row
+from studyapp.design.planned import Placement, PlannedQuestion
 from studyapp.design.seeds import generator
+from studyapp.design.selection import select
+from studyapp.design.sides import sides
+
+LONGEST_BLOCK = 600  # slots
+
+Run = list[tuple[PlannedQuestion, bool]]  # and whether the first stimulus is on the left
 
 
-@dataclass(frozen=True)
-class Placement:
-    """One question for one participant: its identifier and the side of its first stimulus."""
+class Order(StrEnum):
+    """How a participant's questions are ordered."""
 
-    question: int
-    first_is_left: bool
-
-
-@dataclass(frozen=True)
-class PlannedQuestion:
-    """A question as the plan sees it: an identifier and the pair of conditions that meet in it."""
-
-    question: int
-    pair: Hashable
+    SHUFFLED = "shuffled"
+    WILLIAMS = "williams"
+    GIVEN = "given"
 
 
 def allocate(
-    questions: Sequence[PlannedQuestion], *, slot: int, trials: int, seed: int
+    questions: Sequence[PlannedQuestion],
+    *,
+    slot: int,
+    trials: int,
+    seed: int,
+    order: str = Order.SHUFFLED,
+    purpose: str = "main",
 ) -> list[Placement]:
     """The questions of the participant in a slot, in the order in which they are put.
 
     With `trials` at least the number of questions everybody gets all of them. With fewer, the
-    slots walk round the questions, so that all are shown equally often (within one).
+    questions take turns (see `selection`). Sides are half and half within every participant and
+    pair of conditions, and along the slots for every question, within one where numbers are odd
+    (see `sides`).
 
     Parameters
     ----------
-    questions : the main questions of a question set.
+    questions : those to choose from; an identifier once only.
     slot : the participant's place in the plan, from 0.
     trials : how many questions a participant is given at most.
     seed : the study's seed.
+    order : "shuffled" for each participant, "williams" (a Williams Latin square along the slots) or
+        "given" (as the questions come).
+    purpose : of the trials; draws for different purposes are independent.
 
     Raises
     ------
@@ -52,52 +66,57 @@ def allocate(
         raise ValueError("questions is empty; a participant needs at least one.")
     if slot < 0 or trials < 1:
         raise ValueError(f"slot {slot} must be 0 or more and trials {trials} at least 1.")
-    if trials >= len(questions):
-        placements = _all_questions(questions, slot, seed)
-    else:
-        placements = _window(questions, slot, trials, seed)
-    generator(seed, "order", slot).shuffle(placements)
-    return placements
+    trials = min(trials, len(questions))
+    length = block_length(questions, trials)
+    block, place = divmod(slot, length)
+    run = _block(tuple(questions), trials, seed, Order(order), purpose, block)[place]
+    if order == Order.SHUFFLED:
+        run = broken_up(run, generator(seed, purpose, "runs", slot))
+    return [Placement(question.question, first_is_left) for question, first_is_left in run]
 
 
-def _all_questions(questions: Sequence[PlannedQuestion], slot: int, seed: int) -> list[Placement]:
-    """Sides alternate along a shuffle that two neighbouring slots share; the second is mirrored."""
-    draw = generator(seed, "sides", slot // 2)
-    mirrored = (slot + draw.randrange(2)) % 2
-    by_pair = _grouped(questions, draw)
-    flat = [question for group in by_pair for question in group]
-    return [
-        Placement(question.question, (index + mirrored) % 2 == 0)
-        for index, question in enumerate(flat)
-    ]
+def block_length(questions: Sequence[PlannedQuestion], trials: int) -> int:
+    """After how many slots every question was put the same even number of times.
 
-
-def _window(
-    questions: Sequence[PlannedQuestion], slot: int, trials: int, seed: int
-) -> list[Placement]:
-    """The next `trials` places of an endless walk round the questions.
-
-    The pairs of conditions take turns in the walk. The side of a place changes with its row, its
-    column and its round, so that it alternates within a pair and from one round to the next.
+    Cut off where that would take very long, which is after 600 participants of one arm.
     """
-    draw = generator(seed, "walk")
-    by_pair = _grouped(questions, draw)
-    longest = max(map(len, by_pair))
-    walk = [group[row] for row in range(longest) for group in by_pair if row < len(group)]
-    start = draw.randrange(2)
-    placements = []
-    for place in range(slot * trials, (slot + 1) * trials):
-        round_, index = divmod(place, len(walk))
-        row, column = divmod(index, len(by_pair))
-        placements.append(Placement(walk[index].question, (row + column + round_ + start) % 2 == 0))
-    return placements
+    if trials >= len(questions):
+        return 2
+    per_pair = Counter(question.pair for question in questions)
+    exposures = len(per_pair) * lcm(*(2 * count for count in per_pair.values()))
+    return min(exposures // gcd(exposures, trials), LONGEST_BLOCK)
 
 
-def _grouped(questions: Sequence[PlannedQuestion], draw: Random) -> list[list[PlannedQuestion]]:
-    """The questions by pair of conditions, shuffled within each pair."""
-    groups: dict[Hashable, list[PlannedQuestion]] = {}
-    for question in questions:
-        groups.setdefault(question.pair, []).append(question)
-    for group in groups.values():
-        draw.shuffle(group)
-    return list(groups.values())
+@lru_cache(maxsize=16)
+def _block(
+    questions: tuple[PlannedQuestion, ...],
+    trials: int,
+    seed: int,
+    order: Order,
+    purpose: str,
+    block: int,
+) -> list[Run]:
+    """The runs of all slots of a block. Sides depend on one another throughout a block."""
+    length = block_length(questions, trials)
+    draw = generator(seed, purpose, "selection", block)
+    selected = select(questions, trials=trials, slots=length, draw=draw)
+    runs = [
+        _ordered(selected[place], order, seed, purpose, slot=block * length + place)
+        for place in range(length)
+    ]
+    on_the_left = sides(runs, draw=generator(seed, purpose, "sides", block))
+    return [list(zip(*both, strict=True)) for both in zip(runs, on_the_left, strict=True)]
+
+
+def _ordered(
+    questions: Sequence[PlannedQuestion], order: Order, seed: int, purpose: str, slot: int
+) -> list[PlannedQuestion]:
+    if order == Order.GIVEN:
+        return list(questions)
+    if order == Order.SHUFFLED:
+        draw = generator(seed, purpose, "order", slot)
+        return draw.sample(questions, len(questions))
+    size = len(questions)
+    labelled = sorted(questions, key=lambda question: question.question)
+    generator(seed, purpose, "labels", slot // williams_cycle(size)).shuffle(labelled)
+    return [labelled[number] for number in williams_row(size, slot)]
