@@ -1,96 +1,132 @@
-// Adds to a trial's plain form: choices only once every picture is decoded, keys, and what was
-// measured. Without this file the form works and the measurements stay empty.
+// Adds to a trial's plain form: choices only once every picture is decoded, keys, measurements, and
+// answers that are not lost with the connection. Without this file the form works by itself.
 
-const form = document.getElementById("trial");
-const pictures = [...form.querySelectorAll("img")];
-const choices = [...form.querySelectorAll("button[name=choice]")];
-const status = document.getElementById("status");
-const broken = document.getElementById("broken");
-const keys = document.getElementById("keys");
-const letters = document.getElementById("letters");
-const KEYS = { ArrowLeft: 0, ArrowRight: 1, 1: 0, 2: 1, a: 0, b: 1 };
+import { forget, forgetOthers, isOurs, keep, kept, nameOf } from "./keeping.js";
+import { listen, showKeys } from "./keys.js";
+import { fits, parse, show } from "./pages.js";
+import { ask, insist } from "./sending.js";
+import { tell } from "./trouble.js";
+import { Visit } from "./visit.js";
 
-let readyAt = null;   // when the last picture was decoded
-let awaySince = null; // when the page lost the focus
-let away = 0;
-let sent = false;
+const DOUBLE_CLICK_MS = 600; // the longest that common systems are set to
+const CLOSED_MS = 300; // nobody has seen three new pictures sooner
+const SAVING_MS = 1_000; // after so long somebody may wonder
+const RESIZED = 0.1; // a telephone's address bar comes and goes; that is less
 
-async function show() {
-  broken.hidden = true;
-  choices.forEach((button) => { button.disabled = true; });
-  status.textContent = status.dataset.loading;
-  const decoded = await Promise.allSettled(pictures.map((picture) => picture.decode()));
-  if (decoded.some((result) => result.status === "rejected")) {
-    broken.hidden = false;
+let visit; // the page that is shown
+let shownAt = 0;
+let size = [window.innerWidth, window.innerHeight];
+let losesAnswer = false; // an answer is under way that this page alone holds
+
+function begin(askedAt, closedFor) {
+  visit?.end();
+  const form = document.getElementById("trial");
+  visit = new Visit(form, { askedAt, closedFor, answer });
+  forgetOthers(form);
+  showKeys();
+  visit.begin();
+  if (kept(form)) answer(kept(form));
+}
+
+/** Bring the answer to the server and show what comes next. */
+async function answer(fields) {
+  const { form } = visit;
+  // Another window may have kept one before; the first one counts, wherever it is sent from.
+  const chosen = kept(form) ?? fields;
+  const lasts = keep(form, chosen);
+  const answering = visit;
+  answering.lock();
+  losesAnswer = !lasts;
+  const saving = setTimeout(() => answering.say("saving"), SAVING_MS);
+  const onDelay = () => answering.tellUnsaved(lasts);
+  const page = await deliver(form, chosen, onDelay);
+  clearTimeout(saving);
+  losesAnswer = false;
+  if (answering.isOver) return;
+  if (isAcknowledged(form, page)) forget(nameOf(form));
+  turnTo(page);
+}
+
+/** Post the form; if it was refused because the page is old, with the token of a fresh page. */
+async function deliver(form, fields, onDelay) {
+  const post = (token) => {
+    const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
+    return insist(form.action, { method: "POST", body, keepalive: true }, onDelay);
+  };
+  const page = await post(form.elements.csrfmiddlewaretoken.value);
+  if (page.status !== 403) return page;
+  const fresh = parse(await insist(form.action, {}, onDelay)).form;
+  if (!fresh || nameOf(fresh) !== nameOf(form)) return page;
+  return post(fresh.elements.csrfmiddlewaretoken.value);
+}
+
+/** Refused answers stay, and so do those of somebody whom the server took for a stranger. */
+function isAcknowledged(form, page) {
+  const landing = new URL("../", form.action).href;
+  return page.status !== 403 && page.address !== landing;
+}
+
+function turnTo(page) {
+  const { content, form } = parse(page);
+  if (!form || !fits(content)) {
+    location.replace(page.address);
     return;
   }
-  readyAt = performance.now();
-  if (!document.hasFocus()) leave();
-  choices.forEach((button) => { button.disabled = false; });
-  status.textContent = status.dataset.ready;
+  show(content);
+  shownAt = performance.now();
+  begin(page.askedAt, CLOSED_MS);
+}
+
+/** Somebody may have gone on in another window: show what is true now. */
+async function catchUp() {
+  const looking = visit;
+  if (document.hidden || looking.isAnswered) return;
+  const page = await ask(looking.form.action);
+  if (page === null || looking !== visit || looking.isAnswered) return;
+  const { form } = parse(page);
+  if (!form || nameOf(form) !== nameOf(looking.form)) turnTo(page);
 }
 
 function leave() {
-  awaySince ??= performance.now();
+  if (visit.clock.leave()) tell(visit.form, "focus_lost");
 }
 
 function comeBack() {
-  if (awaySince !== null && readyAt !== null) away += performance.now() - Math.max(awaySince, readyAt);
-  awaySince = null;
+  visit.clock.comeBack();
+  catchUp();
 }
 
-function measure() {
-  const wasAway = awaySince !== null;
-  comeBack();
-  if (wasAway) leave();
-  const measured = {
-    response_time_ms: performance.now() - readyAt,
-    load_time_ms: readyAt, // since the navigation began
-    focus_lost_ms: away,
-    viewport_width_px: window.innerWidth,
-    viewport_height_px: window.innerHeight,
-  };
-  for (const [name, value] of Object.entries(measured)) form.elements[name].value = Math.round(value);
+function resize() {
+  const now = [window.innerWidth, window.innerHeight];
+  if (now.every((side, index) => Math.abs(side / size[index] - 1) <= RESIZED)) return;
+  size = now;
+  tell(visit.form, "resized", now.join("x"));
 }
 
-form.addEventListener("submit", (event) => {
-  if (sent || readyAt === null) {
-    event.preventDefault();
-    return;
-  }
-  sent = true;
-  measure();
-  // Not `disabled`: a disabled button would not be sent along.
-  choices.forEach((button) => button.setAttribute("aria-disabled", "true"));
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  const index = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (index === undefined || readyAt === null || sent) return;
-  // Single characters can be turned off, for people who speak to their computer.
-  const listens = letters.checked && letters.offsetParent !== null;
-  if (event.key.length === 1 && !listens) return;
+/** The second half of a double click, on a page that came in between, means nothing. */
+function ignoreSecondClick(event) {
+  if (event.detail < 2 || performance.now() - shownAt > DOUBLE_CLICK_MS) return;
   event.preventDefault();
-  form.requestSubmit(choices[index]);
-});
+  event.stopPropagation();
+}
 
-document.getElementById("again").addEventListener("click", () => {
-  for (const picture of pictures) {
-    if (picture.naturalWidth === 0) picture.src = picture.getAttribute("src");
-  }
-  show();
+document.addEventListener("click", ignoreSecondClick, { capture: true });
+document.addEventListener("click", (event) => {
+  if (event.target.id === "retry") window.dispatchEvent(new Event("try-now"));
 });
-
-letters.checked = sessionStorage.getItem("letters") !== "off";
-letters.addEventListener("change", () => {
-  sessionStorage.setItem("letters", letters.checked ? "on" : "off");
-});
+document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
 window.addEventListener("blur", leave);
 window.addEventListener("focus", comeBack);
-document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
+window.addEventListener("resize", resize);
+window.addEventListener("storage", (event) => {
+  if (isOurs(visit.form, event.key) && event.newValue === null) catchUp();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (losesAnswer) event.preventDefault();
+});
 // Some browsers bring a page back as it was left, with everything already sent.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-keys.hidden = false;
-show();
+listen(() => visit);
+begin(0, 0);
+if (performance.getEntriesByType("navigation")[0]?.type === "reload") tell(visit.form, "reloaded");
