@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from studyapp import media
+from studyapp.actions import tasks
 from studyapp.design.pairs import all_pairs
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
 
@@ -36,8 +37,11 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
 
     Raises
     ------
-    QuestionSetError : no picture has stimuli of two conditions yet.
+    QuestionSetError : no picture has stimuli of two conditions yet; or the study's task is another
+        one and its settings do not fit.
     """
+    if study.task != Study.Task.PREFERENCE:
+        return _task_draft(study, limit)
     pairs = comparable_pairs(study)
     if not pairs:
         raise QuestionSetError(
@@ -52,6 +56,13 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
             if pair in counted or (is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN)
         ]
     return _new_draft(study, pairs)
+
+
+def count_ready(study: Study) -> int:
+    """How many questions to be counted could be put."""
+    if study.task != Study.Task.PREFERENCE:
+        return tasks.count_ready(study)
+    return len(main_pairs(comparable_pairs(study)))
 
 
 def comparable_pairs(study: Study) -> list[Pair]:
@@ -129,6 +140,18 @@ def _new_draft(study: Study, pairs: list[Pair]) -> QuestionSet:
     return question_set
 
 
+def _task_draft(study: Study, limit: int | None) -> QuestionSet:
+    try:
+        questions = tasks.task_questions(study, limit=limit)
+    except ValueError as error:
+        raise QuestionSetError(str(error)) from error
+    question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
+    for question in questions:
+        question.question_set = question_set
+    Question.objects.bulk_create(questions)
+    return question_set
+
+
 def _question(
     question_set: QuestionSet,
     position: int,
@@ -175,13 +198,14 @@ def freeze(*, question_set: QuestionSet) -> QuestionSet:
         return question_set
     questions = list(
         question_set.questions.filter(included=True).select_related(
-            "image", "first__explanation", "second__explanation"
+            "image", "first__explanation__condition", "second__explanation__condition"
         )
     )
     if not any(question.kind == Question.Kind.MAIN for question in questions):
         raise QuestionSetError(f"{question_set} has no main question; include at least one.")
     for question in questions:
         _refuse_incomparable(question)
+    _refuse_unfit(question_set.study, questions)
     question_set.padded_size = max(
         size for question in questions for size in _sizes_in_bytes(question)
     )
@@ -202,6 +226,16 @@ def _refuse_incomparable(question: Question) -> None:
             f"{question} is a catch question; say which of its explanations is the right choice, "
             "first or second, under “expected”."
         )
+
+
+def _refuse_unfit(study: Study, questions: list[Question]) -> None:
+    """The questions of another task must have their right answers."""
+    if study.task == Study.Task.PREFERENCE:
+        return
+    try:
+        tasks.check_questions(study, questions)
+    except ValueError as error:
+        raise QuestionSetError(str(error)) from error
 
 
 def _sizes_in_bytes(question: Question) -> list[int]:

@@ -194,7 +194,7 @@ def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
     study = run.study
     if run.freeze_after is None or study.question_set() is not None:
         return
-    usable = len(questions.main_pairs(questions.comparable_pairs(study)))
+    usable = questions.count_ready(study)
     if usable < run.freeze_after and not at_the_end:
         return
     if usable < run.freeze_after:
