@@ -1,30 +1,167 @@
-"""Questionnaires, their items and the choices of each item."""
+"""Questionnaires with their items, choices, levels and score; the check of the instructions."""
 
-from django.contrib import admin
+from typing import Any
 
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from studyapp.actions.library import LibraryError, library_files, load_questionnaires
+from studyapp.actions.questionnaire_flaws import flaws
+from studyapp.actions.questionnaires import cut_points, scored_items
+from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
-from studyapp.models import ItemChoice, Questionnaire, QuestionnaireItem
+from studyapp.analysis.scoring import score_range
+from studyapp.models import (
+    AskedQuestionnaire,
+    ComprehensionQuestion,
+    ExpertiseLevel,
+    ItemChoice,
+    Questionnaire,
+    QuestionnaireItem,
+)
 
 
 class ItemInline(LockedOnceMet, admin.TabularInline):
     model = QuestionnaireItem
     extra = 0
     show_change_link = True
+    fields = [
+        "position",
+        "code",
+        "text",
+        "kind",
+        "required",
+        "scored",
+        "reversed",
+        "steps",
+        "low_label",
+        "high_label",
+    ]
+
+
+class LevelInline(LockedOnceMet, admin.TabularInline):
+    model = ExpertiseLevel
+    extra = 0
 
 
 class ChoiceInline(LockedOnceMet, admin.TabularInline):
     model = ItemChoice
+    formfield_overrides = SMALL_JSON
+    extra = 0
+
+
+class AskedInline(LockedOnceMet, admin.TabularInline):
+    """On a study's page: its further questionnaires."""
+
+    model = AskedQuestionnaire
+    extra = 0
+
+
+class ComprehensionForm(forms.ModelForm):
+    class Meta:
+        model = ComprehensionQuestion
+        fields = ["study", "position", "text", "choices", "correct", "hint", "translations"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        choices, correct = cleaned.get("choices"), cleaned.get("correct")
+        if not _are_texts(choices) or len(choices) < 2:
+            self.add_error("choices", 'Give at least two texts: ["A photo", "Two explanations"].')
+        elif correct is not None and correct >= len(choices):
+            self.add_error(
+                "correct", f"The places are 0 to {len(choices) - 1}; {correct} is none of them."
+            )
+        for language, texts in (cleaned.get("translations") or {}).items():
+            translated = texts.get("choices")
+            if translated is not None and (
+                not _are_texts(translated) or len(translated) != len(choices or [])
+            ):
+                self.add_error(
+                    "translations", f"{language}: give as many choices as above, in their order."
+                )
+        return cleaned
+
+
+class ComprehensionInline(LockedOnceMet, admin.TabularInline):
+    """On a study's page: the questions about its instructions."""
+
+    model = ComprehensionQuestion
+    form = ComprehensionForm
+    formfield_overrides = SMALL_JSON
     extra = 0
 
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(LockedOnceMet, admin.ModelAdmin):
-    list_display = ["name", "version"]
-    inlines = [ItemInline]
+    list_display = ["name", "version", "scoring", "licence"]
+    readonly_fields = ["scoring_preview"]
+    formfield_overrides = SMALL_JSON
+    inlines = [ItemInline, LevelInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        load = require_POST(self.admin_site.admin_view(self.load_library))
+        return [path("load/", load, name="studyapp_questionnaire_load"), *super().get_urls()]
+
+    def load_library(self, request: HttpRequest) -> HttpResponse:
+        """Add what the library has and this installation has not."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            loaded = load_questionnaires(library_files())
+        except LibraryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            new = [str(one.questionnaire) for one in loaded if one.is_new]
+            text = f"Loaded {', '.join(new)}." if new else "Everything in it is here already."
+            self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:studyapp_questionnaire_changelist"))
+
+    @admin.display(description="score")
+    def scoring_preview(self, questionnaire: Questionnaire) -> SafeString | str:
+        """What counts, what can be reached, what the levels are, and what is wrong."""
+        if questionnaire.pk is None:
+            return "Save the questionnaire first."
+        lines = [(line,) for line in _preview(questionnaire)]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
 
 
 @admin.register(QuestionnaireItem)
 class QuestionnaireItemAdmin(LockedOnceMet, admin.ModelAdmin):
-    list_display = ["text", "questionnaire", "code", "kind", "required"]
+    """An item with its choices; items are added and taken away on their questionnaire's page."""
+
+    list_display = ["text", "questionnaire", "code", "kind", "required", "scored"]
     list_filter = ["questionnaire"]
+    readonly_fields = ["questionnaire"]
+    formfield_overrides = SMALL_JSON
     inlines = [ChoiceInline]
+
+    def has_add_permission(self, request: HttpRequest, *parent: Any) -> bool:
+        return False
+
+
+def _preview(questionnaire: Questionnaire) -> list[str]:
+    counting = scored_items(questionnaire)
+    turned = [item.code for item in counting if item.is_reversed]
+    ends = score_range(counting, questionnaire.scoring)
+    lines = [f"{questionnaire.get_scoring_display()}; {len(counting)} items count."]
+    if turned:
+        lines.append(f"Turned round (lowest + highest - value): {', '.join(turned)}.")
+    if ends:
+        lines.append(f"Scores from {ends[0]:g} to {ends[1]:g} can be reached.")
+    cuts = cut_points(questionnaire)
+    lines += [
+        f"Level {level}, {label}"
+        + (f": from {cuts[level]:g}." if level in cuts else ": by choice.")
+        for level, label in questionnaire.levels().items()
+    ]
+    return lines + [f"To be put right: {flaw}." for flaw in flaws(questionnaire)]
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)

@@ -32,8 +32,13 @@ def questionnaire_mistakes(spec: Mapping[str, Any], where: str = "questionnaire"
     if mistakes:
         return mistakes
     mistakes = clean_mistakes(where, _questionnaire(spec), exclude=["name", "version"])
+    mistakes += _given_twice(f"{where}, items", spec["items"], "code")
     for number, entry in enumerate(spec["items"], start=1):
         mistakes += _item_mistakes(f"{where}, item {number}", entry)
+    if not isinstance(spec.get("levels"), list | None):
+        return [*mistakes, f"{where}: 'levels' must be a list"]
+    for key in ("level", "from_score"):
+        mistakes += _given_twice(f"{where}, levels", spec.get("levels") or [], key)
     for entry in spec.get("levels") or []:
         place = f"{where}, levels"
         mistakes += entry_mistakes(place, entry, LEVEL_KEYS) or clean_mistakes(
@@ -47,7 +52,11 @@ def _item_mistakes(where: str, entry: Any) -> list[str]:
     if mistakes:
         return mistakes
     plain = {key: value for key, value in entry.items() if key != "choices"}
+    where = f"{where} ({plain['code']})" if plain.get("code") else where
     mistakes = clean_mistakes(where, QuestionnaireItem(**plain), exclude=["questionnaire"])
+    if not isinstance(entry.get("choices"), list | None):
+        return [*mistakes, f"{where}: 'choices' must be a list"]
+    mistakes += _given_twice(f"{where}, choices", entry.get("choices") or [], "code")
     for choice in entry.get("choices") or []:
         mistakes += entry_mistakes(where, choice, CHOICE_KEYS) or clean_mistakes(
             where, ItemChoice(**choice), exclude=["item"]
@@ -56,6 +65,13 @@ def _item_mistakes(where: str, entry: Any) -> list[str]:
     if is_choice and not entry.get("choices"):
         mistakes.append(f"{where}: a choice item needs 'choices'")
     return mistakes
+
+
+def _given_twice(where: str, entries: list[Any], key: str) -> list[str]:
+    """Values of a key that two entries share, though it tells them apart."""
+    values = [entry[key] for entry in entries if isinstance(entry, Mapping) and key in entry]
+    twice = dict.fromkeys(str(value) for value in values if values.count(value) > 1)
+    return [f"{where}: {key} {value!r} is given twice" for value in twice]
 
 
 def store_questionnaire(spec: Mapping[str, Any]) -> Questionnaire:

@@ -1,0 +1,40 @@
+"""Descriptions as YAML files."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class CannotRead(Exception):
+    """The file is not a description; the message says why."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without code, and without names given twice, of which the last would win silently."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"{name!r} is given twice", problem_mark=node.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """What the file holds.
+
+    Raises
+    ------
+    CannotRead : it is not there, not in UTF-8, or not YAML.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # nosec B506
+    except OSError as error:
+        raise CannotRead(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CannotRead(f"{path} is not a text file in UTF-8: {error.reason}.") from error
+    except yaml.YAMLError as error:
+        raise CannotRead(f"{path} is not valid YAML: {error}") from error

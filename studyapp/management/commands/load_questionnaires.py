@@ -1,0 +1,25 @@
+"""Questionnaires from files, into the library of this installation."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from studyapp.actions.library import LibraryError, library_files, load_questionnaires
+
+
+class Command(BaseCommand):
+    help = "Load questionnaires from YAML files; without a file those that come with SeeWhy."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = load_questionnaires(options["files"] or library_files())
+        except LibraryError as error:
+            raise CommandError(str(error)) from error
+        for one in loaded:
+            note = "loaded" if one.is_new else "was here already and stays as it is"
+            self.stdout.write(f"{one.questionnaire} {note}.")
