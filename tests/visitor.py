@@ -11,6 +11,8 @@ TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 TRIAL = re.compile(r'name="trial" value="([^"]+)"')
 QUESTIONNAIRE = re.compile(r'name="questionnaire" value="([^"]+)"')
 PICTURE = re.compile(r'<img src="([^"]+)"')
+STATE = re.compile(r'<input type="hidden" name="state" value="(\w+)"')
+NEXT = re.compile(r'data-next="([^"]*)"')
 
 
 class Visitor:
@@ -47,9 +49,28 @@ class Visitor:
     def respond(self, side: str = "left", **measured: str):
         return self.post("trial/", trial=self.trial_token(), choice=side, **measured)
 
+    def state(self) -> str:
+        """What the page of the current trial wants: choose, elaborate or feedback."""
+        return STATE.search(self.get("trial/").text)[1]
+
+    def next_pictures(self) -> list[str]:
+        """The addresses of the next trial's pictures, which a browser may fetch ahead."""
+        return NEXT.search(self.get("trial/").text)[1].split()
+
+    def elaborate(self, confidence: str = "4", reason: str = "The nose.", **measured: str):
+        """Say how sure one is of the current trial's choice, and why."""
+        said = {"confidence": confidence, "reason": reason, **measured}
+        return self.post("trial/", trial=self.trial_token(), state="elaborate", **said)
+
+    def go_on(self):
+        """Leave the feedback on a choice in practice behind."""
+        return self.post("trial/", trial=self.trial_token(), state="feedback")
+
     def respond_to_all(self, side: str = "left") -> None:
-        while "trial" in self.respond(side).url:
-            pass
+        """Do whatever the trials want, up to the last."""
+        does = {"choose": lambda: self.respond(side), "feedback": self.go_on}
+        while (page := self.get("trial/")).status_code == 200:
+            does.get(STATE.search(page.text)[1], self.elaborate)()
 
     def finish(self, level: str = "familiar"):
         return self.answer(familiarity=level)

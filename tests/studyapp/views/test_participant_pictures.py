@@ -74,11 +74,47 @@ def test_the_cookie_of_one_study_opens_no_picture_of_another(visitor):
     assert visitor.client.get(address).status_code == 404
 
 
-def test_nobody_looks_ahead_and_everybody_may_look_back(visitor):
-    first, second = visitor.participant().trials.order_by("position")[:2]
-    address = f"{visitor.root}picture/{second.left_token}"
-    assert visitor.client.get(address).status_code == 404
+def test_one_looks_ahead_to_the_next_trial_alone_and_back_to_all(visitor):
+    first, second, third = visitor.participant().trials.order_by("position")
+    tokens = (second.original_token, second.left_token, second.right_token)
+    assert visitor.next_pictures() == [f"/s/trust/picture/{token}" for token in tokens]
+    assert {visitor.client.get(a).status_code for a in visitor.next_pictures()} == {200}
+    late = f"{visitor.root}picture/{third.left_token}"
+    assert visitor.client.get(late).status_code == 404
+    assert third.left_token not in visitor.get("trial/").text
     visitor.respond()
-    assert visitor.client.get(address).status_code == 200
-    visitor.respond_to_all()
+    assert visitor.client.get(late).status_code == 200
+    visitor.respond()
+    assert visitor.next_pictures() == []
+    visitor.respond()
     assert visitor.client.get(f"{visitor.root}picture/{first.left_token}").status_code == 200
+
+
+def test_a_head_or_a_part_tells_no_more_than_the_whole(visitor):
+    address = visitor.pictures()[1]
+    whole = visitor.client.get(address)
+    head = visitor.client.head(address)
+    part = visitor.client.get(address, headers={"range": "bytes=0-9"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert (part.status_code, part.content) == (200, whole.content)
+    assert head.headers == part.headers == whole.headers
+    assert visitor.client.post(address).status_code == 405
+
+
+def test_a_missing_file_is_not_found_and_the_log_names_the_picture(visitor, caplog):
+    trial = visitor.participant().trials.get(position=1)
+    media.full_path(trial.left.path).unlink()
+    answer = visitor.client.get(visitor.pictures()[1])
+    assert answer.status_code == 404
+    (line,) = [r.getMessage() for r in caplog.records if r.name == "studyapp.views.pictures"]
+    assert trial.left.path in line
+    assert trial.question.image.name in line
+    assert trial.question.image.name not in answer.text
+
+
+def test_a_task_that_shows_one_explanation_has_no_other_picture(visitor):
+    trial = visitor.participant().trials.get(position=1)
+    visitor.participant().trials.filter(position=1).update(right=None)
+    address = f"{visitor.root}picture/"
+    assert visitor.client.get(address + trial.left_token).status_code == 200
+    assert visitor.client.get(address + trial.right_token).status_code == 404

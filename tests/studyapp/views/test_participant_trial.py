@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from studyapp.actions.questions import assemble, freeze
-from studyapp.models import Question, Response, Trial
+from studyapp.models import Question, Response, Study, Trial
 from tests.factories import make_open_study
 from tests.visitor import Visitor
 
@@ -88,7 +88,7 @@ def test_a_post_without_a_choice_shows_the_trial_again_and_stores_nothing(choice
 def test_sending_twice_keeps_the_first_choice_and_leads_on():
     visitor = _visitor()
     token = visitor.trial_token()
-    for choice in ("left", "right", "right"):
+    for choice in ("left", "right", "both", "none", "right"):
         assert visitor.post("trial/", trial=token, choice=choice).url == "/s/trust/trial/"
     assert Response.objects.get().side == "left"
     assert ">2 of 3</label>" in visitor.get("trial/").text
@@ -144,8 +144,9 @@ def test_practice_is_marked_and_counted_apart_and_catch_questions_are_not_told_a
     draft = assemble(study=study)
     first, second = draft.questions.values_list("pk", flat=True)[:2]
     Question.objects.filter(pk=first).update(kind=Question.Kind.PRACTICE)
-    Question.objects.filter(pk=second).update(kind=Question.Kind.CATCH)
+    Question.objects.filter(pk=second).update(kind=Question.Kind.CATCH, expected="first")
     freeze(question_set=draft)
+    Study.objects.update(catch_rate=0.5)  # one, beside two main trials
     visitor = Visitor(study.slug)
     visitor.join()
     labels, marked = [], []
