@@ -40,6 +40,8 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list(
     "SEEWHY_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
+# The address that links in invitations begin with, where no request tells it.
+SITE = env.str("SEEWHY_SITE", "")
 CSRF_TRUSTED_ORIGINS = env.list("SEEWHY_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "studyapp.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -180,6 +183,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"impersonal": {"()": "studyapp.personal_parts.WithoutPersonalParts"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["impersonal"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("SEEWHY_LOG_LEVEL", "INFO")},
+    # These would write whole addresses by handlers of their own.
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

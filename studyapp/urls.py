@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from studyapp.views import pictures, researcher
+from studyapp.views import pictures, recruitment, researcher
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("s/<slug:slug>/", arrival.landing, name="landing"),
     path("s/<slug:slug>/consent/", arrival.consent, name="consent"),
     path("s/<slug:slug>/declined/", arrival.declined, name="declined"),
+    path("s/<slug:slug>/i/<slug:token>/", arrival.invitation, name="invitation"),
+    path("s/<slug:slug>/return/", arrival.come_back, name="come_back"),
     path("s/<slug:slug>/resume/<slug:token>/", arrival.resume, name="resume"),
     path("s/<slug:slug>/instructions/", preparation.instructions, name="instructions"),
     path("s/<slug:slug>/check/", preparation.check, name="check"),
@@ -21,11 +23,21 @@ urlpatterns = [
     path("s/<slug:slug>/questions/", questions.questions, name="questions"),
     path("s/<slug:slug>/guess/", guess.guess, name="guess"),
     path("s/<slug:slug>/end/", leaving.end, name="end"),
+    path("s/<slug:slug>/again/", leaving.again, name="again"),
+    path("s/<slug:slug>/withdraw/", leaving.withdraw, name="withdraw"),
     path("results/", researcher.results, name="results"),
     path("results/<slug:slug>/", researcher.study_results, name="study_results"),
     path("results/<slug:slug>/preference.svg", researcher.preference_svg, name="preference_svg"),
-    path("results/<slug:slug>/trials.csv", researcher.trials_csv, name="trials_csv"),
     path("results/<slug:slug>/codebook.csv", researcher.codebook_csv, name="codebook_csv"),
+    path("results/<slug:slug>/<slug:table>.csv", researcher.table_csv, name="table_csv"),
+    path("results/<slug:slug>/preview/", recruitment.preview, name="preview"),
+    path("results/<slug:slug>/recruitment/", recruitment.recruitment, name="recruitment"),
+    path("results/<slug:slug>/recruitment/link.svg", recruitment.qr_code, name="qr_code"),
+    path(
+        "results/<slug:slug>/recruitment/invitations.csv",
+        recruitment.invitations_csv,
+        name="invitations_csv",
+    ),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from studyapp.models.participation import Participant, new_token
 from studyapp.models.study import Study
+from studyapp.return_links import ReturnLinkError, check_return_link
 
 
 class Invitation(models.Model):
@@ -77,3 +81,15 @@ class Exit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.code or self.return_url}"
+
+    def clean(self) -> None:
+        """Refuse a link that could lead participants elsewhere than it says."""
+        if self.return_url:
+            try:
+                check_return_link(self.return_url)
+            except ReturnLinkError as error:
+                raise ValidationError({"return_url": str(error)}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)

@@ -189,6 +189,7 @@ class Event(models.Model):
         RESIZED = "resized", "the view changed its size"
         RELOADED = "reloaded", "a trial was opened again"
         TOO_EARLY = "too_early", "answered before the minimum viewing time"
+        CAME_BACK = "came_back", "went on because a recruiter's link named them"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="events")
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, null=True, related_name="events")

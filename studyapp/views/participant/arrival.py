@@ -2,14 +2,37 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from studyapp.actions.enrol import enrol
-from studyapp.forms.consent import ConsentForm, new_ticket
+from studyapp.actions.enrol import (
+    Arrival,
+    CannotJoin,
+    Why,
+    earlier_participation,
+    enrol,
+    kind_of_newcomer,
+    note_return,
+)
+from studyapp.actions.identities import (
+    OnlyAPreview,
+    UnusableLink,
+    external_id_of,
+    parameter_names,
+    read_identity,
+)
+from studyapp.forms.consent import ConsentForm
 from studyapp.models import Participant, Study
+from studyapp.views.participant.device import device_type
+from studyapp.views.participant.entrance import arrival_of, forget_arrival, keep_arrival, name_of
+from studyapp.views.participant.outline import outline
 from studyapp.views.participant.way import (
     UNPROCESSABLE,
+    anybody,
+    cannot_join,
+    forget,
+    guarded,
     page_or_form,
     remember,
     send_on,
@@ -24,23 +47,104 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@step
-def landing(request: HttpRequest, study: Study, participant: None) -> HttpResponse:
-    """What the study is, how long it takes, who asks."""
-    return render(request, "participant/landing.html", {"study": study})
+@anybody
+def landing(request: HttpRequest, study: Study, participant: Participant | None) -> HttpResponse:
+    """What the study is, how long it takes, who asks; and where a recruiter's link leads to."""
+    if any(name in request.GET for name in parameter_names(study)):
+        return _come_from_recruiter(request, study, participant)
+    return guarded(_welcome, "landing")(request, study, participant)
+
+
+def _welcome(request: HttpRequest, study: Study, participant: None) -> HttpResponse:
+    context = {"study": study, "outline": outline(study), "earlier": _earlier(request, study)}
+    return render(request, "participant/landing.html", context)
+
+
+def _come_from_recruiter(
+    request: HttpRequest, study: Study, participant: Participant | None
+) -> HttpResponse:
+    """Take the parameters out of the address and go on without them."""
+    given = dict(request.GET.lists())
+    try:
+        identity = read_identity(study, given)
+    except UnusableLink as problem:
+        return cannot_join(
+            request,
+            study,
+            "unusable_link",
+            status=UNPROCESSABLE,
+            missing=problem.missing,
+            unreadable=problem.unreadable,
+        )
+    except OnlyAPreview:
+        return cannot_join(request, study, "only_a_preview", status=200)
+    response = keep_arrival(redirect("landing", study.slug), study, Arrival(identity=identity))
+    # Two people may share a computer: the link says who is there now, not the cookie.
+    if participant is not None and external_id_of(participant) != identity.external_id:
+        return forget(response, study)
+    return response
+
+
+@require_safe
+@anybody
+def invitation(
+    request: HttpRequest, study: Study, participant: Participant | None, token: str
+) -> HttpResponse:
+    """A personal link: to the landing page first, back to its holder's place ever after.
+
+    Looking changes nothing on the server, because mail programs and chats open links by
+    themselves.
+    """
+    found = study.invitations.select_related("participant__study").filter(token=token).first()
+    if found is None:
+        return cannot_join(request, study, "unknown_invitation", status=404)
+    if found.participant is not None:
+        return remember(send_on(study.slug, found.participant), found.participant)
+    if found.used_at is not None:
+        raise CannotJoin(Why.INVITATION_USED)
+    response = keep_arrival(redirect("landing", study.slug), study, Arrival(invitation=found))
+    return forget(response, study) if participant is not None else response
+
+
+@require_POST
+@anybody
+def come_back(request: HttpRequest, study: Study, participant: Participant | None) -> HttpResponse:
+    """Somebody whom their recruiter's identity leads back says that it is them."""
+    earlier = _earlier(request, study)
+    if participant is not None or earlier is None:
+        return send_on(study.slug, participant)
+    note_return(participant=earlier)
+    response = remember(send_on(study.slug, earlier), earlier)
+    return forget_arrival(response, request, study)
+
+
+def _earlier(request: HttpRequest, study: Study) -> Participant | None:
+    arrival = arrival_of(request, study)
+    return earlier_participation(study, arrival, kind_of_newcomer(study, arrival))
 
 
 @page_or_form
 @step
 def consent(request: HttpRequest, study: Study, participant: None) -> HttpResponse:
     """Agree or decline; agreeing makes the participant."""
-    form = ConsentForm(request.POST or None, study=study)
-    if request.POST.get("decision") == "decline":
+    if _earlier(request, study) is not None:
+        return redirect("landing", slug=study.slug)
+    decision = request.POST.get("decision")
+    if decision == "decline":
         return redirect("declined", slug=study.slug)
-    if form.is_valid() and request.POST.get("decision") == "agree":
-        enrolled = enrol(study=study, token=form.cleaned_data["ticket"])
-        return remember(send_on(study.slug, enrolled), enrolled)
-    context = {"study": study, "ticket": new_ticket(study), "refused": form.is_bound}
+    arrival = arrival_of(request, study)
+    form = ConsentForm(request.POST or None, study=study, arrival=name_of(arrival))
+    if form.is_valid() and decision == "agree":
+        enrolled = enrol(
+            study=study,
+            token=form.cleaned_data["ticket"],
+            language=translation.get_language() or "en",
+            device_type=device_type(request),
+            arrival=arrival,
+        )
+        response = remember(send_on(study.slug, enrolled), enrolled)
+        return forget_arrival(response, request, study)
+    context = {"study": study, "form": form, "ticket": form.usable_ticket()}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "participant/consent.html", context, status=status)
 

@@ -12,17 +12,27 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from studyapp.actions.enrol import StudyNotOpen
+from studyapp.actions.enrol import (
+    Arrival,
+    CannotJoin,
+    StudyNotOpen,
+    earlier_participation,
+    kind_of_newcomer,
+    note_presence,
+    refuse_newcomer,
+)
+from studyapp.actions.identities import parameter_names
 from studyapp.actions.respond import OutOfOrder, may_go_on
 from studyapp.actions.way import Step, step_of
 from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
+from studyapp.views.participant.entrance import arrival_of
 
 COOKIE = "participant"
 COOKIE_SECONDS = 30 * 24 * 3600
 UNPROCESSABLE = 422
 # Where the action that takes in a post says best what became of it.
-ALWAYS_TAKEN_IN = ("trial", "questions", "check", "guess", "withdraw")
+ALWAYS_TAKEN_IN = ("trial", "questions", "check", "guess")
 
 page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,42 +65,95 @@ def send_on(slug: str, participant: Participant | None) -> HttpResponse:
 
 
 def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the way: shown to those who are there, the others are sent to where they are.
+    """A page of the way: shown to those who are there, the others are sent to where they are."""
+    return anybody(guarded(view, view.__name__))
+
+
+def guarded(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpResponse]:
+    """The view, for those who are at this step of the way and in a study that goes on."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, study: Study, participant: Participant | None) -> HttpResponse:
+        if participant is None:
+            refuse_stranger(study, arrival_of(request, study))
+        elif not may_go_on(participant):
+            raise StudyNotOpen
+        else:
+            note_presence(participant=participant)
+        is_answer = request.method == "POST" and participant and name in ALWAYS_TAKEN_IN
+        if not is_answer and name not in places(participant):
+            return send_on(study.slug, participant)
+        return view(request, study, participant)
+
+    return shown
+
+
+def refuse_stranger(study: Study, arrival: Arrival) -> None:
+    """Raise unless somebody whom the browser does not know may come in, or come back."""
+    kind = kind_of_newcomer(study, arrival)
+    earlier = earlier_participation(study, arrival, kind)
+    if earlier is None:
+        refuse_newcomer(study, arrival, kind)
+    elif not may_go_on(earlier):
+        raise StudyNotOpen
+
+
+def anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a study, for whoever asks: in their language, and every refusal as a page.
 
     Nothing is cached, so that Back shows the truth.
     """
-    name = view.__name__
-
-    def answer(
-        request: HttpRequest, study: Study, participant: Participant | None
-    ) -> HttpResponse:
-        is_answer = request.method == "POST" and participant and name in ALWAYS_TAKEN_IN
-        if not (may_go_on(participant) if participant else study.is_open):
-            return not_open(request, study)
-        if not is_answer and name not in places(participant):
-            return send_on(study.slug, participant)
-        try:
-            return view(request, study, participant)
-        except StudyNotOpen:
-            return not_open(request, study)
-        except OutOfOrder:
-            return send_on(study.slug, participant)
-        except Trial.DoesNotExist as error:
-            raise Http404("no trial of this participant") from error
 
     @wraps(view)
-    def shown(request: HttpRequest, slug: str) -> HttpResponse:
+    def shown(request: HttpRequest, slug: str, **more: str) -> HttpResponse:
         participant = current_participant(request, slug)
         study = participant.study if participant else get_object_or_404(Study, slug=slug)
+        kind = participant.kind if participant else _kind_of_stranger(request, study)
+        # What every page of a study says about its reader: see participant/base.html.
+        request.participant = participant  # type: ignore[attr-defined]
+        request.is_preview = kind == Participant.Kind.PREVIEW  # type: ignore[attr-defined]
         with translation.override(language_of(request, study, participant)):
-            response = answer(request, study, participant)
+            response = _with_refusals(view, request, study, participant, **more)
         return keep_choice(response, request, study)
 
     return cache_control(no_store=True)(shown)
 
 
+def _kind_of_stranger(request: HttpRequest, study: Study) -> str:
+    return kind_of_newcomer(study, arrival_of(request, study))
+
+
+def _with_refusals(
+    view: Callable[..., HttpResponse],
+    request: HttpRequest,
+    study: Study,
+    participant: Participant | None,
+    **more: str,
+) -> HttpResponse:
+    try:
+        return view(request, study, participant, **more)
+    except StudyNotOpen:
+        return not_open(request, study)
+    except CannotJoin as refusal:
+        return cannot_join(request, study, refusal.why, missing=parameter_names(study))
+    except OutOfOrder:
+        return send_on(study.slug, participant)
+    except Participant.DoesNotExist:  # withdrew in another tab, while this answer travelled
+        return send_on(study.slug, None)
+    except Trial.DoesNotExist as error:
+        raise Http404("no trial of this participant") from error
+
+
 def not_open(request: HttpRequest, study: Study) -> HttpResponse:
     return render(request, "participant/not_open.html", {"study": study}, status=403)
+
+
+def cannot_join(
+    request: HttpRequest, study: Study, why: str, *, status: int = 403, **context: object
+) -> HttpResponse:
+    """Say kindly why the study is open but not to this visitor; nothing was taken in."""
+    context |= {"study": study, "why": why}
+    return render(request, "participant/cannot_join.html", context, status=status)
 
 
 def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
@@ -104,4 +167,10 @@ def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
+    return response
+
+
+def forget(response: HttpResponse, study: Study) -> HttpResponse:
+    """Let the browser be nobody in this study."""
+    response.delete_cookie(COOKIE, path=reverse("landing", args=[study.slug]), samesite="Lax")
     return response
