@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
 from studyapp.actions.report import trials_frame
-from studyapp.actions.trials_table import kind_of
+from studyapp.actions.tables import kind_of
 from studyapp.models import Participant, Study
 
 KEPT_FOR = 24 * 3600  # seconds

@@ -29,7 +29,8 @@ def estimates(choices: pd.DataFrame) -> list[dict[str, Any]]:
 
     Parameters
     ----------
-    choices : one row per trial: participant_id, item_id, chosen (1 or 0). May be empty.
+    choices : one row per trial: participant_id, item_id, chosen (1 or 0; 0.5 for a tie). May be
+        empty.
 
     Returns
     -------
@@ -42,7 +43,7 @@ def estimates(choices: pd.DataFrame) -> list[dict[str, Any]]:
     numbers = {
         "preference": float(choices["chosen"].mean()) if len(choices) else None,
         "mean_of_participants": float(of_people.mean()) if len(choices) else None,
-        "n_chosen": int(choices["chosen"].sum()),
+        "n_chosen": _whole_if_it_is(float(choices["chosen"].sum())),
         "n_trials": len(choices),
         "n_participants": len(of_people),
         "n_items": int(choices["item_id"].nunique()),
@@ -68,6 +69,11 @@ def _estimate(choices: pd.DataFrame, estimand: str, numbers: dict[str, Any]) -> 
         "df": interval.df,
         "note": DESCRIPTIVE if scarcest < FEWEST_FOR_INFERENCE else "",
     }
+
+
+def _whole_if_it_is(count: float) -> float:
+    """A number of choices; two ties make a whole one."""
+    return int(count) if count.is_integer() else count
 
 
 def _why_no_interval(numbers: dict[str, Any]) -> str:

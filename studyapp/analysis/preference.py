@@ -10,17 +10,20 @@ EVERYONE = "Everyone"
 NO_LEVEL = "Level unknown"
 
 
-def main_choices(trials: pd.DataFrame, *, completed_only: bool = False) -> pd.DataFrame:
-    """The trials that count: main, answered, by participants who are not excluded.
+def main_choices(
+    trials: pd.DataFrame, *, completed_only: bool = False, ties: bool = False
+) -> pd.DataFrame:
+    """The trials that count: main, with a side chosen, by participants who are not excluded.
 
     Parameters
     ----------
-    trials : the table of trials; its columns are described in `studyapp/analysis/columns.py`.
+    trials : the table of trials; its columns are described in `studyapp/analysis/columns`.
     completed_only : leave out participants who stopped part of the way as well.
+    ties : keep "no preference" too, which then counts half for either side.
     """
     counts = (
         (trials["trial_type"] == "main")
-        & trials["chosen_side"].isin(["left", "right"])
+        & trials["chosen_side"].isin(["left", "right", "tie"] if ties else ["left", "right"])
         & (trials["excluded"] == 0)
     )
     if completed_only:
@@ -56,6 +59,22 @@ def preferences(trials: pd.DataFrame, levels: Mapping[int, str]) -> pd.DataFrame
     return pd.DataFrame(records, dtype=object)
 
 
+def arm_preferences(trials: pd.DataFrame) -> pd.DataFrame:
+    """The preference for every condition in every arm; the columns of `preferences`.
+
+    Participants are assigned to arms by chance, so arms may be compared as groups of people.
+    """
+    shown = _one_row_per_condition_shown(trials)
+    records = []
+    for arm in sorted(shown["arm"].dropna().unique()):
+        in_arm = shown[shown["arm"] == arm]
+        for condition in sorted(in_arm["condition"].unique()):
+            place = {"group": arm, "group_kind": "arm", "condition": condition}
+            chosen = in_arm[in_arm["condition"] == condition]
+            records += [place | estimate for estimate in estimates(chosen)]
+    return pd.DataFrame(records, columns=None if records else ["group", "condition"], dtype=object)
+
+
 def pair_preferences(trials: pd.DataFrame) -> pd.DataFrame:
     """For every pair of conditions that met, the preference for the first (in the alphabet).
 
@@ -63,7 +82,7 @@ def pair_preferences(trials: pd.DataFrame) -> pd.DataFrame:
     """
     records = []
     for (first, second), of_pair in trials.groupby(["method_a", "method_b"], sort=True):
-        choices = of_pair.assign(chosen=of_pair["chose_a"].astype(int))
+        choices = of_pair.assign(chosen=of_pair["chose_a"].astype(float))
         records += [{"condition": first, "other": second} | e for e in estimates(choices)]
     return pd.DataFrame(records, dtype=object)
 
@@ -75,7 +94,7 @@ def left_share(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_row_per_condition_shown(trials: pd.DataFrame) -> pd.DataFrame:
-    chose_a = trials["chose_a"].astype(int)
+    chose_a = trials["chose_a"].astype(float)
     first = trials.assign(condition=trials["method_a"], chosen=chose_a)
     second = trials.assign(condition=trials["method_b"], chosen=1 - chose_a)
     return pd.concat([first, second], ignore_index=True)

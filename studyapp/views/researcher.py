@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from studyapp.actions.preference_plot import preference_plot
 from studyapp.actions.report import report
-from studyapp.actions.trials_table import trials_table
+from studyapp.actions.tables import TABLES
 from studyapp.analysis.cells import csv_lines
-from studyapp.analysis.columns import CODEBOOK, TRIALS, codebook
+from studyapp.analysis.columns import CODEBOOK, codebook
+from studyapp.analysis.columns import TABLES as COLUMNS
 from studyapp.models import Participant, Study
 
 
@@ -46,6 +47,7 @@ def study_results(request: HttpRequest, slug: str) -> HttpResponse:
         "study": study,
         "query": "?simulated=1" if _simulated(request) else "",
         "join": "&" if _simulated(request) else "?",
+        "tables": list(TABLES),
         "participant_link": request.build_absolute_uri(reverse("landing", args=[study.slug])),
     }
     return render(request, "researcher/study_results.html", context)
@@ -71,18 +73,20 @@ def preference_svg(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def trials_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The table of trials, as it is read from the database."""
+def table_csv(request: HttpRequest, slug: str, table: str) -> StreamingHttpResponse:
+    """One table, as it is read from the database."""
     study, simulated = _study(request, slug), _simulated(request)
-    rows = trials_table(study, simulated=simulated)
-    return _download(csv_lines(list(TRIALS), rows), _file_name(study, simulated, "trials"))
+    if table not in TABLES:
+        raise Http404(f"There is no table {table!r}; there are: {', '.join(TABLES)}.")
+    rows = TABLES[table](study, simulated=simulated)
+    return _download(csv_lines(list(COLUMNS[table]), rows), _file_name(study, simulated, table))
 
 
 @require_safe
 @never_cache
 @login_required
 def codebook_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """What the columns of the table of trials mean."""
+    """What the columns of all tables mean."""
     study, simulated = _study(request, slug), _simulated(request)
     rows: Iterator[Mapping[str, object]] = codebook()
     return _download(csv_lines(CODEBOOK, rows), _file_name(study, simulated, "codebook"))

@@ -56,8 +56,11 @@ def trials(*rows: tuple[str, int | None, str, str, str], **fields: object) -> pd
                 "item_id": item,
                 "method_a": method_a,
                 "method_b": method_b,
+                "method_left": left,
                 "chosen_side": "left",
+                "chosen_method": left,
                 "chose_a": int(left == method_a),
+                "arm": None,
             }
             | fields
         )

@@ -6,17 +6,27 @@ from studyapp.analysis.population import TOO_FEW_ANSWERED, exclusion_reason
 
 
 @pytest.mark.parametrize(
-    ("completed", "answered", "given", "counts"),
+    ("outcome", "answered", "given", "counts"),
     [
-        (True, 10, 10, True),
-        (False, 10, 10, True),
-        (False, 5, 10, True),
-        (False, 4, 10, False),
-        (False, 5, 11, False),
-        (False, 0, 10, False),
-        (False, 0, 0, False),
+        ("completed", 10, 10, True),
+        ("completed", 0, 10, True),
+        ("", 10, 10, True),
+        ("", 5, 10, True),
+        ("", 4, 10, False),
+        ("", 5, 11, False),
+        ("", 0, 10, False),
+        ("", 0, 0, False),
     ],
 )
-def test_half_of_the_main_trials_is_enough(completed, answered, given, counts):
-    reason = exclusion_reason(completed=completed, answered=answered, given=given)
+def test_half_of_the_main_trials_is_enough(outcome, answered, given, counts):
+    reason = exclusion_reason(outcome=outcome, answered=answered, given=given)
     assert reason == ("" if counts else TOO_FEW_ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [("screened_out", "screened out"), ("failed_check", "failed the comprehension check")],
+)
+def test_whoever_was_not_let_in_is_left_out_for_that_reason(outcome, reason):
+    assert exclusion_reason(outcome=outcome, answered=0, given=0) == reason
+    assert exclusion_reason(outcome=outcome, answered=10, given=10) == reason

@@ -8,7 +8,7 @@ import pytest
 from studyapp.actions.enrol import enrol
 from studyapp.actions.questions import freeze
 from studyapp.actions.respond import present
-from studyapp.actions.trials_table import trials_table
+from studyapp.actions.tables import trials_table
 from studyapp.analysis.columns import TRIALS
 from studyapp.models import Question
 from studyapp.models.participation import new_token

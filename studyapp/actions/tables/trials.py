@@ -1,17 +1,15 @@
 """The table of trials: one tidy row per presented trial, from the record to the CSV file."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from studyapp.actions.tables.choice import choice_cells, task_cells
+from studyapp.actions.tables.reading import ROWS_AT_ONCE, kind_of, short, utc
+from studyapp.actions.tables.standing import Progress, progress, status
 from studyapp.analysis.columns import TRIALS
-from studyapp.analysis.population import exclusion_reason
-from studyapp.models import Participant, Study, Trial
-
-ROWS_AT_ONCE = 2000
-_SHORT = 12  # characters of a content hash that identify it among a study's files
+from studyapp.models import Study, Trial
 
 # What is read of each trial; `values` instead of model instances, because an export may have
 # hundreds of thousands of rows.
@@ -20,31 +18,53 @@ _FIELDS = {
     "participant_code": F("participant__code"),
     "outcome": F("participant__outcome"),
     "level": F("participant__expertise_level"),
+    "language": F("participant__language"),
+    "slot": F("participant__slot"),
+    "arm": F("participant__arm__name"),
+    "shows_prediction": F("participant__arm__shows_prediction"),
     "version": F("participant__question_set__version"),
     "image_sha256": F("question__image__sha256"),
     "image_name": F("question__image__name"),
     "true_label": F("question__image__true_label"),
-    "class_name": F("left__explanation__class_name"),
-    "probability": F("left__explanation__probability"),
+    "question_first": F("question__first_id"),
+    "question_expects": F("question__expected"),
+    "class_name": F("question__first__explanation__class_name"),
+    "probability": F("question__first__explanation__probability"),
+    "left_pk": F("left_id"),
     "method_left": F("left__explanation__condition__name"),
     "method_right": F("right__explanation__condition__name"),
     "left_sha256": F("left__sha256"),
     "right_sha256": F("right__sha256"),
+    "repeat_of_trial_index": F("repeat_of__position"),
     "side": F("response__side"),
+    "rating": F("response__rating"),
+    "answer": F("response__answer"),
     "rt_ms": F("response__response_time_ms"),
     "stimuli_loaded_ms": F("response__load_time_ms"),
     "focus_lost_ms": F("response__focus_lost_ms"),
+    "choice_changes": F("response__choice_changes"),
     "viewport_width_px": F("response__viewport_width_px"),
     "viewport_height_px": F("response__viewport_height_px"),
     "responded_at": F("response__created_at"),
+    "confidence": F("response__elaboration__confidence"),
+    "reason_text": F("response__elaboration__reason"),
+    "confidence_rt_ms": F("response__elaboration__response_time_ms"),
 }
-_PLAIN_FIELDS = ("position", "question_id", "presented_at", "kind")
+_PLAIN_FIELDS = ("position", "question_id", "presented_at", "kind", "options")
 _AS_STORED = (
+    "language",
+    "arm",
     "true_label",
     "method_left",
     "method_right",
+    "repeat_of_trial_index",
+    "rating",
+    "confidence",
+    "reason_text",
     "rt_ms",
+    "confidence_rt_ms",
     "stimuli_loaded_ms",
+    "choice_changes",
     "focus_lost_ms",
     "viewport_width_px",
     "viewport_height_px",
@@ -57,45 +77,31 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
     The columns are those of `studyapp.analysis.columns.TRIALS`, in that order; None is missing. The
     rows are ordered by participant and place, so that the same record gives the same file.
     """
-    progress = _progress(study, simulated)
+    reached = progress(study, simulated=simulated)
     labels = study.questionnaire.levels()
-    presented = Trial.objects.filter(
-        Q(presented_at__isnull=False) | Q(response__isnull=False),
-        participant__study=study,
-        participant__kind=kind_of(simulated=simulated),
-    ).order_by("participant__code", "position")
-    trials: QuerySet[Trial, dict[str, Any]] = presented.values(*_PLAIN_FIELDS, **_FIELDS)
     participant, main_number = 0, 0
-    for trial in trials.iterator(chunk_size=ROWS_AT_ONCE):
+    for trial in _presented(study, simulated).iterator(chunk_size=ROWS_AT_ONCE):
         if trial["participant_pk"] != participant:
             participant, main_number = trial["participant_pk"], 0
         main_number += trial["kind"] == Trial.Kind.MAIN
         cells = (
             _study_and_person(study, trial, simulated, labels)
-            | _standing(trial, *progress[participant])
+            | _standing(trial, reached.get(participant, Progress()))
             | _question(trial, main_number)
-            | _choice(trial)
+            | choice_cells(trial)
+            | task_cells(trial, is_preference=study.task == Study.Task.PREFERENCE)
+            | {name: trial[name] for name in _AS_STORED}
         )
         yield {column: cells[column] for column in TRIALS}
 
 
-def kind_of(*, simulated: bool) -> Participant.Kind:
-    """The kind of participants whose answers a table or a page is about."""
-    return Participant.Kind.SIMULATED if simulated else Participant.Kind.REAL
-
-
-def _progress(study: Study, simulated: bool) -> dict[int, tuple[int, int]]:
-    """Per participant: main trials given, and main trials answered."""
-    main = Q(trials__kind=Trial.Kind.MAIN)
-    rows = (
-        Participant.objects.filter(study=study, kind=kind_of(simulated=simulated))
-        .annotate(
-            given=Count("trials", filter=main),
-            answered=Count("trials__response", filter=main),
-        )
-        .values_list("pk", "given", "answered")
-    )
-    return {pk: (given, answered) for pk, given, answered in rows}
+def _presented(study: Study, simulated: bool) -> QuerySet[Trial, dict[str, Any]]:
+    presented = Trial.objects.filter(
+        Q(presented_at__isnull=False) | Q(response__isnull=False),
+        participant__study=study,
+        participant__kind=kind_of(simulated=simulated),
+    ).order_by("participant__code", "position")
+    return presented.values(*_PLAIN_FIELDS, **_FIELDS)
 
 
 def _study_and_person(
@@ -108,54 +114,40 @@ def _study_and_person(
         "is_simulated": int(simulated),
         "expertise_level": trial["level"],
         "expertise_label": labels.get(trial["level"]),
+        "list_id": trial["slot"],
+        "task": study.task,
+        "prediction_shown": int(bool(trial["shows_prediction"])),
+        "answer_format": study.answer_format if study.task == Study.Task.PREFERENCE else None,
     }
 
 
-def _standing(trial: dict[str, Any], given: int, answered: int) -> dict[str, Any]:
-    completed = trial["outcome"] == Participant.Outcome.COMPLETED
-    reason = exclusion_reason(completed=completed, answered=answered, given=given)
+def _standing(trial: dict[str, Any], reached: Progress) -> dict[str, Any]:
+    reason = reached.exclusion_reason(trial["outcome"])
     return {
-        "participant_status": "complete" if completed else "partial",
-        "main_trials_given": given,
-        "main_trials_answered": answered,
+        "participant_status": status(trial["outcome"]),
+        "main_trials_given": reached.given,
+        "main_trials_answered": reached.answered,
         "excluded": int(bool(reason)),
         "exclusion_reason": reason,
     }
 
 
 def _question(trial: dict[str, Any], main_number: int) -> dict[str, Any]:
-    method_a, method_b = sorted([trial["method_left"], trial["method_right"]])
+    shown = sorted(name for name in (trial["method_left"], trial["method_right"]) if name)
+    method_a, method_b = [*shown, None, None][:2]
     return {
         "trial_index": trial["position"],
         "main_trial_number": main_number if trial["kind"] == Trial.Kind.MAIN else None,
         "trial_type": trial["kind"],
-        "item_id": trial["image_sha256"][:_SHORT],
+        "item_id": short(trial["image_sha256"]),
         "item_name": trial["image_name"],
         "class_explained": trial["class_name"],
         "class_probability": trial["probability"],
         "question_id": trial["question_id"],
-        "pair_id": f"{method_a} / {method_b}",
+        "pair_id": f"{method_a} / {method_b}" if method_b else None,
         "method_a": method_a,
         "method_b": method_b,
-        "stimulus_left_id": trial["left_sha256"][:_SHORT],
-        "stimulus_right_id": trial["right_sha256"][:_SHORT],
-        "presented_at_utc": _utc(trial["presented_at"]),
-    } | {name: trial[name] for name in _AS_STORED}
-
-
-def _choice(trial: dict[str, Any]) -> dict[str, Any]:
-    side = trial["side"]
-    chosen = trial[f"method_{side}"] if side else None
-    first = min(trial["method_left"], trial["method_right"])
-    return {
-        "chosen_side": side,
-        "chosen_method": chosen,
-        "chose_a": int(chosen == first) if side else None,
-        "responded_at_utc": _utc(trial["responded_at"]),
+        "stimulus_left_id": short(trial["left_sha256"]),
+        "stimulus_right_id": short(trial["right_sha256"]),
+        "presented_at_utc": utc(trial["presented_at"]),
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

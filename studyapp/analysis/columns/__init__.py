@@ -1,0 +1,65 @@
+"""The columns of every table that is handed out, described once.
+
+The same dictionaries are the headers of the CSV files, their codebook and
+`docs/data-dictionary.md`. One file per table, or per group of short ones.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from studyapp.analysis.columns.column import Column, Columns
+from studyapp.analysis.columns.further import EVENTS, GUESSES, QUESTIONNAIRE
+from studyapp.analysis.columns.participants import PARTICIPANTS
+from studyapp.analysis.columns.trials import TRIALS
+
+__all__ = [
+    "CODEBOOK",
+    "EVENTS",
+    "GUESSES",
+    "PARTICIPANTS",
+    "QUESTIONNAIRE",
+    "TABLES",
+    "TRIALS",
+    "Column",
+    "Columns",
+    "codebook",
+    "codebook_in_markdown",
+]
+
+TABLES: dict[str, Columns] = {
+    "trials": TRIALS,
+    "participants": PARTICIPANTS,
+    "questionnaire": QUESTIONNAIRE,
+    "events": EVENTS,
+    "guesses": GUESSES,
+}
+
+CODEBOOK = ("table", "variable", "position", "label", "type", "unit", "allowed_values", "privacy")
+
+
+def codebook() -> Iterator[dict[str, object]]:
+    """One row per column of every table, in their order."""
+    for table, columns in TABLES.items():
+        for position, (name, column) in enumerate(columns.items(), start=1):
+            described = asdict(column)
+            described["allowed_values"] = described.pop("allowed")
+            yield {"table": table, "variable": name, "position": position} | described
+
+
+def codebook_in_markdown() -> str:
+    """The tables of docs/data-dictionary.md."""
+    return "\n".join(_table_in_markdown(*table) for table in TABLES.items())
+
+
+def _table_in_markdown(table: str, columns: Columns) -> str:
+    lines = [
+        f'## Table "{table}"',
+        "",
+        "| column | meaning | type | unit | allowed values | privacy |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, column in columns.items():
+        described = (column.label, column.type, column.unit, column.allowed, column.privacy)
+        cells = (text.replace("|", r"\|") for text in described)
+        lines.append(f"| `{name}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"

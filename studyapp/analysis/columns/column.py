@@ -1,0 +1,59 @@
+"""What a column means, for people and for programs."""
+
+from dataclasses import dataclass
+
+NOT_PRIVATE, QUASI_IDENTIFIER, DIRECT = "none", "quasi", "direct"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    label: str
+    type: str = "string"
+    unit: str = ""
+    allowed: str = ""
+    privacy: str = NOT_PRIVATE
+
+
+Columns = dict[str, Column]
+
+
+def whole(label: str, unit: str = "", allowed: str = "0 or more", **more: str) -> Column:
+    return Column(label, "integer", unit, allowed, **more)
+
+
+def number(label: str, unit: str = "", allowed: str = "", **more: str) -> Column:
+    return Column(label, "number", unit, allowed, **more)
+
+
+def share(label: str) -> Column:
+    return number(label, "", "0 to 1")
+
+
+def yes_or_no(label: str) -> Column:
+    return Column(label, "boolean", "", "0, 1")
+
+
+def moment(label: str) -> Column:
+    return Column(label, "datetime", privacy=QUASI_IDENTIFIER)
+
+
+def free_text(label: str) -> Column:
+    """People may write anything, also who they are."""
+    return Column(label, privacy=DIRECT)
+
+
+STUDY = Column("The study's short name, as in its address")
+PARTICIPANT = Column("Random code of the participant, in no order of arrival")
+SIMULATED = yes_or_no("Answered by the simulation, by no person")
+LEVEL = whole("Expertise level, from 0 up, in the questionnaire's order", privacy=QUASI_IDENTIFIER)
+LEVEL_LABEL = Column("The questionnaire's words for the level", privacy=QUASI_IDENTIFIER)
+STATUS = Column("How far the participant came", allowed="complete, partial")
+ARM = Column("The arm that the participant was assigned to; empty without arms")
+EXCLUDED = yes_or_no("Left out of the primary analysis")
+EXCLUSION = Column(
+    "Why left out",
+    allowed="empty, fewer than half of the main trials answered, screened out, failed the "
+    "comprehension check",
+)
