@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from studyapp.actions.respond import RATINGS, Given, Timing, graded
+from studyapp.actions.tasks import label_of
 from studyapp.models import Event, Response, Study, Trial
 
 DAY_MS = 24 * 3600 * 1000
@@ -26,7 +27,14 @@ class Choice:
     spoken: str = ""  # before the label, for those who hear it
 
 
-def choices_of(study: Study) -> list[Choice]:
+def choices_of(trial: Trial, study: Study) -> list[Choice]:
+    """What can be chosen, in the order in which it is shown."""
+    if study.task != Study.Task.PREFERENCE:
+        return [Choice(option, label_of(option)) for option in trial.options]
+    return sides_of(study)
+
+
+def sides_of(study: Study) -> list[Choice]:
     """What can be chosen where preferences are asked for, from left to right."""
     explanation = _("Choose explanation")
     if study.answer_format == Study.AnswerFormat.GRADED:
@@ -43,8 +51,8 @@ def chosen_text(response: Response, study: Study) -> str:
     if response.side == Response.Side.NONE:
         return _("You made no choice.")
     value = str(response.side) if response.rating is None else str(response.rating)
-    labels = {choice.value: choice.label for choice in choices_of(study)}
-    label = response.answer or labels.get(value, value)
+    labels = {choice.value: choice.label for choice in sides_of(study)}
+    label = label_of(response.answer) if response.answer else labels.get(value, value)
     return _("You chose: %(choice)s") % {"choice": label}
 
 
@@ -88,7 +96,7 @@ class ResponseForm(forms.Form):
         if study.task != Study.Task.PREFERENCE:
             answer = self.cleaned_data.get("answer", "")
             return Given(answer=answer) if answer in trial.options else None
-        if value not in {choice.value for choice in choices_of(study)}:
+        if value not in {choice.value for choice in sides_of(study)}:
             return None
         if study.answer_format == Study.AnswerFormat.GRADED:
             return graded(int(value))

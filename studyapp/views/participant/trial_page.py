@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from studyapp.actions.elaborate import state_of
 from studyapp.actions.respond import present
+from studyapp.actions.tasks import prediction_of
 from studyapp.actions.way import current_trial
 from studyapp.forms.responses import MEASUREMENTS, ElaborationForm, choices_of, chosen_text
-from studyapp.models import Participant, Trial
+from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.way import UNPROCESSABLE, send_on
+from studyapp.wording import wording
 
 
 def show_trial(
@@ -38,10 +40,11 @@ def show_trial(
         **progress(participant, current),
     }
     if state == "choose":
-        context |= {"choices": choices_of(study), "instructed": instructed_letter(current)}
+        context |= {"choices": choices_of(current, study), "instructed": instructed_letter(current)}
     else:
         context["chosen"] = chosen_text(current.response, study)
         context["form"] = form or ElaborationForm(study=study)
+        context["feedback"] = current.question.feedback or wording(study, "practice_feedback")
     status = UNPROCESSABLE if nothing_chosen or form is not None else 200
     return render(request, "participant/trial.html", context, status=status)
 
@@ -57,9 +60,12 @@ def progress(participant: Participant, current: Trial) -> dict[str, int | bool]:
 
 def prediction(participant: Participant, current: Trial) -> str:
     """The classifier's answer for the picture, for those who are shown it; the same on both sides,
-    since both stimuli of a question explain it."""
+    since both stimuli of a question explain it. Who is to find the faulty network sees what that
+    one says."""
     if participant.arm is None or not participant.arm.shows_prediction:
         return ""
+    if participant.study.task == Study.Task.FAULT:
+        return prediction_of(current.question)
     return current.question.first.explanation.class_name
 
 
