@@ -5,6 +5,7 @@ Every test studies the same small world: the classifier "tiny", the conditions "
 """
 
 import hashlib
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from studyapp.actions.questionnaires import answer_questionnaire
 from studyapp.actions.respond import respond
 from studyapp.models import (
     Classifier,
+    ComprehensionQuestion,
     Condition,
     Explanation,
     ItemChoice,
@@ -58,14 +60,22 @@ def make_classifier() -> Classifier:
     )
 
 
-def make_study(*, status: str = "draft", conditions: int = 2, **fields) -> Study:
+def make_study(
+    *,
+    status: str = "draft",
+    conditions: int = 2,
+    public_names: Sequence[str] = ("", "", ""),
+    **fields,
+) -> Study:
     names = ["gradcam-plain", "lime-plain", "gradcam-max"][:conditions]
     study = Study.objects.create(
         slug=fields.pop("slug", "trust"),
         title=fields.pop("title", "Which picture convinces you?"),
         status=status,
         classifier=Classifier.objects.first() or make_classifier(),
-        questionnaire=Questionnaire.objects.first() or make_questionnaire(),
+        questionnaire=fields.pop("questionnaire", None)
+        or Questionnaire.objects.first()
+        or make_questionnaire(),
         consent_text="You may stop at any time.",
         introduction="Ten pairs of pictures, five minutes.",
         instructions="Look at the pictures and choose.",
@@ -75,8 +85,10 @@ def make_study(*, status: str = "draft", conditions: int = 2, **fields) -> Study
         stimulus_height=64,
         **fields,
     )
-    for name in names:
-        Condition.objects.create(study=study, name=name, method=name.split("-")[0])
+    for name, public_name in zip(names, public_names, strict=False):
+        Condition.objects.create(
+            study=study, name=name, method=name.split("-")[0], public_name=public_name
+        )
     return study
 
 
@@ -161,6 +173,24 @@ def make_participant(
     return answer_questionnaire(
         participant=participant, questionnaire=study.questionnaire, answers={item: LEVELS[level][0]}
     )
+
+
+def make_comprehension(study: Study) -> None:
+    """Two questions about the instructions; right are the second and the first choice."""
+    for position, (text, choices, correct) in enumerate(
+        [
+            ("What do you see?", ["Only a photo", "A photo and two explanations"], 1),
+            ("How many do you choose?", ["One", "Both"], 0),
+        ]
+    ):
+        ComprehensionQuestion.objects.create(
+            study=study,
+            position=position,
+            text=text,
+            choices=choices,
+            correct=correct,
+            hint=f"Think of {text.split()[-1]}",
+        )
 
 
 def make_researcher(study: Study | None = None, name: str = "rosa") -> User:
