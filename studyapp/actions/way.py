@@ -23,9 +23,8 @@ WITHOUT_ELABORATION = (
     & ~Q(kind=Trial.Kind.PRACTICE)
     & ~Q(response__side=Response.Side.NONE)
 )
-UNSEEN_FEEDBACK = Q(kind=Trial.Kind.PRACTICE, feedback_seen_at__isnull=True) & ~Q(
-    question__feedback=""
-)
+UNSEEN_FEEDBACK = Q(kind=Trial.Kind.PRACTICE, feedback_seen_at__isnull=True)
+WITH_FEEDBACK = ~Q(question__feedback="")
 
 
 class Step(StrEnum):
@@ -115,8 +114,11 @@ def next_questionnaire(
 def current_trial(participant: Participant) -> Trial | None:
     """The trial that wants a choice, or of which the choice still wants its elaboration, or whose
     feedback in practice was not seen."""
-    wanting = Q(response__isnull=True) | UNSEEN_FEEDBACK
-    if asks_elaboration(participant.study):
+    study = participant.study
+    always_explains = bool(study.practice_feedback)
+    unseen = UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
+    wanting = Q(response__isnull=True) | unseen
+    if asks_elaboration(study):
         wanting |= WITHOUT_ELABORATION
     trials = participant.trials.filter(wanting).select_related("question", "response")
     return trials.order_by("position").first()
