@@ -57,8 +57,16 @@ class Report:
     recognition: Rows = field(default_factory=list)
 
     @property
-    def not_counted(self) -> int:
-        return self.people.consented - self.analysed
+    def counted_without_a_choice(self) -> int:
+        """Those who would count and never chose a side: nobody can say what they prefer."""
+        return self.people.consented - sum(self.people.excluded.values()) - self.analysed
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether there was more to answer than one of two, or time to run out of."""
+        if self.answers is None:
+            return False
+        return bool(self.answers.n_timed_out or self.answers.with_ties)
 
     @property
     def few_pictures(self) -> bool:

@@ -137,7 +137,7 @@ def test_the_paper_is_reproduced_on_the_page_in_the_agreed_order(rosa, study):
     take_part_as_in_the_paper(study)
     text = _text(_page(rosa))
     parts = [
-        "Consented 10 In progress 0 Completed 10",
+        "Consented 10 Started 10 Completed 10 In progress 0",
         "Which explanation makes you trust the system more?",
         "What would other people of this kind choose, shown exactly these pictures?",
         "chosen in 80 of 100 trials by 10 people, 10 pictures",

@@ -39,7 +39,8 @@ def test_the_paper_is_reproduced_from_consent_to_interval():
 
 def test_without_participants_there_is_no_number():
     found = report(make_open_study(pictures=2))
-    assert (found.people.consented, found.analysed, found.not_counted) == (0, 0, 0)
+    assert (found.people.consented, found.analysed, found.people.excluded) == (0, 0, {})
+    assert found.quality is found.answers is found.checks is None
     assert found.overall == found.by_level == found.pairs == found.left == found.naive == []
     assert not found.few_pictures
 
@@ -53,7 +54,9 @@ def test_people_who_stopped_late_count_and_the_result_without_them_is_given():
     make_participant(study)
     found = report(study)
     assert (found.people.consented, found.people.completed, found.people.in_progress) == (5, 2, 3)
-    assert (found.analysed, found.partial_counted, found.not_counted) == (3, 1, 2)
+    assert (found.analysed, found.partial_counted) == (3, 1)
+    assert found.people.excluded == {"fewer than half of the main trials answered": 2}
+    assert found.counted_without_a_choice == 0
     assert found.overall[0].first["preference"] == 0.8  # 8 of 10
     assert found.unbalanced
     assert found.overall[0].first["mean_of_participants"] == pytest.approx(2 / 3)
