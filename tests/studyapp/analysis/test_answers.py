@@ -1,0 +1,42 @@
+import pytest
+
+from studyapp.analysis.answers import relies, same_class, system_is_right
+
+CLASSES = ["tabby cat", "espresso", "lynx"]
+NETWORKS = ["faulty", "sound"]
+
+
+@pytest.mark.parametrize("other", ["egyptian cat", "Egyptian_Cat", " Egyptian-cat "])
+def test_a_class_is_the_same_however_it_is_spelt(other):
+    assert same_class("Egyptian_cat", other)
+    assert not same_class("cat", other)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected", "true_label", "is_right"),
+    [
+        (CLASSES, "tabby cat", "Tabby_cat", True),
+        (CLASSES, "tabby cat", "espresso", False),
+        (CLASSES, "tabby cat", "", None),
+        (NETWORKS, "sound", "", True),
+        (NETWORKS, "faulty", "tabby cat", False),
+    ],
+)
+def test_a_system_is_right_if_it_names_the_truth_or_is_sound(
+    options, expected, true_label, is_right
+):
+    assert system_is_right(options, expected, true_label) is is_right
+
+
+@pytest.mark.parametrize(
+    ("options", "answer", "true_label", "relied"),
+    [
+        (CLASSES, "espresso", "espresso", True),
+        (CLASSES, "tabby cat", "espresso", False),
+        (CLASSES, "tabby cat", "", None),
+        (NETWORKS, "sound", "", True),
+        (NETWORKS, "faulty", "tabby cat", False),
+    ],
+)
+def test_relying_is_to_take_the_system_to_be_right(options, answer, true_label, relied):
+    assert relies(options, answer, true_label) is relied
