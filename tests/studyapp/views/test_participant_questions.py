@@ -3,8 +3,17 @@
 import re
 
 import pytest
+from django.utils.translation import override
 
-from studyapp.models import ItemChoice, ItemResponse, Participant, QuestionnaireItem
+from studyapp.forms.questionnaires import QuestionnaireForm
+from studyapp.models import (
+    ItemChoice,
+    ItemResponse,
+    Participant,
+    Questionnaire,
+    QuestionnaireItem,
+    QuestionnaireResponse,
+)
 from tests.factories import make_open_study
 from tests.visitor import Visitor
 
@@ -116,3 +125,106 @@ def test_answers_that_come_before_the_last_trial_lead_back_to_the_trials():
     assert early.finish().url == "/s/trust/trial/"
     assert early.post("questions/").url == "/s/trust/trial/"
     assert not ItemResponse.objects.exists()
+
+
+@pytest.fixture
+def scaled():
+    """Somebody at the first of two questionnaires that come before the trials."""
+    study = make_open_study(pictures=1, asks_first=True)
+    scale = Questionnaire.objects.create(name="Scale", scoring="mean", introduction="*How* sure?")
+    QuestionnaireItem.objects.create(
+        questionnaire=scale,
+        code="trust",
+        text="I trust it.",
+        kind="likert",
+        steps=7,
+        low_label="Not at all",
+        high_label="Fully",
+        scored=True,
+    )
+    study.asked.create(questionnaire=scale, place="before")
+    visitor = Visitor()
+    visitor.join()
+    return visitor
+
+
+def test_each_page_says_which_part_it_is(scaled):
+    first = scaled.get("questions/").text
+    assert "Part 1 of 2" in first
+    assert "A few questions about you" in first
+    assert scaled.answer(familiarity="familiar").url == "/s/trust/questions/"
+    second = scaled.get("questions/").text
+    assert "Part 2 of 2" in second
+    assert "<em>How</em> sure?" in second
+    assert "Send and go on" in second
+    assert scaled.answer(trust="6").url == "/s/trust/instructions/"
+    response = QuestionnaireResponse.objects.get(questionnaire__name="Scale")
+    assert response.score == 6
+    assert 0 <= response.duration_ms < 60_000
+
+
+def test_a_scale_offers_its_steps_and_names_its_ends(scaled):
+    scaled.answer(familiarity="familiar")
+    page = scaled.get("questions/").text
+    assert re.findall(r'name="item-trust" value="(\d+)"', page) == [str(n) for n in range(1, 8)]
+    assert '1<span class="visually-hidden">: Not at all</span>' in page
+    assert '7<span class="visually-hidden">: Fully</span>' in page
+    for bad in ("0", "8", "1.5", ""):
+        assert scaled.answer(trust=bad).status_code == 422
+    assert not ItemResponse.objects.filter(item__code="trust").exists()
+
+
+def test_an_old_page_never_answers_another_questionnaire(scaled):
+    page = scaled.get("questions/").text
+    mark = re.search(r'name="questionnaire" value="([^"]+)"', page)[1]
+    scaled.answer(familiarity="familiar")
+    old = {"questionnaire": mark, "item-familiarity": "not_familiar", "item-trust": "1"}
+    assert scaled.post("questions/", **old).url == "/s/trust/questions/"
+    assert ItemResponse.objects.get().value == "familiar"
+    assert scaled.participant().expertise_level == 2
+
+
+@pytest.mark.parametrize("how", ["missing", "foreign", "forged", "old time"])
+def test_a_page_that_does_not_say_which_it_is_stores_nothing_and_keeps_what_was_chosen(scaled, how):
+    other = Visitor()
+    other.join()
+    own, foreign = (
+        re.search(r'name="questionnaire" value="([^"]+)"', who.get("questions/").text)[1]
+        for who in (scaled, other)
+    )
+    shown, digest = own.split("-")
+    mark = {
+        "missing": {},
+        "foreign": {"questionnaire": foreign},
+        "forged": {"questionnaire": f"{shown}-{'0' * len(digest)}"},
+        "old time": {"questionnaire": f"1-{digest}"},
+    }[how]
+    answer = scaled.post("questions/", **mark, **{"item-familiarity": "familiar"})
+    assert answer.status_code == 422
+    assert "This page was out of date." in answer.text
+    assert re.search(r'value="familiar"[^>]* checked', answer.text)
+    assert not ItemResponse.objects.exists()
+    fresh = re.search(r'name="questionnaire" value="([^"]+)"', answer.text)[1]
+    sent = scaled.post("questions/", **{"questionnaire": fresh, "item-familiarity": "familiar"})
+    assert sent.url == "/s/trust/questions/"
+
+
+def test_the_mark_of_a_page_tells_no_primary_key(scaled):
+    mark = re.search(r'name="questionnaire" value="([^"]+)"', scaled.get("questions/").text)[1]
+    assert re.fullmatch(r"\d{13}-[0-9a-f]{32}", mark)
+
+
+def test_questions_are_in_the_readers_language_where_they_are_translated(scaled):
+    QuestionnaireItem.objects.filter(code="familiarity").update(
+        translations={"nl": {"text": "Hoe vertrouwd bent u ermee?"}}
+    )
+    ItemChoice.objects.filter(code="familiar").update(translations={"nl": {"label": "Vertrouwd"}})
+    with override("nl"):
+        form = QuestionnaireForm(questionnaire=Questionnaire.objects.get(items__code="familiarity"))
+        field = form.fields["familiarity"]
+        assert field.label == "Hoe vertrouwd bent u ermee?"
+        assert dict(field.choices) == {
+            "not_familiar": "Not familiar",
+            "a_bit_familiar": "A bit familiar",
+            "familiar": "Vertrouwd",
+        }
