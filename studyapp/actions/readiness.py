@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from studyapp.actions.tasks import problems
 from studyapp.actions.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Question, Study
 
@@ -18,6 +19,7 @@ def obstacles(study: Study) -> list[str]:
     return [
         *_missing_parts(study),
         *_contradictions(study),
+        *problems(study),
         *_untranslated(study),
         *_telling_texts(study),
     ]

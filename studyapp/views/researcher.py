@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from studyapp.actions.preference_plot import preference_plot
 from studyapp.actions.report import report
 from studyapp.actions.tables import TABLES
+from studyapp.actions.tasks import task_report
 from studyapp.analysis.cells import csv_lines
 from studyapp.analysis.columns import CODEBOOK, codebook
 from studyapp.analysis.columns import TABLES as COLUMNS
@@ -44,6 +45,7 @@ def study_results(request: HttpRequest, slug: str) -> HttpResponse:
     study = _study(request, slug)
     context = {
         "report": report(study, simulated=_simulated(request)),
+        "task_report": task_report(study, simulated=_simulated(request)),
         "study": study,
         "query": "?simulated=1" if _simulated(request) else "",
         "join": "&" if _simulated(request) else "?",
