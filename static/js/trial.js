@@ -38,7 +38,10 @@ async function answer(fields) {
   answering.lock();
   losesAnswer = !lasts;
   const saving = setTimeout(() => answering.say("saving"), SAVING_MS);
-  const onDelay = () => answering.tellUnsaved(lasts);
+  const onDelay = () => {
+    clearTimeout(saving);
+    answering.tellUnsaved(lasts);
+  };
   const page = await deliver(form, chosen, onDelay);
   clearTimeout(saving);
   losesAnswer = false;
@@ -51,7 +54,7 @@ async function answer(fields) {
 async function deliver(form, fields, onDelay) {
   const post = (token) => {
     const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
-    return insist(form.action, { method: "POST", body, keepalive: true }, onDelay);
+    return insist(form.action, { method: "POST", body }, onDelay);
   };
   const page = await post(form.elements.csrfmiddlewaretoken.value);
   if (page.status !== 403) return page;

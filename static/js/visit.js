@@ -63,6 +63,7 @@ export class Visit {
 
   /** The server does not answer; `lasts`: whether the answer survives this page. */
   tellUnsaved(lasts) {
+    part("status").textContent = "";
     part("kept").hidden = !lasts;
     part("not-kept").hidden = lasts;
     part("unsaved").hidden = false;

@@ -1,0 +1,83 @@
+"""The next pictures are there before they are asked for, and a hurried hand chooses nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from studyapp.models import Event, Response
+from tests.browser.steps import choose, join, ready
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NEXT_ARE_HERE = """() => {
+    const fetched = performance.getEntriesByType('resource').map((entry) => entry.name);
+    const wanted = document.getElementById('trial').dataset.next.split(' ').filter(Boolean);
+    return wanted.every((address) => fetched.includes(new URL(address, location).href));
+}"""
+
+
+def test_no_picture_is_asked_for_between_a_choice_and_the_next_trial(study, visits):
+    page = visits.page()
+    join(page)
+    for number in (1, 2):
+        ready(page)
+        page.wait_for_function(NEXT_ARE_HERE)
+        pictures = []
+        page.on("request", lambda request, seen=pictures: seen.append(request.url))
+        choose(page, "A", number=number)
+        expect(page.get_by_text(f"{number + 1} of 3")).to_be_visible()
+        shown = page.evaluate("[...document.images].map((picture) => picture.src)")
+        ready(page)
+        assert not set(shown) & set(pictures)
+        assert page.evaluate("[...document.images].every((picture) => picture.naturalWidth > 0)")
+
+
+def test_the_way_from_trial_to_trial_is_no_navigation(study, visits):
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.evaluate("window.same = true")
+    length = page.evaluate("history.length")
+    choose(page, "A", number=1)
+    expect(page.get_by_text("2 of 3")).to_be_visible()
+    expect(page).to_have_title("2 of 3 – Which picture convinces you?")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert page.evaluate("[window.same, history.length]") == [True, length]
+
+
+def test_the_second_half_of_a_double_click_chooses_nothing(study, visits):
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.get_by_role("button", name="Choose explanation A").dblclick(delay=60)
+    expect(page.get_by_text("2 of 3")).to_be_visible()
+    ready(page)
+    page.wait_for_timeout(300)
+    assert Response.objects.count() == 1
+
+
+def test_times_of_a_later_trial_begin_when_it_is_shown(study, visits):
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.wait_for_timeout(1200)
+    choose(page, "A", number=1)
+    expect(page.get_by_text("2 of 3")).to_be_visible()
+    choose(page, "B", number=2)
+    expect(page.get_by_text("3 of 3")).to_be_visible()
+    first, second = Response.objects.order_by("trial__position")
+    assert first.response_time_ms >= 1200
+    assert 250 <= second.response_time_ms < 1200 + first.response_time_ms
+    assert second.load_time_ms < 5000
+
+
+def test_what_happens_to_the_page_is_noted_beside_the_answers(study, visits):
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.evaluate("window.dispatchEvent(new Event('blur'))")
+    with page.expect_response("**/trouble/"):
+        page.set_viewport_size({"width": 700, "height": 900})
+    with page.expect_response("**/trouble/"):
+        page.reload()
+    ready(page)
+    noted = set(Event.objects.values_list("kind", "detail", "trial__position"))
+    assert noted >= {("focus_lost", "", 1), ("resized", "700x900", 1), ("reloaded", "", 1)}
