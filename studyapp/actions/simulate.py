@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from django.db import transaction
 
 from studyapp.actions.enrol import enrol
-from studyapp.actions.questionnaires import answer_questionnaire
-from studyapp.actions.respond import present, respond
+from studyapp.actions.simulated_answers import NoSuchAnswers
+from studyapp.actions.simulated_person import SimulatedPerson
 from studyapp.design import simulation
 from studyapp.design.seeds import generator
-from studyapp.models import ItemChoice, Participant, QuestionnaireItem, Study
+from studyapp.models import Participant, Study
 from studyapp.models.participation import new_token
 
 SHARES_OF_THREE_LEVELS = (30.0, 50.0, 20.0)
@@ -22,14 +23,17 @@ class SimulationError(Exception):
 
 @dataclass(frozen=True)
 class Truth:
-    """What the simulated participants prefer.
+    """What the simulated participants prefer, and how well they behave.
 
-    preference : average probability of choosing the condition, one for all or one per level.
+    preference : average probability of choosing the condition, one for all or one per level. In a
+        task with a right answer: of being right.
     condition : the favourite; empty takes the first in the alphabet.
     level_shares : how many belong to each level, relatively; empty takes 30, 50, 20 where there are
         three levels and equal shares otherwise.
     between_sd : spread between people on the logit scale; the average stays as stated.
     left_bias : added to the log odds of choosing left; above 0 it pulls preferences towards 50 %.
+    dropout : share who leave before their last trial; somebody else takes their place.
+    inattentive : share who choose by coin, fail catch trials and are very fast.
     """
 
     preference: Sequence[float]
@@ -37,6 +41,8 @@ class Truth:
     level_shares: Sequence[float] = ()
     between_sd: float = 1.0
     left_bias: float = 0.0
+    dropout: float = 0.0
+    inattentive: float = 0.0
 
 
 def simulate(
@@ -47,10 +53,11 @@ def simulate(
     seed: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[Participant]:
-    """Let simulated participants consent, answer every trial and the questionnaire.
+    """Let simulated participants go the whole way, from consent to the end.
 
-    They go through the same actions as people do and are of the kind "simulated". The same seed on
-    the same study (before its rehearsal) gives the same choices.
+    They go through the same actions as people do and are of the kind "simulated". So many join;
+    fewer complete if some drop out or a level's quota is full. The same seed on the same study
+    (before its rehearsal) gives the same choices.
 
     Raises
     ------
@@ -67,46 +74,35 @@ def simulate(
         )
     drawn = _levels(participants, truth.level_shares, levels, seed)
     _refuse_impossible(preference, truth)
+    earlier = study.participants.filter(kind=Participant.Kind.SIMULATED).count()
     made = []
-    for done, level in enumerate(drawn, start=1):
+    for number, level in enumerate(drawn):
         inclined = preference[level] if level is not None else preference[None]
-        made.append(_take_part(study, level, inclined, favourite, truth, seed))
-        progress(done)
+        draw = generator(seed, "simulated participant", study.slug, earlier + number)
+        made.append(_take_part(study, level, inclined, favourite, truth, draw))
+        progress(number + 1)
     return made
 
 
 @transaction.atomic
 def _take_part(
-    study: Study, level: int | None, preference: float, favourite: str, truth: Truth, seed: int
+    study: Study, level: int | None, preference: float, favourite: str, truth: Truth, draw: Random
 ) -> Participant:
-    """One participant from consent to questionnaire, whole or not at all."""
-    participant = enrol(study=study, token=new_token(), kind=Participant.Kind.SIMULATED)
-    draw = generator(seed, "simulated participant", study.slug, participant.slot)
-    inclination = simulation.person(preference, truth.between_sd, draw)
-    shown = ("question", "left__explanation__condition", "right__explanation__condition")
-    for trial in participant.trials.select_related(*shown).order_by("position"):
-        sides = {
-            trial.left.explanation.condition.name: "left",
-            trial.right.explanation.condition.name: "right",
-        }
-        side = sides.get(favourite, "nowhere")
-        left = simulation.chooses_left(inclination, side, truth.left_bias, draw)
-        present(trial=trial)
-        respond(participant=participant, trial_token=trial.token, side="left" if left else "right")
-    return answer_questionnaire(
-        participant=participant, questionnaire=study.questionnaire, answers=_answers(study, level)
+    """One participant from consent to the end, or to where they leave; whole or not at all."""
+    person = SimulatedPerson(
+        participant=enrol(study=study, token=new_token(), kind=Participant.Kind.SIMULATED),
+        draw=draw,
+        level=level,
+        inclination=simulation.person(preference, truth.between_sd, draw),
+        favourite=favourite,
+        left_bias=truth.left_bias,
+        is_attentive=draw.random() >= truth.inattentive,
+        leaves_after=draw.random() if draw.random() < truth.dropout else None,
     )
-
-
-def _answers(study: Study, level: int | None) -> dict[QuestionnaireItem, str]:
-    """The item that decides the level; simulated people have nothing to say on the others."""
-    choice = (
-        ItemChoice.objects.filter(item__questionnaire=study.questionnaire, level=level)
-        .exclude(level=None)
-        .select_related("item")
-        .first()
-    )
-    return {choice.item: choice.code} if choice else {}
+    try:
+        return person.go()
+    except NoSuchAnswers as error:
+        raise SimulationError(str(error)) from error
 
 
 def _favourite(study: Study, condition: str) -> str:
@@ -151,9 +147,13 @@ def _levels(
 
 def _refuse_impossible(preference: dict[int | None, float], truth: Truth) -> None:
     """Find wrong numbers before anybody is made."""
+    for name in ("dropout", "inattentive"):
+        share = getattr(truth, name)
+        if not 0 <= share <= 1:
+            raise SimulationError(f"{name} {share} must lie between 0 and 1.")
     try:
         for value in preference.values():
             simulation.centre(value, truth.between_sd)
-        simulation.chooses_left(0.0, "left", truth.left_bias, generator("rehearsal"))
+        simulation.towards_left(0.0, "left", truth.left_bias)
     except ValueError as error:
         raise SimulationError(str(error)) from error

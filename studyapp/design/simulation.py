@@ -1,4 +1,4 @@
-"""Participants who do not exist: what they prefer, and what they choose.
+"""Participants who do not exist: what they prefer, what they choose, and how sure they are.
 
 For rehearsals with a known truth. A simulated person chooses the favourite condition with a
 probability that differs from person to person: on the logit scale normally distributed with a
@@ -7,10 +7,11 @@ stated standard deviation, and centred so that the *average* person's probabilit
 """
 
 from collections.abc import Sequence
-from math import exp, isfinite, log
+from math import exp, isfinite, log, sqrt
 from random import Random
 from statistics import NormalDist
 
+TIES = 0.5  # Davidson's parameter: a fifth are ties where both sides are equally good
 _QUANTILES = [NormalDist().inv_cdf((place + 0.5) / 400) for place in range(400)]
 
 
@@ -34,7 +35,7 @@ def centre(preference: float, between_sd: float) -> float:
     low, high = middle - 50 - 10 * between_sd, middle + 50 + 10 * between_sd
     for _ in range(80):
         middle = (low + high) / 2
-        average = sum(_logistic(middle + between_sd * z) for z in _QUANTILES) / len(_QUANTILES)
+        average = sum(probability(middle + between_sd * z) for z in _QUANTILES) / len(_QUANTILES)
         low, high = (middle, high) if average < preference else (low, middle)
     return middle
 
@@ -44,8 +45,8 @@ def person(preference: float, between_sd: float, draw: Random) -> float:
     return centre(preference, between_sd) + between_sd * draw.gauss(0, 1)
 
 
-def chooses_left(inclination: float, favourite: str, left_bias: float, draw: Random) -> bool:
-    """Whether this person chooses the left stimulus.
+def towards_left(inclination: float, favourite: str, left_bias: float) -> float:
+    """The log odds with which this person chooses the left stimulus.
 
     Parameters
     ----------
@@ -59,8 +60,38 @@ def chooses_left(inclination: float, favourite: str, left_bias: float, draw: Ran
     """
     if not isfinite(left_bias):
         raise ValueError(f"left-bias {left_bias} must be a finite number.")
-    towards_left = {"left": inclination, "right": -inclination, "nowhere": 0.0}[favourite]
-    return draw.random() < _logistic(towards_left + left_bias)
+    return {"left": inclination, "right": -inclination, "nowhere": 0.0}[favourite] + left_bias
+
+
+def rating(log_odds: float, answer_format: str, draw: Random) -> int:
+    """A choice from -2 (clearly left) to 2 (clearly right), as far as the format offers it.
+
+    Ties follow Davidson's model, so that among those who decide the odds are as stated; whoever
+    prefers one side strongly also says so where the format is graded.
+
+    Parameters
+    ----------
+    log_odds : of choosing left.
+    answer_format : "forced" (-1 or 1), "tie" (also 0) or "graded" (all five).
+    """
+    left = probability(log_odds)
+    undecided = TIES * sqrt(left * (1 - left))
+    if answer_format != "forced" and draw.random() < undecided / (1 + undecided):
+        return 0
+    side = -1 if draw.random() < left else 1
+    is_clear = answer_format == "graded" and draw.random() < probability(abs(log_odds) - 1)
+    return 2 * side if is_clear else side
+
+
+def confidence(log_odds: float, draw: Random) -> int:
+    """From 1 to 5; on average 3 where nothing is preferred, 5 where the choice is certain."""
+    certainty = probability(abs(log_odds))
+    return 1 + sum(draw.random() < certainty for _ in range(4))
+
+
+def response_time_ms(is_attentive: bool, draw: Random) -> int:
+    """Log-normal: about four seconds, or a third of one without a look at the pictures."""
+    return round(draw.lognormvariate(log(4000 if is_attentive else 330), 0.4))
 
 
 def levels(people: int, weights: Sequence[float], draw: Random) -> list[int]:
@@ -82,8 +113,8 @@ def levels(people: int, weights: Sequence[float], draw: Random) -> list[int]:
     return drawn
 
 
-def _logistic(log_odds: float) -> float:
-    """Written so that exp never overflows."""
+def probability(log_odds: float) -> float:
+    """Of what has these log odds; written so that exp never overflows."""
     if log_odds < 0:
         return exp(log_odds) / (1 + exp(log_odds))
     return 1 / (1 + exp(-log_odds))

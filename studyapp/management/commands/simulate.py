@@ -30,7 +30,8 @@ class Command(BaseCommand):
             "--preference",
             type=numbers,
             required=True,
-            help="average probability of choosing the condition: 0.8; per level: 0.9,0.8,0.6",
+            help="average probability of choosing the condition: 0.8; per level: 0.9,0.8,0.6; "
+            "in a task with a right answer: of being right",
         )
         parser.add_argument("--condition", default="", help="the favourite; by default the first")
         parser.add_argument(
@@ -44,6 +45,18 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--left-bias", type=float, default=0.0, help="added to the log odds of choosing left"
+        )
+        parser.add_argument(
+            "--dropout",
+            type=float,
+            default=0.0,
+            help="share who leave before their last trial; others take their places",
+        )
+        parser.add_argument(
+            "--inattentive",
+            type=float,
+            default=0.0,
+            help="share who choose by coin, fail catch trials and are very fast",
         )
         parser.add_argument("--seed", type=int, default=1)
 
@@ -63,6 +76,8 @@ class Command(BaseCommand):
             level_shares=options["levels"],
             between_sd=options["between_sd"],
             left_bias=options["left_bias"],
+            dropout=options["dropout"],
+            inattentive=options["inattentive"],
         )
         try:
             made = simulate(
@@ -70,7 +85,8 @@ class Command(BaseCommand):
             )
         except SimulationError as error:
             raise CommandError(str(error)) from error
+        complete = sum(participant.is_complete for participant in made)
         self.stdout.write(
-            f"{len(made)} simulated participants answered {slug}. "
+            f"{len(made)} simulated participants joined {slug}; {complete} completed it. "
             f"See /results/{slug}/?simulated=1 when the server runs."
         )

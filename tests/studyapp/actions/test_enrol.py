@@ -3,8 +3,7 @@
 import pytest
 
 from studyapp.actions.enrol import StudyNotOpen, enrol
-from studyapp.actions.questions import freeze, new_version
-from studyapp.models import Participant, Question
+from studyapp.models import Participant
 from studyapp.models.participation import new_token
 from tests.factories import make_open_study, make_study
 
@@ -19,19 +18,6 @@ def test_a_participant_gets_every_question_once_half_of_them_swapped():
     assert len({trial.question_id for trial in trials}) == 10
     swapped = sum(trial.left == trial.question.second for trial in trials)
     assert swapped == 5
-
-
-def test_practice_comes_first_in_the_order_of_the_set():
-    study = make_open_study(pictures=4)
-    draft = new_version(question_set=study.question_set())
-    draft.questions.filter(position__gte=3).update(kind=Question.Kind.PRACTICE)
-    draft.questions.filter(position=2).update(kind=Question.Kind.CATCH)
-    freeze(question_set=draft)
-    participant = enrol(study=study, token=new_token())
-    kinds = [trial.question.kind for trial in participant.trials.all()]
-    assert kinds[:2] == ["practice", "practice"]
-    assert sorted(kinds[2:]) == ["catch", "main"]
-    assert [trial.question.position for trial in participant.trials.all()][:2] == [3, 4]
 
 
 def test_two_neighbours_see_every_question_both_ways_round():
