@@ -22,6 +22,8 @@ QUESTIONNAIRE: Columns = {
     "item_code": Column("The item, within its questionnaire"),
     "item_order": whole("Place of the item in its questionnaire", "", "1 or more"),
     "item_kind": Column("How the item is answered", allowed="choice, likert, number, text"),
+    "reverse_keyed": yes_or_no("Whether the item is scored the other way round"),
+    "counts_in_score": yes_or_no("Whether the item counts towards the scale's score"),
     "response_raw": free_text(
         "As it was answered: the choice's code, the step, the number, the text"
     ),
@@ -29,8 +31,6 @@ QUESTIONNAIRE: Columns = {
         "The answer as a number: what the choice scores, or its expertise level; the step; the "
         "number. Empty for texts and for choices that stand for no number"
     ),
-    "reverse_keyed": yes_or_no("Whether the item is scored the other way round"),
-    "counts_in_score": yes_or_no("Whether the item counts towards the scale's score"),
     "response_scored": number(
         "The value that enters the score: response_value, or lowest + highest - response_value of "
         "a reversed item; empty where the item is not scored"
@@ -60,6 +60,8 @@ GUESSES: Columns = {
     "stimulus_id": Column("The stimulus: the first twelve characters of its SHA-256"),
     "method": Column("The condition that made the stimulus"),
     "guessed_method": Column("The condition that was guessed; empty: “I do not know”"),
-    "guess_correct": yes_or_no("Whether the guess was right; empty: “I do not know”"),
+    "guess_correct": yes_or_no(
+        "Whether the guess was right (of a faulty version: its technique); empty: “I do not know”"
+    ),
     "guessed_at_utc": moment("When the guess was stored"),
 }
