@@ -42,7 +42,7 @@ class CannotJoin(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """How somebody came: with a personal link, from a recruiter, to look at a preview, or just so."""
+    """How somebody came: by a personal link, from a recruiter, to look at a preview, or just so."""
 
     invitation: Invitation | None = None
     identity: Identity | None = None

@@ -32,9 +32,7 @@ class UnusableLink(Exception):
     """The recruiter's link does not say who comes; lists the names of the parameters at fault."""
 
     def __init__(self, missing: Sequence[str] = (), unreadable: Sequence[str] = ()) -> None:
-        super().__init__(
-            f"missing: {', '.join(missing) or 'none'}; unreadable: {', '.join(unreadable) or 'none'}"
-        )
+        super().__init__(f"missing: {[*missing]}; unreadable: {[*unreadable]}")
         self.missing, self.unreadable = tuple(missing), tuple(unreadable)
 
 

@@ -57,7 +57,7 @@ class ConsentForm(forms.Form):
         return str(token)
 
     def usable_ticket(self) -> str:
-        """The ticket that was sent if it is still good, so that it stays one participant; or new."""
+        """The ticket that was sent, if it is still good, so that it stays one participant."""
         if self.is_bound and "ticket" not in self.errors:
             return str(self.data["ticket"])
         return new_ticket(self.study, self.arrival)

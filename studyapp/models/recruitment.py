@@ -82,6 +82,10 @@ class Exit(models.Model):
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.code or self.return_url}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuse a link that could lead participants elsewhere than it says."""
         if self.return_url:
@@ -89,7 +93,3 @@ class Exit(models.Model):
                 check_return_link(self.return_url)
             except ReturnLinkError as error:
                 raise ValidationError({"return_url": str(error)}) from error
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.clean()
-        super().save(*args, **kwargs)

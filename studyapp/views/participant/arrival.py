@@ -56,7 +56,10 @@ def landing(request: HttpRequest, study: Study, participant: Participant | None)
 
 
 def _welcome(request: HttpRequest, study: Study, participant: None) -> HttpResponse:
-    context = {"study": study, "outline": outline(study), "earlier": _earlier(request, study)}
+    earlier = _earlier(request, study)
+    if earlier is not None and arrival_of(request, study).invitation is not None:
+        return _let_in(request, earlier)
+    context = {"study": study, "outline": outline(study), "earlier": earlier}
     return render(request, "participant/landing.html", context)
 
 
@@ -99,7 +102,7 @@ def invitation(
     if found is None:
         return cannot_join(request, study, "unknown_invitation", status=404)
     if found.participant is not None:
-        return remember(send_on(study.slug, found.participant), found.participant)
+        return _let_in(request, found.participant)
     if found.used_at is not None:
         raise CannotJoin(Why.INVITATION_USED)
     response = keep_arrival(redirect("landing", study.slug), study, Arrival(invitation=found))
@@ -114,8 +117,13 @@ def come_back(request: HttpRequest, study: Study, participant: Participant | Non
     if participant is not None or earlier is None:
         return send_on(study.slug, participant)
     note_return(participant=earlier)
-    response = remember(send_on(study.slug, earlier), earlier)
-    return forget_arrival(response, request, study)
+    return _let_in(request, earlier)
+
+
+def _let_in(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Their browser holds who they are from now on, and no longer how they came."""
+    response = remember(send_on(participant.study.slug, participant), participant)
+    return forget_arrival(response, request, participant.study)
 
 
 def _earlier(request: HttpRequest, study: Study) -> Participant | None:
@@ -127,14 +135,16 @@ def _earlier(request: HttpRequest, study: Study) -> Participant | None:
 @step
 def consent(request: HttpRequest, study: Study, participant: None) -> HttpResponse:
     """Agree or decline; agreeing makes the participant."""
-    if _earlier(request, study) is not None:
-        return redirect("landing", slug=study.slug)
     decision = request.POST.get("decision")
     if decision == "decline":
         return redirect("declined", slug=study.slug)
-    arrival = arrival_of(request, study)
+    arrival, earlier = arrival_of(request, study), _earlier(request, study)
     form = ConsentForm(request.POST or None, study=study, arrival=name_of(arrival))
-    if form.is_valid() and decision == "agree":
+    agreed = form.is_valid() and decision == "agree"
+    # The first of two clicks may be what made the earlier participant: then it is this browser's.
+    if earlier is not None and not (agreed and form.cleaned_data["ticket"] == earlier.token):
+        return _welcome(request, study, participant)
+    if agreed:
         enrolled = enrol(
             study=study,
             token=form.cleaned_data["ticket"],
@@ -142,8 +152,7 @@ def consent(request: HttpRequest, study: Study, participant: None) -> HttpRespon
             device_type=device_type(request),
             arrival=arrival,
         )
-        response = remember(send_on(study.slug, enrolled), enrolled)
-        return forget_arrival(response, request, study)
+        return _let_in(request, enrolled)
     context = {"study": study, "form": form, "ticket": form.usable_ticket()}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "participant/consent.html", context, status=status)

@@ -4,7 +4,7 @@ import pytest
 
 from studyapp.models import Participant, Study
 from tests.factories import make_open_study
-from tests.visitor import Visitor
+from tests.visitor import TICKET, Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,72 @@ def test_a_post_without_a_decision_shows_the_page_again():
     visitor = Visitor()
     assert visitor.post("consent/", ticket=visitor.ticket()).status_code == 422
     assert not Participant.objects.exists()
+
+
+def test_a_minimum_age_is_confirmed_by_a_tick_and_never_by_default():
+    make_open_study(pictures=1, minimum_age=16)
+    visitor = Visitor()
+    assert "at least 16 years old" in visitor.get().text
+    page = visitor.get("consent/").text
+    assert "I am at least 16 years old." in page
+    assert "checked" not in page
+    ticket = visitor.ticket()
+    answer = visitor.post("consent/", decision="agree", ticket=ticket)
+    assert answer.status_code == 422
+    assert "confirm your age" in answer.text
+    assert TICKET.search(answer.text)[1] == ticket
+    assert not Participant.objects.exists()
+    answer = visitor.post("consent/", decision="agree", ticket=ticket, old_enough="yes")
+    assert answer.url == "/s/trust/instructions/"
+
+
+def test_declining_takes_no_tick():
+    make_open_study(pictures=1, minimum_age=16)
+    assert Visitor().post("consent/", decision="decline").url == "/s/trust/declined/"
+
+
+def test_without_a_minimum_age_nobody_is_asked():
+    make_open_study(pictures=1)
+    assert "years old" not in Visitor().get("consent/").text
+
+
+def test_a_post_without_a_decision_says_so_and_keeps_the_ticket():
+    make_open_study(pictures=1)
+    visitor = Visitor()
+    ticket = visitor.ticket()
+    page = visitor.post("consent/", ticket=ticket).text
+    assert "Nothing was chosen yet" in page
+    assert TICKET.search(page)[1] == ticket
+
+
+@pytest.mark.parametrize(
+    ("headers", "device"),
+    [
+        ({"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Mobile/15E148"}, "phone"),
+        ({"User-Agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) Mobile Safari/537.36"}, "phone"),
+        ({"User-Agent": "Mozilla/5.0 (Linux; Android 14; SM-X710) Safari/537.36"}, "tablet"),
+        ({"User-Agent": "Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X) Mobile/15E148"}, "tablet"),
+        ({"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0"}, "desktop"),
+        ({"User-Agent": "Mozilla/5.0 (X11; Linux)", "Sec-CH-UA-Mobile": "?1"}, "phone"),
+        ({"User-Agent": ""}, ""),
+    ],
+)
+def test_of_the_browser_only_the_kind_of_device_is_kept(headers, device):
+    make_open_study(pictures=1)
+    visitor = Visitor(headers=headers)
+    assert visitor.join().device_type == device
+
+
+def test_the_landing_page_tells_the_steps_of_this_very_study():
+    study = make_open_study(pictures=2, trials_per_participant=2)
+    page = Visitor().get().text
+    assert "about 2 pairs of pictures" in page
+    assert page.index("about 2 pairs") < page.index("questions about yourself")
+    assert "guess" not in page
+    Study.objects.update(asks_first=True, asks_guess=True, minimum_viewing_ms=500)
+    study.comprehension.create(text="What do you see?", choices=["A", "B"], correct=0)
+    page = Visitor().get().text
+    assert page.index("questions about yourself") < page.index("questions about it")
+    assert page.index("questions about it") < page.index("about 2 pairs")
+    assert page.index("about 2 pairs") < page.index("You guess")
+    assert "<noscript>" in page

@@ -1,0 +1,92 @@
+"""How participants come and what they take home."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from studyapp.actions.invitations import make_invitations as make
+from studyapp.admin.record import RecordAdmin
+from studyapp.models import Exit, ExternalIdentity, Invitation, Quota, Study
+
+AT_ONCE = 20
+
+
+class ExitInline(admin.TabularInline):
+    """For the study's page; may change at any time, because recruiters change their codes."""
+
+    model = Exit
+    extra = 0
+    max_num = 4
+
+
+class QuotaInline(admin.TabularInline):
+    """For the study's page; how many are wanted may change at any time."""
+
+    model = Quota
+    extra = 0
+
+
+@admin.action(description=f"Make {AT_ONCE} personal links for each")
+def make_invitations(
+    model_admin: admin.ModelAdmin, request: HttpRequest, chosen: QuerySet[Study]
+) -> None:
+    """An action for the list of studies."""
+    for study in chosen:
+        made = make(study=study, count=AT_ONCE)
+        sentence = f"Made {len(made)} personal links for {study}; its recruitment page lists them."
+        model_admin.message_user(request, sentence, messages.SUCCESS)
+
+
+class OfOwnStudies(admin.ModelAdmin):
+    """Shows rows of the studies that this person is a member of, and no others."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        mine = Study.objects.for_user(request.user)
+        return super().get_queryset(request).filter(study__in=mine)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(OfOwnStudies):
+    """Links are made in numbers; here they are looked up, labelled and thrown away unused.
+
+    Whose invitation became which participant is shown to nobody, not even by the time of its use.
+    """
+
+    list_display = ["__str__", "study", "created_at", "used", "link"]
+    list_filter = ["study", ("used_at", admin.EmptyFieldListFilter)]
+    search_fields = ["label"]
+    fields = ["study", "label", "link", "created_at", "used"]
+    readonly_fields = ["study", "link", "created_at", "used"]
+    actions = ["make_as_many_again"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description="Make as many new links for the same studies")
+    def make_as_many_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        for study in Study.objects.filter(pk__in=chosen.values("study")):
+            made = make(study=study, count=chosen.filter(study=study).count())
+            self.message_user(request, f"Made {len(made)} personal links for {study}.")
+
+    @admin.display(boolean=True)
+    def used(self, invitation: Invitation) -> bool:
+        return invitation.used_at is not None
+
+    @admin.display(description="personal link")
+    def link(self, invitation: Invitation) -> SafeString:
+        path = reverse("invitation", args=[invitation.study.slug, invitation.token])
+        return format_html("<code>{}</code>", path)
+
+
+@admin.register(ExternalIdentity)
+class ExternalIdentityAdmin(OfOwnStudies, RecordAdmin):
+    """Who recruiters say that participants are; takes the permission to see just this."""
+
+    list_display = ["participant", "study", "recruiter", "external_id"]
+    list_filter = ["study", "recruiter"]
+    search_fields = ["external_id", "participant__code"]
