@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
 from django.utils import timezone
 
 from studyapp.actions.comprehension import attempt_check
-from studyapp.actions.elaborate import elaborate, go_on, state_of
+from studyapp.actions.elaborate import elaborate, go_on
 from studyapp.actions.guess import names_to_guess, pictures_to_guess, store_guesses
 from studyapp.actions.questionnaires import answer_questionnaire, current_questionnaire
 from studyapp.actions.respond import Given, Timing, graded, respond
 from studyapp.actions.simulated_answers import answers_of_level, any_answers
-from studyapp.actions.way import Step, current_trial, step_of
+from studyapp.actions.way import Step, asks_elaboration, step_of
 from studyapp.design import simulation
 from studyapp.models import Participant, Study, Trial
 
@@ -41,15 +41,16 @@ class SimulatedPerson:
     left_bias: float
     is_attentive: bool = True
     leaves_after: float | None = None
-    answered: int = field(default=0, init=False)
 
     def go(self) -> Participant:
         """Take every step until the end, or until leaving."""
         while (step := step_of(self.participant)) != Step.END:
-            if step == Step.TRIAL and self._has_enough():
-                self._leave()
-                break
-            self._take(step)
+            if step == Step.TRIAL:
+                if not self._answers_all_trials():
+                    self._leave()
+                    break
+            else:
+                self._take(step)
             self.participant.refresh_from_db()
         return self.participant
 
@@ -58,15 +59,8 @@ class SimulatedPerson:
             self._answer_questionnaire()
         elif step == Step.CHECK:
             self._pass_check()
-        elif step == Step.TRIAL:
-            self._trial()
         elif step == Step.GUESS:
             self._guess()
-
-    def _has_enough(self) -> bool:
-        if self.leaves_after is None:
-            return False
-        return self.answered >= int(self.leaves_after * self.participant.trials.count())
 
     def _leave(self) -> None:
         """A rehearsal takes seconds: whoever leaves counts as away for long, and is replaced."""
@@ -84,17 +78,19 @@ class SimulatedPerson:
         guesses = [self.draw.choice(names) for _ in pictures_to_guess(self.participant)]
         store_guesses(participant=self.participant, guesses=guesses)
 
-    def _trial(self) -> None:
-        trial = current_trial(self.participant)
-        if trial is None:
-            return
-        state = state_of(trial)
-        if state == "feedback":
-            go_on(participant=self.participant, trial_token=trial.token)
-        elif state == "elaborate":
-            self._elaborate(trial)
-        else:
+    def _answers_all_trials(self) -> bool:
+        """Or leaves before."""
+        shown = ("question", "left__explanation__condition", "right__explanation__condition")
+        trials = list(self.participant.trials.select_related(*shown).order_by("position"))
+        for number, trial in enumerate(trials):
+            if self.leaves_after is not None and number >= int(self.leaves_after * len(trials)):
+                return False
             self._choose(trial)
+            if trial.kind == Trial.Kind.PRACTICE:
+                go_on(participant=self.participant, trial_token=trial.token)
+            elif asks_elaboration(self.participant.study):
+                self._elaborate(trial)
+        return True
 
     def _choose(self, trial: Trial) -> None:
         time_ms = simulation.response_time_ms(self.is_attentive, self.draw)
@@ -108,7 +104,6 @@ class SimulatedPerson:
             timing=Timing(response_time_ms=time_ms),
             **vars(given),
         )
-        self.answered += 1
 
     def _answer(self, trial: Trial) -> Given:
         study = self.participant.study

@@ -6,8 +6,23 @@ from django.core.management import CommandError, call_command
 from studyapp.actions.report import report
 from studyapp.actions.simulate import SimulationError, Truth, simulate
 from studyapp.actions.studies import set_status
-from studyapp.models import ItemChoice, ItemResponse, Participant, Response, Study
-from tests.factories import make_open_study, make_study
+from studyapp.models import (
+    Arm,
+    AskedQuestionnaire,
+    Elaboration,
+    ExpertiseLevel,
+    ItemChoice,
+    ItemResponse,
+    Participant,
+    Questionnaire,
+    QuestionnaireItem,
+    Quota,
+    Response,
+    Study,
+    TechniqueGuess,
+)
+from tests.factories import make_comprehension, make_open_study, make_study
+from tests.studyapp.actions.marks import make_marked_study
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +60,9 @@ def test_the_named_condition_is_the_favourite():
 
 
 def test_an_average_preference_is_found_again_within_chance():
-    study = make_open_study()
-    simulate(study=study, participants=60, truth=Truth([0.8]))
-    assert _share(study) == pytest.approx(0.8, abs=0.07)  # its standard error is about .023
+    study = make_open_study(pictures=4)
+    simulate(study=study, participants=50, truth=Truth([0.8], between_sd=0.5))
+    assert _share(study) == pytest.approx(0.8, abs=0.09)  # its standard error is about .03
 
 
 def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
@@ -59,7 +74,7 @@ def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
 
 
 def test_with_three_conditions_pairs_without_the_favourite_are_a_toss():
-    study = make_open_study(pictures=4, conditions=3, trials_per_participant=12)
+    study = make_open_study(pictures=4, conditions=3, trials_per_participant=6)
     simulate(study=study, participants=10, truth=Truth([1], condition="lime-plain"))
     assert _share(study, "lime-plain") == 1
     assert 0 < _share(study, "gradcam-max") < 0.5
@@ -74,6 +89,126 @@ def test_the_same_seed_gives_the_same_choices():
         trials = Response.objects.order_by("trial__participant__slot", "trial__position")
         sides.append(list(trials.values_list("side", flat=True)))
     assert sides[0] == sides[1]
+
+
+@pytest.mark.parametrize("answer_format", ["tie", "graded"])
+def test_every_answer_format_can_be_rehearsed(answer_format):
+    study = make_open_study(pictures=6, answer_format=answer_format)
+    simulate(study=study, participants=8, truth=Truth([0.5], between_sd=0))
+    sides = set(Response.objects.values_list("side", flat=True))
+    assert sides == {"left", "right", "tie"}
+    ratings = set(Response.objects.values_list("rating", flat=True))
+    assert ratings == ({None} if answer_format == "tie" else {-2, -1, 0, 1, 2})
+
+
+def test_confidence_and_reasons_are_given_where_they_are_asked():
+    study = make_open_study(pictures=3, asks_confidence=True, reason="required")
+    (person,) = simulate(study=study, participants=1, truth=Truth([0.9]))
+    assert person.is_complete
+    given = Elaboration.objects.values_list("confidence", "reason")
+    assert len(given) == 3
+    assert all(1 <= confidence <= 5 and reason for confidence, reason in given)
+
+
+def test_the_whole_way_is_gone_with_everything_that_a_study_may_ask():
+    study = make_marked_study(
+        pictures=5,
+        asks_first=True,
+        asks_guess=True,
+        catch_rate=0.2,
+        identical_rate=0.2,
+        repeat_rate=0.2,
+        public_names=("One", "Another"),
+    )
+    make_comprehension(study)
+    further = Questionnaire.objects.create(name="Further")
+    for kind in ("likert", "number", "text"):
+        QuestionnaireItem.objects.create(questionnaire=further, code=kind, text="?", kind=kind)
+    AskedQuestionnaire.objects.create(study=study, questionnaire=further, place="after")
+    Arm.objects.create(study=study, name="shown", shows_prediction=True)
+    people = simulate(study=study, participants=3, truth=Truth([0.8]))
+    assert all(person.is_complete and person.arm.name == "shown" for person in people)
+    assert Response.objects.count() == 3 * (2 + 5 + 1 + 1 + 1)
+    assert ItemResponse.objects.count() == 3 * 4
+    assert TechniqueGuess.objects.exists()
+    assert all(person.comprehension_attempts.get().passed for person in people)
+
+
+def test_levels_that_follow_from_a_score_are_reached():
+    questionnaire = Questionnaire.objects.create(name="Knowledge", scoring="sum")
+    for code in ("a", "b", "c"):
+        QuestionnaireItem.objects.create(
+            questionnaire=questionnaire, code=code, text="?", kind="likert", scored=True
+        )
+    for level, cut in enumerate((3, 7, 12)):
+        ExpertiseLevel.objects.create(
+            questionnaire=questionnaire, level=level, label=f"level {level}", from_score=cut
+        )
+    study = make_open_study(pictures=1, questionnaire=questionnaire)
+    people = simulate(study=study, participants=10, truth=Truth([0.8]))
+    levels = [person.expertise_level for person in people]
+    assert [levels.count(level) for level in range(3)] == [3, 5, 2]
+
+
+def test_a_level_that_no_answers_lead_to_is_named_and_leaves_nobody_behind():
+    questionnaire = Questionnaire.objects.create(name="Knowledge", scoring="sum")
+    QuestionnaireItem.objects.create(
+        questionnaire=questionnaire, code="a", text="?", kind="likert", scored=True
+    )
+    ExpertiseLevel.objects.create(
+        questionnaire=questionnaire, level=0, label="unreachable", from_score=99
+    )
+    study = make_open_study(pictures=1, questionnaire=questionnaire)
+    with pytest.raises(SimulationError, match=r"no answers to Knowledge .* level 0"):
+        simulate(study=study, participants=1, truth=Truth([0.8]))
+    assert not Participant.objects.exists()
+
+
+def test_dropouts_leave_in_the_middle_and_others_take_their_places():
+    study = make_open_study(pictures=4)
+    people = simulate(study=study, participants=30, truth=Truth([0.8], dropout=0.4))
+    complete = [person for person in people if person.is_complete]
+    assert 10 < len(complete) < 27
+    assert sorted(person.slot for person in complete) == list(range(len(complete)))
+    for person in people:
+        answered = Response.objects.filter(trial__participant=person).count()
+        assert answered == 4 if person.is_complete else answered < 4
+
+
+def test_the_inattentive_fail_catch_trials_and_are_fast():
+    study = make_marked_study(pictures=4, catch_rate=0.5)
+    for inattentive in (0, 1):
+        (person,) = simulate(
+            study=study, participants=1, truth=Truth([0.8], inattentive=inattentive)
+        )
+        catch = person.trials.filter(kind="catch").select_related("question", "response")
+        passed = {
+            getattr(trial, trial.response.side) == getattr(trial.question, trial.question.expected)
+            for trial in catch
+        }
+        assert passed == {not inattentive}
+        times = Response.objects.filter(trial__participant=person)
+        slowest = max(times.values_list("response_time_ms", flat=True))
+        assert (slowest < 1500) == bool(inattentive)
+
+
+def test_identical_pictures_are_a_toss_and_repeats_follow_the_preference():
+    study = make_open_study(pictures=4)
+    Study.objects.update(identical_rate=0.5, repeat_rate=0.5)
+    people = simulate(study=study, participants=10, truth=Truth([1]))
+    sides = Response.objects.filter(trial__kind="identical").values_list("side", flat=True)
+    assert set(sides) == {"left", "right"}
+    for response in Response.objects.filter(trial__kind="repeat").select_related("trial"):
+        chosen = getattr(response.trial, response.side)
+        assert chosen.explanation.condition.name == "gradcam-plain"
+    assert len(people) == 10
+
+
+def test_a_quota_that_is_full_screens_simulated_people_out_too():
+    study = make_open_study(pictures=1, asks_first=True)
+    Quota.objects.create(study=study, level=0, places=1)
+    people = simulate(study=study, participants=6, truth=Truth([0.8], level_shares=[1, 0, 0]))
+    assert sorted(person.outcome for person in people) == ["completed"] + 5 * ["screened_out"]
 
 
 def test_a_questionnaire_without_levels_is_simulated_too():
@@ -95,6 +230,8 @@ def test_a_questionnaire_without_levels_is_simulated_too():
         (2, Truth([0.8], level_shares=[0, 0, 0]), "not all 0"),
         (2, Truth([0.8], between_sd=-1), "between-sd -1"),
         (2, Truth([0.8], left_bias=float("nan")), "left-bias nan"),
+        (2, Truth([0.8], dropout=1.2), "dropout 1.2"),
+        (2, Truth([0.8], inattentive=-0.1), "inattentive -0.1"),
     ],
 )
 def test_impossible_wishes_are_refused_before_anybody_is_made(participants, truth, said):
