@@ -167,8 +167,8 @@ def test_a_scale_offers_its_steps_and_names_its_ends(scaled):
     scaled.answer(familiarity="familiar")
     page = scaled.get("questions/").text
     assert re.findall(r'name="item-trust" value="(\d+)"', page) == [str(n) for n in range(1, 8)]
-    assert '1<span class="visually-hidden">: Not at all</span>' in page
-    assert '7<span class="visually-hidden">: Fully</span>' in page
+    assert '1 <span class="visually-hidden">(Not at all)</span>' in page
+    assert '7 <span class="visually-hidden">(Fully)</span>' in page
     for bad in ("0", "8", "1.5", ""):
         assert scaled.answer(trust=bad).status_code == 422
     assert not ItemResponse.objects.filter(item__code="trust").exists()
