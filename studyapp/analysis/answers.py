@@ -13,10 +13,14 @@ SOUND, FAULTY = "sound", "faulty"
 def same_class(one: str, other: str) -> bool:
     """Whether two names are of the same class, however they are spelt.
 
+    Networks often name a class by several words with a comma between them; one in common is enough.
+
     >>> same_class("Egyptian_cat", "egyptian cat")
     True
+    >>> same_class("tabby, tabby cat", "tabby")
+    True
     """
-    return _plain(one) == _plain(other)
+    return bool(_names(one) & _names(other))
 
 
 def system_is_right(options: Sequence[str], expected: str, true_label: str) -> bool | None:
@@ -44,5 +48,6 @@ def _is_about_a_fault(options: Sequence[str]) -> bool:
     return set(options) == {SOUND, FAULTY}
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
+def _names(name: str) -> set[str]:
+    plain = name.replace("_", " ").replace("-", " ").casefold()
+    return {" ".join(part.split()) for part in plain.split(",")} - {""}

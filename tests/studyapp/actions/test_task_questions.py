@@ -40,6 +40,16 @@ def test_a_true_label_that_the_classifier_spells_otherwise_is_no_further_option(
     ]  # fmt: skip
 
 
+def test_classes_that_share_a_name_are_not_offered_beside_one_another():
+    study = make_task_study(SIMULATION, pictures=1)
+    names = ["missile", "projectile, missile", "rocket", "shuttle", "pier"]
+    for explanation in Explanation.objects.all():
+        explanation.facts["top_classes"] = [[name, 0.2] for name in names]
+        explanation.save()
+    SourceImage.objects.update(true_label="rocket")
+    assert assemble(study=study).questions.get().options == ["missile", "rocket", "shuttle", "pier"]
+
+
 def test_a_network_of_two_classes_leaves_two_options():
     study = make_task_study(SIMULATION, pictures=1)
     for explanation in Explanation.objects.all():

@@ -12,6 +12,14 @@ def test_a_class_is_the_same_however_it_is_spelt(other):
     assert not same_class("cat", other)
 
 
+def test_one_of_several_names_of_a_class_is_enough():
+    assert same_class("tabby, tabby cat", "tabby")
+    assert same_class("tabby cat", "tabby, tabby_cat")
+    assert not same_class("tabby, tabby cat", "cat")
+    assert not same_class("", "tabby")
+    assert not same_class("", ",")
+
+
 @pytest.mark.parametrize(
     ("options", "expected", "true_label", "is_right"),
     [
