@@ -37,19 +37,16 @@ def pictures_to_guess(participant: Participant) -> list[GuessedPicture]:
     """
     trials = participant.trials.filter(kind=Trial.Kind.MAIN).order_by("position")
     related = ("left__explanation__condition", "right__explanation__condition")
-    tokens, shown = {}, []
+    pictures: dict[Shown, GuessedPicture] = {}
     for trial in trials.select_related(*related):
         for side, token in SIDES:
             stimulus = getattr(trial, side)
             if stimulus is not None:
                 made_by = sound_version(stimulus.explanation.condition)
-                shown.append(Shown(trial.pk, stimulus.pk, made_by.pk))
-                tokens[trial.pk, stimulus.pk] = getattr(trial, token)
+                shown = Shown(trial.pk, stimulus.pk, made_by.pk)
+                pictures[shown] = GuessedPicture(getattr(trial, token), stimulus.pk)
     draw = generator(participant.study.seed, "guessed pictures", participant.code)
-    return [
-        GuessedPicture(tokens[picture.trial, picture.stimulus], picture.stimulus)
-        for picture in draw_shown(shown, draw)
-    ]
+    return [pictures[shown] for shown in draw_shown(list(pictures), draw)]
 
 
 def names_to_guess(participant: Participant) -> list[Condition]:

@@ -1,6 +1,7 @@
 """What is wrong with a questionnaire as a whole, though each of its records is right by itself."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from studyapp.actions.questionnaires import cut_points, scored_items
 from studyapp.analysis import scoring
@@ -17,12 +18,29 @@ def flaws(questionnaire: Questionnaire) -> list[str]:
             for item in questionnaire.items.filter(kind=QuestionnaireItem.Kind.CHOICE)
             if not item.choices.exists()
         ),
+        *_translation_flaws(questionnaire),
     ]
 
 
 def decides_a_level(questionnaire: Questionnaire) -> bool:
     """It can tell how expert somebody is, as a study's own questionnaire must."""
     return bool(questionnaire.levels())
+
+
+def translation_flaw(what: str, translations: Any) -> str:
+    """Why these translations cannot be read; empty if they can."""
+    if isinstance(translations, dict) and all(isinstance(t, dict) for t in translations.values()):
+        return ""
+    return f'the translations of {what} must be of the form {{"nl": {{"text": "..."}}}}'
+
+
+def _translation_flaws(questionnaire: Questionnaire) -> Iterator[str]:
+    named: list[tuple[str, Any]] = [("the questionnaire", questionnaire.translations)]
+    for item in questionnaire.items.prefetch_related("choices"):
+        named.append((f"item {item.code!r}", item.translations))
+        for choice in item.choices.all():
+            named.append((f"choice {choice.code!r} of item {item.code!r}", choice.translations))
+    yield from filter(None, (translation_flaw(*one) for one in named))
 
 
 def _scoring_flaws(questionnaire: Questionnaire) -> Iterator[str]:

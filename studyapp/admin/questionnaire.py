@@ -1,6 +1,6 @@
 """Questionnaires with their items, choices, levels and score; the check of the instructions."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
-from studyapp.actions.questionnaire_flaws import flaws
+from studyapp.actions.questionnaire_flaws import flaws, translation_flaw
 from studyapp.actions.questionnaires import cut_points, scored_items
 from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
@@ -77,7 +77,11 @@ class ComprehensionForm(forms.ModelForm):
             self.add_error(
                 "correct", f"The places are 0 to {len(choices) - 1}; {correct} is none of them."
             )
-        for language, texts in (cleaned.get("translations") or {}).items():
+        translations = cleaned.get("translations") or {}
+        if wrong := translation_flaw("this question", translations):
+            self.add_error("translations", wrong)
+            return cleaned
+        for language, texts in translations.items():
             translated = texts.get("choices")
             if translated is not None and (
                 not _are_texts(translated) or len(translated) != len(choices or [])
@@ -163,5 +167,5 @@ def _preview(questionnaire: Questionnaire) -> list[str]:
     return lines + [f"To be put right: {flaw}." for flaw in flaws(questionnaire)]
 
 
-def _are_texts(value: Any) -> bool:
+def _are_texts(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(text, str) and text for text in value)

@@ -184,3 +184,14 @@ def test_levels_of_choices_come_from_one_required_item():
     second = QuestionnaireItem.objects.create(questionnaire=familiarity, code="again", text="?")
     ItemChoice.objects.create(item=second, code="a", label="A", level=0)
     assert flaws(familiarity) == ["the choices of 2 items have levels; one item decides"]
+
+
+def test_translations_that_cannot_be_read_are_named():
+    familiarity = make_questionnaire()
+    familiarity.items.update(translations={"nl": "Hoe vertrouwd?"})
+    ItemChoice.objects.filter(code="familiar").update(translations=["nl"])
+    form = 'must be of the form {"nl": {"text": "..."}}'
+    assert flaws(familiarity) == [
+        f"the translations of item 'familiarity' {form}",
+        f"the translations of choice 'familiar' of item 'familiarity' {form}",
+    ]

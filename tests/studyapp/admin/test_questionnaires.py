@@ -105,6 +105,8 @@ def test_an_item_can_neither_be_added_to_a_met_questionnaire_nor_moved_into_one(
         ({"choices": '{"a": 1}'}, "choices"),
         ({"correct": 2}, "correct"),
         ({"translations": '{"nl": {"choices": ["een"]}}'}, "translations"),
+        ({"translations": '{"nl": "een"}'}, "translations"),
+        ({"translations": '["nl"]'}, "translations"),
         ({"translations": '{"nl": {"choices": ["een", "twee"]}}'}, None),
     ],
 )
