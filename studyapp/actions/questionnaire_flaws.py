@@ -35,12 +35,15 @@ def translation_flaw(what: str, translations: Any) -> str:
 
 
 def _translation_flaws(questionnaire: Questionnaire) -> Iterator[str]:
-    named: list[tuple[str, Any]] = [("the questionnaire", questionnaire.translations)]
+    if wrong := translation_flaw("the questionnaire", questionnaire.translations):
+        yield wrong
     for item in questionnaire.items.prefetch_related("choices"):
-        named.append((f"item {item.code!r}", item.translations))
+        if wrong := translation_flaw(f"item {item.code!r}", item.translations):
+            yield wrong
         for choice in item.choices.all():
-            named.append((f"choice {choice.code!r} of item {item.code!r}", choice.translations))
-    yield from filter(None, (translation_flaw(*one) for one in named))
+            what = f"choice {choice.code!r} of item {item.code!r}"
+            if wrong := translation_flaw(what, choice.translations):
+                yield wrong
 
 
 def _scoring_flaws(questionnaire: Questionnaire) -> Iterator[str]:
