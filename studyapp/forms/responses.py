@@ -16,6 +16,12 @@ from studyapp.models import Event, Response, Study, Trial
 DAY_MS = 24 * 3600 * 1000
 LONGEST_REASON = 2000
 CONFIDENCE_STEPS = (1, 2, 3, 4, 5)
+NOTICED_BY_BROWSERS = (
+    Event.Kind.PICTURE_FAILED,
+    Event.Kind.FOCUS_LOST,
+    Event.Kind.RESIZED,
+    Event.Kind.RELOADED,
+)
 
 
 @dataclass(frozen=True)
@@ -137,9 +143,7 @@ class TroubleForm(forms.Form):
     """Something that the browser noticed during a trial."""
 
     trial = forms.SlugField(max_length=32)
-    kind = forms.ChoiceField(
-        choices=[choice for choice in Event.Kind.choices if choice[0] != Event.Kind.TOO_EARLY]
-    )
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in NOTICED_BY_BROWSERS])
     # A number of milliseconds, a size such as 390x844, a picture's place: nothing that could
     # become a formula in a spreadsheet.
     detail = forms.RegexField(r"\A[A-Za-z0-9]{0,40}\Z", required=False)
