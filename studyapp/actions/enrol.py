@@ -135,11 +135,12 @@ def refuse_newcomer(study: Study, arrival: Arrival, kind: Participant.Kind) -> N
         raise StudyNotOpen(f"This study is {study.get_status_display()}.")
     if kind not in (Participant.Kind.REAL, Participant.Kind.PILOT):
         return
-    if study.entry == Study.Entry.INVITED:
-        if arrival.invitation is None:
+    # Who was invited in person is welcome without a recruiter too.
+    if arrival.invitation is None:
+        if study.entry == Study.Entry.INVITED:
             raise CannotJoin(Why.UNINVITED)
-    elif study.recruiter != Study.Recruiter.NONE and arrival.identity is None:
-        raise CannotJoin(Why.NO_IDENTITY)
+        if study.recruiter != Study.Recruiter.NONE and arrival.identity is None:
+            raise CannotJoin(Why.NO_IDENTITY)
     if is_full(study, kind=kind):
         raise CannotJoin(Why.FULL)
 

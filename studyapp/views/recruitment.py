@@ -36,7 +36,7 @@ FILLED_IN_BY = {Study.Recruiter.PROLIFIC: "{{{{%{}%}}}}", Study.Recruiter.SONA: 
 def recruitment(request: HttpRequest, slug: str) -> HttpResponse:
     """The study's link in every form, and its personal links."""
     study = _study(request, slug)
-    form = InvitationsForm(request.POST or None)
+    form = InvitationsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             make_invitations(study=study, **form.cleaned_data)

@@ -139,7 +139,8 @@ def consent(request: HttpRequest, study: Study, participant: None) -> HttpRespon
     if decision == "decline":
         return redirect("declined", slug=study.slug)
     arrival, earlier = arrival_of(request, study), _earlier(request, study)
-    form = ConsentForm(request.POST or None, study=study, arrival=name_of(arrival))
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(sent, study=study, arrival=name_of(arrival))
     agreed = form.is_valid() and decision == "agree"
     # The first of two clicks may be what made the earlier participant: then it is this browser's.
     if earlier is not None and not (agreed and form.cleaned_data["ticket"] == earlier.token):
