@@ -65,7 +65,7 @@ def in_doubt(names: list[str]) -> bool:
 
 def described(flag: Flag, rules: QualityRules = DEFAULT_RULES) -> str:
     """What a flag says, with the numbers of the rules."""
-    return flag.says.format(**vars(rules))
+    return flag.says.format(**vars(rules)).replace("%", "\u00a0%")
 
 
 def _above(measure: str, limit: str) -> Callable[[Measures, QualityRules], bool]:
@@ -116,7 +116,7 @@ FLAGS = (
     ),
     Flag(
         "too_slow",
-        "took longer than {too_slow_ms} ms in more than {share_of_trials:.0%} of the timed main "
+        "took longer than {too_slow_ms:,} ms in more than {share_of_trials:.0%} of the timed main "
         "trials",
         "Somebody who does something else meanwhile answers late; it may also be care.",
         _above("too_slow_share", "share_of_trials"),

@@ -50,7 +50,8 @@ PERSON: Columns = {
     "device_type": Column("Phone, tablet or desktop", privacy=QUASI_IDENTIFIER),
     "recruitment_source": Column(
         "How the participant came, without any identity: open (the study's address), invited (a "
-        "personal link), or the recruiter whose link it was",
+        "personal link), or the recruiter whose link it was; open as well once identities were "
+        "deleted",
         allowed="open, invited, prolific, sona, mturk, other",
     ),
 }
@@ -86,7 +87,10 @@ QUALITY: Columns = {
         "Time the page was not in front, of the response time of main trials; at most 1"
     ),
     "comprehension_attempts": whole("Tries at the comprehension check"),
-    "duplicate": yes_or_no("Whether the recruiter sent the same person to this study before"),
+    "duplicate": yes_or_no(
+        "Whether the recruiter sent the same person to this study before; 0 once identities were "
+        "deleted"
+    ),
     "duration_ms": whole("From consent to the end, breaks included", "ms"),
     "flags": Column(
         "Doubts about the quality of the answers, joined by ' | '; nobody is left out for them",

@@ -84,7 +84,7 @@ def test_other_rules_are_said_and_kept():
     strict = QualityRules(too_fast_ms=500, share_of_trials=0.05)
     too_fast = next(flag for flag in FLAGS if flag.name == "too_fast")
     assert described(too_fast, strict) == (
-        "chose within 500 ms in more than 5% of the timed main trials"
+        "chose within 500 ms in more than 5\u00a0% of the timed main trials"
     )
     assert "too_fast" in flags(SOUND, strict)
 
