@@ -61,11 +61,13 @@ def _material(questions: Iterable[Question]) -> Material:
 
 
 def _planned(question: Question) -> PlannedQuestion:
-    names = [stimulus.explanation.condition.name for stimulus in (question.first, question.second)]
+    first, second = (
+        stimulus.explanation.condition.name for stimulus in (question.first, question.second)
+    )
     if question.kind == Question.Kind.CATCH:
         # What is to be balanced is on which side the right choice is.
-        names = ["right", "wrong"] if question.expected == "first" else ["wrong", "right"]
-    return PlannedQuestion(question.pk, *names, picture=question.image_id)
+        first, second = ("right", "wrong") if question.expected == "first" else ("wrong", "right")
+    return PlannedQuestion(question.pk, first, second, picture=question.image_id)
 
 
 def _trial(

@@ -13,13 +13,14 @@ from enum import StrEnum
 from functools import lru_cache
 from math import gcd, lcm
 
+from studyapp.design.even_places import evenly_placed
 from studyapp.design.order import broken_up, williams_cycle, williams_row
 from studyapp.design.planned import Placement, PlannedQuestion
 from studyapp.design.seeds import generator
 from studyapp.design.selection import select
 from studyapp.design.sides import sides
 
-LONGEST_BLOCK = 600  # slots
+LONGEST_BLOCK = 600  # slots; of 200 trials each, planning them takes a second or two, once
 
 Run = list[tuple[PlannedQuestion, bool]]  # and whether the first stimulus is on the left
 
@@ -54,8 +55,8 @@ def allocate(
     slot : the participant's place in the plan, from 0.
     trials : how many questions a participant is given at most.
     seed : the study's seed.
-    order : "shuffled" for each participant, "williams" (a Williams Latin square along the slots) or
-        "given" (as the questions come).
+    order : "shuffled" for each participant, "williams" (a Williams Latin square along the slots;
+        with fewer trials than questions only its balance of places) or "given" (as they come).
     purpose : of the trials; draws for different purposes are independent.
 
     Raises
@@ -67,7 +68,7 @@ def allocate(
     if slot < 0 or trials < 1:
         raise ValueError(f"slot {slot} must be 0 or more and trials {trials} at least 1.")
     trials = min(trials, len(questions))
-    length = block_length(questions, trials)
+    length = block_length(questions, trials, order)
     block, place = divmod(slot, length)
     run = _block(tuple(questions), trials, seed, Order(order), purpose, block)[place]
     if order == Order.SHUFFLED:
@@ -75,19 +76,23 @@ def allocate(
     return [Placement(question.question, first_is_left) for question, first_is_left in run]
 
 
-def block_length(questions: Sequence[PlannedQuestion], trials: int) -> int:
+def block_length(
+    questions: Sequence[PlannedQuestion], trials: int, order: str = Order.SHUFFLED
+) -> int:
     """After how many slots every question was put the same even number of times.
 
-    Cut off where that would take very long, which is after 600 participants of one arm.
+    In Williams order also equally often in every place. Cut off where that would take very long,
+    which is after 600 participants of one arm.
     """
     if trials >= len(questions):
         return 2
+    times = lcm(2, trials) if order == Order.WILLIAMS else 2
     per_pair = Counter(question.pair for question in questions)
-    exposures = len(per_pair) * lcm(*(2 * count for count in per_pair.values()))
+    exposures = len(per_pair) * lcm(*(times * count for count in per_pair.values()))
     return min(exposures // gcd(exposures, trials), LONGEST_BLOCK)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _block(
     questions: tuple[PlannedQuestion, ...],
     trials: int,
@@ -97,13 +102,17 @@ def _block(
     block: int,
 ) -> list[Run]:
     """The runs of all slots of a block. Sides depend on one another throughout a block."""
-    length = block_length(questions, trials)
+    length = block_length(questions, trials, order)
     draw = generator(seed, purpose, "selection", block)
     selected = select(questions, trials=trials, slots=length, draw=draw)
-    runs = [
-        _ordered(selected[place], order, seed, purpose, slot=block * length + place)
-        for place in range(length)
-    ]
+    if order == Order.WILLIAMS and trials < len(questions):
+        draw = generator(seed, purpose, "places", block)
+        runs = evenly_placed(selected, draw=draw)
+    else:
+        runs = [
+            _ordered(run, order, seed, purpose, slot=block * length + place)
+            for place, run in enumerate(selected)
+        ]
     on_the_left = sides(runs, draw=generator(seed, purpose, "sides", block))
     return [list(zip(*both, strict=True)) for both in zip(runs, on_the_left, strict=True)]
 
@@ -114,8 +123,7 @@ def _ordered(
     if order == Order.GIVEN:
         return list(questions)
     if order == Order.SHUFFLED:
-        draw = generator(seed, purpose, "order", slot)
-        return draw.sample(questions, len(questions))
+        return generator(seed, purpose, "order", slot).sample(questions, len(questions))
     size = len(questions)
     labelled = sorted(questions, key=lambda question: question.question)
     generator(seed, purpose, "labels", slot // williams_cycle(size)).shuffle(labelled)
