@@ -58,15 +58,15 @@ def go_on(*, participant: Participant, trial_token: str) -> None:
     Participant.DoesNotExist : the participant has withdrawn meanwhile.
     Trial.DoesNotExist : the token belongs to no trial of this participant.
     StudyNotOpen : the study takes nothing in at present.
-    OutOfOrder : there is no choice yet that feedback could follow.
+    OutOfOrder : this is no practice, or there is no choice yet that feedback could follow.
     """
     participant = locked(participant)
     trial = participant.trials.select_related("response").get(token=trial_token)
     if trial.feedback_seen_at is not None:
         return
     refuse_unless_open(participant)
-    if state_of(trial) == "choose":
-        raise OutOfOrder(f"{trial} has no choice yet.")
+    if state_of(trial) != "feedback":
+        raise OutOfOrder(f"{trial} has no feedback, or no choice yet that it could follow.")
     trial.feedback_seen_at = participant.last_seen_at = timezone.now()
     trial.save(update_fields=["feedback_seen_at"])
     participant.save(update_fields=["last_seen_at"])

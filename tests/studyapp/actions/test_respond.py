@@ -7,9 +7,10 @@ from django.db import connection
 
 from studyapp.actions.enrol import StudyNotOpen
 from studyapp.actions.questionnaires import answer_questionnaire
-from studyapp.actions.respond import OutOfOrder, Timing, respond
+from studyapp.actions.respond import Given, NotOffered, OutOfOrder, Timing, respond
 from studyapp.actions.studies import set_status
-from studyapp.models import Response, Study, Trial
+from studyapp.actions.way import end
+from studyapp.models import Participant, Response, Study, Trial
 from tests.factories import make_open_study, make_participant
 
 
@@ -54,6 +55,61 @@ def test_a_paused_study_takes_nothing_in_but_repeats_what_it_has():
     assert respond(participant=participant, trial_token=token, side="right") == known
     with pytest.raises(StudyNotOpen, match="Paused"):
         respond(participant=participant, trial_token=participant.next_trial().token, side="left")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answer_format", "given"),
+    [
+        ("forced", Given(side="tie")),
+        ("forced", Given(side="left", rating=-1)),
+        ("forced", Given(side="none")),
+        ("forced", Given(answer="left")),
+        ("forced", Given()),
+        ("tie", Given(side="tie", rating=0)),
+        ("graded", Given(side="left")),
+        ("graded", Given(side="left", rating=1)),
+        ("graded", Given(side="right", rating=3)),
+    ],
+)
+def test_an_answer_that_the_study_does_not_offer_is_refused(answer_format, given):
+    participant = make_participant(make_open_study(pictures=2, answer_format=answer_format))
+    token = participant.next_trial().token
+    with pytest.raises(NotOffered, match="is no answer to trial 1"):
+        respond(participant=participant, trial_token=token, **vars(given))
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_task_takes_its_own_options_and_no_side():
+    study = make_open_study(pictures=2)
+    participant = make_participant(study)
+    Study.objects.update(task=Study.Task.SIMULATION)
+    participant.trials.update(options=["tabby cat", "espresso"])
+    token = participant.next_trial().token
+    for given in (Given(side="left"), Given(answer="dog"), Given(side="left", answer="espresso")):
+        with pytest.raises(NotOffered):
+            respond(participant=participant, trial_token=token, **vars(given))
+    known = respond(participant=participant, trial_token=token, answer="espresso")
+    assert (known.answer, known.side) == ("espresso", "")
+
+
+@pytest.mark.django_db
+def test_whoever_has_ended_answers_nothing_more():
+    participant = make_participant(make_open_study(pictures=2))
+    end(participant, Participant.Outcome.SCREENED_OUT)
+    with pytest.raises(OutOfOrder):
+        respond(participant=participant, trial_token=participant.next_trial().token, side="left")
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_somebody_who_has_withdrawn_is_unknown():
+    participant = make_participant(make_open_study(pictures=2))
+    token = participant.next_trial().token
+    Participant.objects.get(pk=participant.pk).delete()
+    with pytest.raises(Participant.DoesNotExist):
+        respond(participant=participant, trial_token=token, side="left")
 
 
 @pytest.mark.django_db

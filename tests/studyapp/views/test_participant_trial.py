@@ -2,12 +2,14 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from studyapp.actions.questions import assemble, freeze
-from studyapp.models import Question, Response, Study, Trial
+from studyapp.models import Elaboration, Participant, Question, Response, Study, Trial
 from tests.factories import make_open_study
 from tests.visitor import Visitor
 
@@ -139,6 +141,17 @@ def test_a_trial_remembers_when_it_was_first_shown():
     assert Trial.objects.get(position=2).presented_at is None
 
 
+def test_whoever_opens_a_trial_answers_or_elaborates_is_here():
+    make_open_study(pictures=2, asks_confidence=True)
+    visitor = Visitor()
+    participant = visitor.join()
+    for step in (visitor.trial_token, visitor.respond, visitor.elaborate):
+        Participant.objects.update(last_seen_at=timezone.now() - timedelta(hours=3))
+        step()
+        participant.refresh_from_db()
+        assert timezone.now() - participant.last_seen_at < timedelta(minutes=2)
+
+
 def test_practice_is_marked_and_counted_apart_and_catch_questions_are_not_told_apart():
     study = make_open_study(pictures=4)
     draft = assemble(study=study)
@@ -187,6 +200,33 @@ def test_the_same_post_from_many_tabs_at_once_is_one_response():
         answers = list(tabs.map(send, ["left", "right"] * 8))
     assert set(answers) == {"/s/trust/trial/"}
     assert Response.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_participation_sent_three_times_at_once_is_stored_once():
+    """Choices and what follows them; the three ask for different things, one of them stands."""
+    make_open_study(pictures=2, answer_format="tie", asks_confidence=True)
+    visitor = Visitor()
+    participant = visitor.join()
+
+    def send(fields: dict[str, str]) -> tuple[int, str]:
+        tab = Visitor()
+        tab.client.cookies["participant"] = participant.token
+        try:
+            answer = tab.post("trial/", **fields)
+            return answer.status_code, answer.url
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as tabs:
+        for trial in participant.trials.order_by("position"):
+            choices = [{"choice": choice} for choice in ("left", "tie", "right")]
+            sure = [{"state": "elaborate", "confidence": step} for step in "135"]
+            for posts in (choices, sure):
+                replies = set(tabs.map(send, [{"trial": trial.token, **post} for post in posts]))
+                assert len(replies) == 1
+    assert Response.objects.count() == Elaboration.objects.count() == 2
+    assert visitor.get("trial/").url == "/s/trust/questions/"
 
 
 @pytest.mark.django_db(transaction=True)
