@@ -36,7 +36,7 @@ export async function ask(address, options = {}) {
 }
 
 /** Some time, or until the network is back, or until somebody asks for it with "try-now". */
-function pause(time) {
+export function pause(time = LONGEST_PAUSE_MS) {
   return new Promise((resolve) => {
     const signals = ["online", "try-now"];
     const done = () => {

@@ -4,7 +4,7 @@
 import { forget, forgetOthers, isOurs, keep, kept, nameOf } from "./keeping.js";
 import { listen, showKeys } from "./keys.js";
 import { fits, parse, show } from "./pages.js";
-import { ask, insist } from "./sending.js";
+import { ask, insist, pause } from "./sending.js";
 import { tell } from "./trouble.js";
 import { Visit } from "./visit.js";
 
@@ -16,6 +16,7 @@ const RESIZED = 0.1; // a telephone's address bar comes and goes; that is less
 let visit; // the page that is shown
 let shownAt = 0;
 let size = [window.innerWidth, window.innerHeight];
+let isCatchingUp = false;
 let losesAnswer = false; // an answer is under way that this page alone holds
 
 function begin(askedAt, closedFor) {
@@ -50,17 +51,21 @@ async function answer(fields) {
   turnTo(page);
 }
 
-/** Post the form; if it was refused because the page is old, with the token of a fresh page. */
+/** Post the form until it is taken in, with the token of a fresh page where its own is refused. */
 async function deliver(form, fields, onDelay) {
-  const post = (token) => {
+  let token = form.elements.csrfmiddlewaretoken.value;
+  for (let refusals = 0; ; refusals += 1) {
     const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", token]]);
-    return insist(form.action, { method: "POST", body }, onDelay);
-  };
-  const page = await post(form.elements.csrfmiddlewaretoken.value);
-  if (page.status !== 403) return page;
-  const fresh = parse(await insist(form.action, {}, onDelay)).form;
-  if (!fresh || nameOf(fresh) !== nameOf(form)) return page;
-  return post(fresh.elements.csrfmiddlewaretoken.value);
+    const page = await insist(form.action, { method: "POST", body }, onDelay);
+    if (page.status !== 403) return page;
+    const instead = await insist(form.action, {}, onDelay);
+    const fresh = parse(instead).form;
+    if (!fresh || nameOf(fresh) !== nameOf(form)) return instead; // it says why
+    token = fresh.elements.csrfmiddlewaretoken.value;
+    if (refusals === 0) continue;
+    onDelay();
+    await pause();
+  }
 }
 
 /** Refused answers stay, and so do those of somebody whom the server took for a stranger. */
@@ -83,8 +88,10 @@ function turnTo(page) {
 /** Somebody may have gone on in another window: show what is true now. */
 async function catchUp() {
   const looking = visit;
-  if (document.hidden || looking.isAnswered) return;
+  if (document.hidden || looking.isAnswered || isCatchingUp) return;
+  isCatchingUp = true;
   const page = await ask(looking.form.action);
+  isCatchingUp = false;
   if (page === null || looking !== visit || looking.isAnswered) return;
   const { form } = parse(page);
   if (!form || nameOf(form) !== nameOf(looking.form)) turnTo(page);

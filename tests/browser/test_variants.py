@@ -1,6 +1,7 @@
 """Every variant of a trial through the real pages: what one sees, does, and what is stored."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from studyapp.actions.questions import assemble, freeze
@@ -99,6 +100,9 @@ def test_confidence_is_asked_once_the_choice_is_locked(transactional_db, visits)
     join(page)
     ready(page)
     page.keyboard.press("ArrowLeft")
+    expect(page.locator("#elaboration")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     question = page.get_by_text("How sure are you of this choice?")
     expect(question).to_be_focused()
     assert _stored("side") == [("left",)]

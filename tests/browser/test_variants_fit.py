@@ -1,0 +1,47 @@
+"""Whatever a study asks of a trial: its pictures and choices fit, and anybody can use it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from studyapp.models import Arm
+from tests.browser.steps import join, ready
+from tests.factories import make_open_study
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCREENS = [(390, 844), (320, 640), (1280, 800), (844, 390), (640, 400), (820, 1180)]
+CUT_OFF = """() => [...document.querySelectorAll('h1, .stage img, .choices button, .choice')]
+    .filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.top < 0 || box.left < 0
+            || box.bottom > innerHeight + 0.5 || box.right > innerWidth + 0.5;
+    })
+    .map((part) => part.outerHTML)"""
+SMALL = """() => [...document.querySelectorAll('button, .choice')]
+    .map((target) => target.getBoundingClientRect())
+    .filter((box) => box.width > 0 && (box.width < 44 || box.height < 44))
+    .map((box) => [box.width, box.height])"""
+LAYOUTS = [
+    {"answer_format": "tie"},
+    {"answer_format": "graded"},
+    {"confirms_choice": True},
+    {"answer_format": "tie", "confirms_choice": True},
+    {"answer_format": "graded", "confirms_choice": True},
+    {"time_limit_ms": 60_000, "minimum_viewing_ms": 100},
+]
+
+
+@pytest.mark.parametrize("variant", LAYOUTS, ids=str)
+def test_pictures_and_choices_are_seen_at_once_on_every_screen(transactional_db, visits, variant):
+    study = make_open_study(pictures=1, **variant)
+    Arm.objects.create(study=study, name="shown", shows_prediction=True)
+    page = visits.page(color_scheme="dark")
+    join(page)
+    ready(page)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(CUT_OFF) == [], (width, height)
+        assert page.evaluate(SMALL) == [], (width, height)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.get_by_alt_text("Explanation A").bounding_box()["width"] >= 80
