@@ -1,5 +1,6 @@
 """Checks on the design and on the answers, recomputed from the table of trials."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -86,11 +87,16 @@ def _largest(signed: pd.DataFrame, by: list[str]) -> int:
     return int(signed.groupby(by)["sign"].sum().abs().max()) if len(signed) else 0
 
 
-def unconnected(trials: pd.DataFrame) -> list[list[str]]:
-    """Groups of conditions that no main trial links; one group says that all can be compared."""
+def unconnected(trials: pd.DataFrame, conditions: Iterable[str] = ()) -> list[list[str]]:
+    """Groups of conditions that no main trial links; one group says that all can be compared.
+
+    Parameters
+    ----------
+    conditions : those that are to be compared, also where none was shown yet.
+    """
     main = trials[(trials["trial_type"] == "main") & trials["method_b"].notna()]
     pairs = main[["method_a", "method_b"]].drop_duplicates()
-    names = sorted({*pairs["method_a"], *pairs["method_b"]})
+    names = sorted({*conditions, *pairs["method_a"], *pairs["method_b"]})
     if not names:
         return []
     places = {name: place for place, name in enumerate(names)}

@@ -102,7 +102,7 @@ def report(study: Study, *, simulated: bool = False) -> Report:
         so_far,
         quality=quality(participants, choices),
         answers=answers(study, trials),
-        checks=checks(trials),
+        checks=checks(trials, so_far.asked.conditions),
         scales=scales(study, simulated=simulated),
         recognition=recognition(study, simulated=simulated),
     )

@@ -87,8 +87,8 @@ class Checks:
     unconnected: list[list[str]]
 
 
-def checks(trials: "pd.DataFrame") -> Checks:
-    """Recomputed from the table of trials."""
+def checks(trials: "pd.DataFrame", conditions: list[str]) -> Checks:
+    """Recomputed from the table of trials, about the conditions that are compared."""
     from studyapp.analysis import checks as found
     from studyapp.analysis.sentences import percent
 
@@ -102,7 +102,7 @@ def checks(trials: "pd.DataFrame") -> Checks:
             for row in records(exposure.head(MOST_QUESTIONS))
         ],
         n_questions=len(exposure),
-        unconnected=found.unconnected(trials),
+        unconnected=found.unconnected(trials, conditions),
     )
 
 

@@ -70,6 +70,11 @@ def test_conditions_that_never_met_fall_apart():
     assert unconnected(apart.iloc[:0]) == []
 
 
+def test_a_condition_that_was_never_shown_is_connected_with_nothing():
+    assert unconnected(FOUR, ["grad", "lime", "shap"]) == [["grad", "lime"], ["shap"]]
+    assert unconnected(FOUR, ["grad", "lime"]) == [["grad", "lime"]]
+
+
 def test_repeats_are_consistent_where_the_same_condition_was_chosen():
     again = _shown(
         ("ann", 0, "cat", "lime", "grad"),
