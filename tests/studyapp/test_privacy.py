@@ -113,8 +113,17 @@ def test_the_web_server_keeps_no_access_log():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["/", "/s/trust/", "/s/trust/trial/", "/s/nowhere/", "/results/", "/admin/login/"]
-    + ["/accounts/login/", "/static/css/base.css", "/nowhere"],
+    [
+        "/",
+        "/s/trust/",
+        "/s/trust/trial/",
+        "/s/nowhere/",
+        "/results/",
+        "/admin/login/",
+        "/accounts/login/",
+        "/static/css/base.css",
+        "/nowhere",
+    ],
 )
 def test_every_answer_refuses_what_no_study_needs(address):
     make_open_study(pictures=1)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studyapp.actions.way import questionnaires
-from studyapp.models import AskedQuestionnaire, Study
+from studyapp.models import AskedQuestionnaire, Question, Study
 
 
 def outline(study: Study) -> list[str]:
@@ -30,7 +30,7 @@ def outline(study: Study) -> list[str]:
 
 def _trials(study: Study) -> str:
     """What most of the time is spent with."""
-    count = study.trials_per_participant
+    count = _main_trials(study)
     if study.task == Study.Task.SIMULATION:
         sentence = ngettext(
             "You look at about %(count)s picture and say what a computer program will answer.",
@@ -52,3 +52,12 @@ def _trials(study: Study) -> str:
             count,
         )
     return sentence % {"count": count}
+
+
+def _main_trials(study: Study) -> int:
+    """How many main trials a participant gets: no more than there are questions."""
+    question_set = study.question_set()
+    if question_set is None:
+        return study.trials_per_participant
+    main = question_set.questions.filter(kind=Question.Kind.MAIN, included=True)
+    return min(study.trials_per_participant, main.count())

@@ -165,7 +165,7 @@ def test_of_the_browser_only_the_kind_of_device_is_kept(headers, device):
 
 
 def test_the_landing_page_tells_the_steps_of_this_very_study():
-    study = make_open_study(pictures=2, trials_per_participant=2)
+    study = make_open_study(pictures=2, trials_per_participant=9)
     page = Visitor().get().text
     assert "about 2 pairs of pictures" in page
     assert page.index("about 2 pairs") < page.index("questions about yourself")
