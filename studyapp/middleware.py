@@ -33,3 +33,20 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response["Permissions-Policy"] = POLICY
         return response
+
+
+class KeptByNobody:
+    """Whatever is said under a study's address is not to be cached, unless its view says otherwise.
+
+    So that a browser that is shared, or a server between, keeps no refusal and no page of somebody
+    else either.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/s/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -9,9 +9,9 @@ from django.db import OperationalError, connection, transaction
 from django.template.loader import render_to_string
 
 from studyapp.models import Participant, Response
-from tests.crawler import walk
 from tests.factories import make_open_study
 from tests.visitor import Visitor
+from tests.walker import walk
 
 pytestmark = pytest.mark.django_db
 
@@ -61,14 +61,14 @@ def test_every_page_forbids_what_it_does_not_need(answers):
             assert "Referrer-Policy: same-origin" in answer.head
 
 
-def test_a_participant_gets_no_other_cookies_than_two(answers):
+def test_a_participant_gets_no_other_cookies_than_these(answers):
     names = {
         line.split("=")[0]
         for answer in answers
         for line in answer.head.splitlines()
         if re.match(r"\w+=", line)
     }
-    assert names == {"participant", "csrftoken"}
+    assert names == {"participant", "csrftoken", "language"}
 
 
 @pytest.mark.parametrize("failure", [OSError, OperationalError])
