@@ -82,8 +82,14 @@ def comparable_pairs(study: Study) -> list[Pair]:
         (image, of_image[first], of_image[second])
         for image, of_image in stimuli.items()
         for first, second in all_pairs(of_image)
-        if not (_is_catch(of_image[first]) and _is_catch(of_image[second]))
+        if _is_asked(image, of_image[first], of_image[second])
     ]
+
+
+def _is_asked(image: SourceImage, first: Stimulus, second: Stimulus) -> bool:
+    """Two that serve as catches never meet, and practice shows none."""
+    catches = _is_catch(first) + _is_catch(second)
+    return catches == 0 or (catches == 1 and not image.is_practice)
 
 
 def main_pairs(pairs: Iterable[Pair]) -> list[Pair]:
@@ -99,9 +105,9 @@ def _is_catch(stimulus: Stimulus) -> bool:
 
 def _mark(image: SourceImage, first: Stimulus, second: Stimulus) -> tuple[Question.Kind, str]:
     """What the question of a pair is for, and which stimulus is the right choice if one is."""
-    expected = "second" if _is_catch(first) else "first" if _is_catch(second) else ""
     if image.is_practice:
-        return Question.Kind.PRACTICE, expected
+        return Question.Kind.PRACTICE, ""
+    expected = "second" if _is_catch(first) else "first" if _is_catch(second) else ""
     return (Question.Kind.CATCH if expected else Question.Kind.MAIN), expected
 
 

@@ -106,7 +106,9 @@ def _take_part(
 
 
 def _favourite(study: Study, condition: str) -> str:
-    names = list(study.conditions.order_by("name").values_list("name", flat=True))
+    names = list(
+        study.conditions.filter(is_catch=False).order_by("name").values_list("name", flat=True)
+    )
     if not names:
         raise SimulationError(f"{study.slug} has no condition; add two in the admin.")
     if condition and condition not in names:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from studyapp.models import Condition
+from studyapp.wording import wording
 
 UNKNOWN = "unknown"
 
@@ -24,7 +25,9 @@ class GuessForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = names
         missing = _("Choose one of the answers.")
-        offered = [(str(place), condition.public_name) for place, condition in enumerate(names)]
+        offered = [
+            (str(place), wording(condition, "public_name")) for place, condition in enumerate(names)
+        ]
         for number in range(1, pictures + 1):
             self.fields[f"picture-{number}"] = forms.ChoiceField(
                 label=_("Which technique made this picture?"),

@@ -50,6 +50,11 @@ class Condition(models.Model):
         help_text="What participants are told that this technique is, and only when they are asked "
         "at the very end to guess which was which.",
     )
+    translations = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='That name in other languages: {"nl": {"public_name": "..."}}.',
+    )
     is_catch = models.BooleanField(
         default=False,
         help_text="Evidently wrong, such as a random map: it only meets the others in catch "

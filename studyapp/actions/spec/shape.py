@@ -29,6 +29,7 @@ CONDITION_KEYS = (
     "rendering",
     "rendering_parameters",
     "public_name",
+    "translations",
     "is_catch",
 )
 LISTS: dict[str, tuple[str, ...]] = {

@@ -27,6 +27,7 @@ from studyapp.actions.way import Step, step_of
 from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.entrance import arrival_of
+from studyapp.views.participant.unsaved import told_if_unsaved
 
 COOKIE = "participant"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -55,7 +56,9 @@ def places(participant: Participant | None) -> tuple[str, ...]:
         tried = participant.comprehension_attempts.exists()
         return ("check", "instructions") if tried else ("instructions", "check")
     if step == Step.TRIAL:
-        begun = participant.trials.filter(presented_at__isnull=False).exists()
+        # Whoever has passed the check has read the instructions.
+        checked = participant.comprehension_attempts.filter(passed=True).exists()
+        begun = checked or participant.trials.filter(presented_at__isnull=False).exists()
         return ("trial", "instructions") if begun else ("instructions", "trial")
     return (step.value,)
 
@@ -116,7 +119,7 @@ def anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = _with_refusals(view, request, study, participant, **more)
         return keep_choice(response, request, study)
 
-    return cache_control(no_store=True)(shown)
+    return cache_control(no_store=True)(told_if_unsaved(shown))
 
 
 def _kind_of_stranger(request: HttpRequest, study: Study) -> str:
