@@ -1,9 +1,5 @@
 """The trials, one after the other."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -16,6 +12,7 @@ from studyapp.actions.respond import NotOffered, respond
 from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
 from studyapp.models import Event, Participant, Response, Study, Trial
 from studyapp.views.participant.trial_page import show_trial
+from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import (
     UNPROCESSABLE,
     current_participant,
@@ -24,35 +21,8 @@ from studyapp.views.participant.way import (
     step,
 )
 
-UNAVAILABLE = 503
-SECONDS_TO_WAIT = 5
-SENT_AGAIN = (*ResponseForm.base_fields, "state", "confidence", "reason")
-
-
-def told_if_unsaved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Where nothing can be stored, say so in a page that sends the same answer again.
-
-    A locked database or a full disk passes; the participant stays where they are.
-    """
-
-    @wraps(view)
-    def shown(request: HttpRequest, slug: str) -> HttpResponse:
-        try:
-            return view(request, slug)
-        except (OperationalError, OSError):
-            sent = request.POST if request.method == "POST" else {}
-            fields = [(name, sent[name]) for name in SENT_AGAIN if name in sent]
-            page = render(
-                request, "participant/trial_unsaved.html", {"fields": fields}, status=UNAVAILABLE
-            )
-            page["Retry-After"] = str(SECONDS_TO_WAIT)
-            return page
-
-    return cache_control(no_store=True)(shown)
-
 
 @page_or_form
-@told_if_unsaved
 @step
 def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """The current trial in its present state, or what is sent about one."""
@@ -110,6 +80,7 @@ def _on(participant: Participant) -> HttpResponse:
 
 @require_POST
 @cache_control(no_store=True)
+@told_if_unsaved
 def trouble(request: HttpRequest, slug: str) -> HttpResponse:
     """What the page's script noticed; the answer has no content."""
     participant = current_participant(request, slug)

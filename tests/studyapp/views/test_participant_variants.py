@@ -314,7 +314,9 @@ def test_a_study_that_measures_time_takes_a_script(setting):
     visitor = _visitor(**setting)
     token = visitor.trial_token()
     page = visitor.get("trial/").text
-    assert re.search(r"<noscript>[^~]*takes JavaScript[^~]*</noscript>", page)
+    told = re.compile(r"<noscript>[^~]*takes JavaScript[^~]*</noscript>")
+    assert told.search(page)
+    assert told.search(visitor.get("instructions/").text)
     answer = visitor.respond("left", response_time_ms="")
     assert answer.status_code == 422
     assert "This study takes JavaScript" in answer.text
