@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from math import gcd, lcm
+from math import ceil, comb, gcd, lcm
+from random import Random
 
 from studyapp.design.even_places import evenly_placed
-from studyapp.design.order import broken_up, williams_cycle, williams_row
+from studyapp.design.order import LONGEST_RUN, broken_up, longest_run, williams_cycle, williams_row
 from studyapp.design.planned import Placement, PlannedQuestion
 from studyapp.design.seeds import generator
 from studyapp.design.selection import select
 from studyapp.design.sides import sides
 
 LONGEST_BLOCK = 600  # slots; of 200 trials each, planning them takes a second or two, once
+ATTEMPTS = 50  # at sides without a long run
 
 Run = list[tuple[PlannedQuestion, bool]]  # and whether the first stimulus is on the left
 
@@ -81,13 +83,18 @@ def block_length(
 ) -> int:
     """After how many slots every question was put the same even number of times.
 
-    In Williams order also equally often in every place. Cut off where that would take very long,
-    which is after 600 participants of one arm.
+    In Williams order also equally often in every place. That takes pairs of conditions that are
+    met equally often; where some do not exist, or have fewer questions than turns in a run, and
+    where it would take longer, a block has 600 slots.
     """
     if trials >= len(questions):
         return 2
-    times = lcm(2, trials) if order == Order.WILLIAMS else 2
     per_pair = Counter(question.pair for question in questions)
+    conditions = {name for pair in per_pair for name in pair}
+    turns_of_a_pair = ceil(trials / len(per_pair))
+    if len(per_pair) < comb(len(conditions), 2) or turns_of_a_pair > min(per_pair.values()):
+        return LONGEST_BLOCK
+    times = lcm(2, trials) if order == Order.WILLIAMS else 2
     exposures = len(per_pair) * lcm(*(times * count for count in per_pair.values()))
     return min(exposures // gcd(exposures, trials), LONGEST_BLOCK)
 
@@ -103,18 +110,34 @@ def _block(
 ) -> list[Run]:
     """The runs of all slots of a block. Sides depend on one another throughout a block."""
     length = block_length(questions, trials, order)
-    draw = generator(seed, purpose, "selection", block)
+    draw = generator(seed, purpose, "block", block)
     selected = select(questions, trials=trials, slots=length, draw=draw)
     if order == Order.WILLIAMS and trials < len(questions):
-        draw = generator(seed, purpose, "places", block)
         runs = evenly_placed(selected, draw=draw)
     else:
         runs = [
             _ordered(run, order, seed, purpose, slot=block * length + place)
             for place, run in enumerate(selected)
         ]
-    on_the_left = sides(runs, draw=generator(seed, purpose, "sides", block))
-    return [list(zip(*both, strict=True)) for both in zip(runs, on_the_left, strict=True)]
+    return _with_sides(runs, tries=ATTEMPTS if length == 2 else 1, draw=draw)
+
+
+def _with_sides(
+    runs: Sequence[Sequence[PlannedQuestion]], *, tries: int, draw: Random
+) -> list[Run]:
+    """The sides of all runs, drawn until no condition stays long on one side, or the best of many.
+
+    Shuffled runs get another order where that happens, runs in a fixed order only other sides.
+    """
+    best: list[Run] = []
+    for _ in range(tries):
+        drawn = zip(runs, sides(runs, draw=draw), strict=True)
+        tried = [list(zip(*both, strict=True)) for both in drawn]
+        if not best or max(map(longest_run, tried)) < max(map(longest_run, best)):
+            best = tried
+        if max(map(longest_run, best)) <= LONGEST_RUN:
+            break
+    return best
 
 
 def _ordered(
