@@ -46,7 +46,7 @@ EVENTS: Columns = {
     "trial_index": whole("The trial in which it happened; empty elsewhere", "", "1 or more"),
     "event": Column(
         "What happened on the way",
-        allowed="picture_failed, focus_lost, resized, reloaded, too_early",
+        allowed="picture_failed, focus_lost, resized, reloaded, too_early, came_back",
     ),
     "detail": Column("More about it: which picture by its place, the new size"),
     "occurred_at_utc": moment("When it was stored"),
