@@ -68,10 +68,15 @@ async function deliver(form, fields, onDelay) {
   }
 }
 
-/** Refused answers stay, and so do those of somebody whom the server took for a stranger. */
+/**
+ * Whether the server has the answer: it shows a trial or leads on. Refused answers stay, and so do
+ * those of somebody whom it took for a stranger, or that somebody else answered, such as the
+ * entrance page of a wireless network.
+ */
 function isAcknowledged(form, page) {
-  const landing = new URL("../", form.action).href;
-  return page.status !== 403 && page.address !== landing;
+  if (page.status === 403) return false;
+  const nowhere = [form.action, new URL("../", form.action).href];
+  return parse(page).form !== null || !nowhere.includes(page.address);
 }
 
 function turnTo(page) {

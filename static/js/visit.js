@@ -33,6 +33,7 @@ export class Visit {
   async begin() {
     const { signal } = this.ending;
     this.form.addEventListener("submit", (event) => this.#submit(event), { signal });
+    this.form.addEventListener("click", (event) => this.#hold(event), { signal });
     this.form.addEventListener("change", (event) => this.#change(event), { signal });
     part("again").addEventListener("click", () => this.#tryAgain(), { signal });
     part("skip").addEventListener("click", () => this.#skip(), { signal });
@@ -69,9 +70,11 @@ export class Visit {
     part("unsaved").hidden = false;
   }
 
-  say(what) {
+  /** Tell politely what goes by these names; what has no words here is left out. */
+  say(...names) {
     const status = part("status");
-    status.textContent = status.dataset[what];
+    const words = names.map((name) => status.dataset[name]).filter(Boolean);
+    status.textContent = words.join(" ");
   }
 
   async #seePictures() {
@@ -107,7 +110,7 @@ export class Visit {
     this.choices.open();
     this.isOpen = true;
     if (this.isAnswered) return;
-    if (this.isChoice) this.say("ready");
+    if (this.isChoice) this.say("ready", "limit");
   }
 
   #limit(limit) {
@@ -136,6 +139,11 @@ export class Visit {
   async #skip() {
     await tell(this.form, "picture_failed", "skipped");
     if (!this.isOver) this.#send("none");
+  }
+
+  /** What was sent stays marked. */
+  #hold(event) {
+    if (this.isAnswered && event.target.type === "radio") event.preventDefault();
   }
 
   #change(event) {

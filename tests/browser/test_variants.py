@@ -163,6 +163,9 @@ def test_when_the_time_is_up_no_choice_is_stored_and_the_next_trial_comes(transa
     page = visits.page()
     join(page)
     expect(page.get_by_label("Time left")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(
+        "The pictures are ready. Choose A or B. Seconds to choose: 1."
+    )
     expect(page.get_by_text("2 of 2")).to_be_visible()
     choose(page, "A", number=2, total=2)
     page.wait_for_url("**/questions/")

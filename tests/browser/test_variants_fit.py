@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from studyapp.models import Arm
+from studyapp.models import Arm, Response
 from tests.browser.steps import join, ready
 from tests.factories import make_open_study
 
@@ -45,3 +45,22 @@ def test_pictures_and_choices_are_seen_at_once_on_every_screen(transactional_db,
         assert page.evaluate(SMALL) == [], (width, height)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.get_by_alt_text("Explanation A").bounding_box()["width"] >= 80
+
+
+def test_a_stays_on_the_left_where_one_reads_from_right_to_left(transactional_db, visits):
+    make_open_study(pictures=1, answer_format="tie")
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        a, b = (
+            page.get_by_role("button", name=f"Choose explanation {letter}").bounding_box()["x"]
+            for letter in "AB"
+        )
+        assert a < b, (width, height)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/questions/")
+    assert Response.objects.get().side == "left"
