@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from studyapp.actions.places import take_place
+from studyapp.actions.tasks import trials_of
 from studyapp.design.planned import PlannedQuestion
 from studyapp.design.run import Material, PlannedTrial, Rates, plan_run
 from studyapp.models import Participant, Question, QuestionSet, Study, Trial
@@ -17,9 +18,6 @@ def draw_trials(participant: Participant) -> None:
     if participant.study.task == Study.Task.PREFERENCE:
         _store_preference_trials(participant, question_set)
     else:
-        # Studies of preference, which are most, need nothing of the other tasks.
-        from studyapp.actions.tasks import trials_of
-
         Trial.objects.bulk_create(trials_of(participant, question_set))
 
 

@@ -14,6 +14,7 @@ from studyapp.actions.guess import names_to_guess, pictures_to_guess, store_gues
 from studyapp.actions.questionnaires import answer_questionnaire, current_questionnaire
 from studyapp.actions.respond import Given, Timing, graded, respond
 from studyapp.actions.simulated_answers import answers_of_level, any_answers
+from studyapp.actions.tasks import simulated_answer
 from studyapp.actions.way import Step, asks_elaboration, step_of
 from studyapp.design import simulation
 from studyapp.models import Participant, Study, Trial
@@ -109,16 +110,15 @@ class SimulatedPerson:
         study = self.participant.study
         if study.task != Study.Task.PREFERENCE:
             return Given(answer=self._right_or_not(trial))
-        log_odds = self._log_odds(trial)
-        rating = simulation.rating(log_odds, study.answer_format, self.draw)
+        rating = simulation.rating(self._log_odds(trial), study.answer_format, self.draw)
+        offers_ties = study.answer_format != Study.AnswerFormat.FORCED
+        if trial.kind == Trial.Kind.IDENTICAL and self.is_attentive and offers_ties:
+            rating = 0
         if study.answer_format == Study.AnswerFormat.GRADED:
             return graded(rating)
         return Given(side=graded(rating).side)
 
     def _right_or_not(self, trial: Trial) -> str:
-        # Imported here for the same reason as in drawing trials.
-        from studyapp.actions.tasks import simulated_answer
-
         accuracy = simulation.probability(self.inclination)
         if not self.is_attentive:
             accuracy = 1 / len(trial.options)

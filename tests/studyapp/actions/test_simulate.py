@@ -23,6 +23,7 @@ from studyapp.models import (
 )
 from tests.factories import make_comprehension, make_open_study, make_study
 from tests.studyapp.actions.marks import make_marked_study
+from tests.task_studies import make_open_task_study
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +203,31 @@ def test_identical_pictures_are_a_toss_and_repeats_follow_the_preference():
         chosen = getattr(response.trial, response.side)
         assert chosen.explanation.condition.name == "gradcam-plain"
     assert len(people) == 10
+
+
+def test_with_ties_an_attentive_person_sees_that_two_pictures_are_the_same():
+    study = make_open_study(pictures=4, answer_format="tie")
+    Study.objects.update(identical_rate=0.5)
+    simulate(study=study, participants=3, truth=Truth([0.9]))
+    sides = Response.objects.filter(trial__kind="identical").values_list("side", flat=True)
+    assert list(sides) == ["tie"] * 6
+
+
+def test_a_condition_that_serves_as_a_catch_is_nobodys_favourite():
+    study = make_open_study(pictures=2)
+    study.conditions.filter(name="gradcam-plain").update(is_catch=True)
+    with pytest.raises(SimulationError, match="'gradcam-plain' is not one of lime-plain"):
+        simulate(study=study, participants=1, truth=Truth([1], condition="gradcam-plain"))
+
+
+@pytest.mark.parametrize("task", ["forward-simulation", "faulty-model"])
+@pytest.mark.parametrize("accuracy", [0, 1])
+def test_in_a_task_with_a_right_answer_the_preference_is_for_being_right(task, accuracy):
+    study = make_open_task_study(task, asks_confidence=True)
+    people = simulate(study=study, participants=3, truth=Truth([accuracy]))
+    assert all(person.is_complete for person in people)
+    for response in Response.objects.select_related("trial__question"):
+        assert (response.answer == response.trial.question.expected) == bool(accuracy)
 
 
 def test_a_quota_that_is_full_screens_simulated_people_out_too():
