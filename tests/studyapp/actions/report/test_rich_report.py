@@ -1,6 +1,8 @@
 """Everything beyond A or B on one results page, counted by hand."""
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from studyapp.actions.report import report
 from tests.factories import make_open_study
@@ -10,9 +12,14 @@ from tests.rich_study import make_rich_study
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def found():
-    return report(make_rich_study())
+@pytest.fixture(scope="module")
+def found(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The report, made once: it is plain numbers and words."""
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        made = report(make_rich_study())
+        transaction.set_rollback(True)
+    return made
 
 
 def test_the_flow_tells_everybody_apart(found):
