@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,6 +21,7 @@ class ExitInline(admin.TabularInline):
     """For the study's page; may change at any time, because recruiters change their codes."""
 
     model = Exit
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 0
     max_num = 4
 

@@ -16,6 +16,8 @@ from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
+from studyapp.admin.questionnaire import AskedInline, ComprehensionInline
+from studyapp.admin.recruitment import ExitInline, QuotaInline, make_invitations
 from studyapp.models import Condition, Study
 
 # What a study that has once been open may still change: nothing that a participant was asked, told
@@ -116,8 +118,23 @@ class StudyAdmin(admin.ModelAdmin):
     list_filter = ["status"]
     filter_horizontal = ["members"]
     readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
-    inlines = [ConditionInline, ArmInline]
-    actions = ["order_explanations", "assemble_question_set", "pilot", "open", "pause", "close"]
+    inlines = [
+        ConditionInline,
+        ArmInline,
+        AskedInline,
+        ComprehensionInline,
+        QuotaInline,
+        ExitInline,
+    ]
+    actions = [
+        "order_explanations",
+        "assemble_question_set",
+        "pilot",
+        "open",
+        "pause",
+        "close",
+        make_invitations,
+    ]
     fieldsets = FIELDSETS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Study | None = None) -> list[str]:
