@@ -4,24 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.create_study import SpecError, create_study
 from studyapp.actions.runs import order_run
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without code, and without names given twice, of which the last would win silently."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for name in names:
-            if names.count(name) > 1:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"{name!r} is given twice", problem_mark=node.start_mark
-                )
-        return super().construct_mapping(node, deep)
+from studyapp.actions.spec.reading import CannotRead, read_yaml
 
 
 class Command(BaseCommand):
@@ -39,14 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            spec = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # nosec B506
-            study = create_study(spec=spec, folder=path.resolve().parent)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{path} is not a text file in UTF-8: {error.reason}.") from error
-        except yaml.YAMLError as error:
-            raise CommandError(f"{path} is not valid YAML: {error}") from error
+            study = create_study(spec=read_yaml(path), folder=path.resolve().parent)
+        except CannotRead as error:
+            raise CommandError(str(error)) from error
         except SpecError as error:
             raise CommandError(
                 f"{path} is not a complete study; nothing was stored:\n{error}"
