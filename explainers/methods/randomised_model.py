@@ -34,6 +34,7 @@ def explain(
     method: Annotated[str, _other] = "gradcam",
     parameters: dict | None = None,
     model_seed: Annotated[int, Between(0, 2**32 - 1)] = 0,
+    layers: Annotated[int | None, Between(1)] = None,
 ) -> list[Explanation]:
     """Explain the randomised network by another method, as if it were the trained one.
 
@@ -42,8 +43,12 @@ def explain(
     method, parameters
         The other method's name and its parameters. Each picture's seed is handed on to it.
     model_seed
-        Governs the weights, which are the same for all pictures. All layers that learn are drawn
-        anew by their own initialisers; the classifier itself stays as it is.
+        Governs the weights, which are the same for all pictures. Layers are drawn anew by their own
+        initialisers; the classifier itself stays as it is.
+    layers
+        How many of the layers that learn, from the output on; all unless given. A deep network of
+        which all are random may answer every picture alike, and then methods that look at it from
+        outside find nothing.
 
     Returns
     -------
@@ -56,7 +61,8 @@ def explain(
     Raises
     ------
     ValueError
-        If one of the other method's parameters is wrong, or the classifier is a detector's boxes.
+        If one of the other method's parameters is wrong, the network has fewer layers that learn,
+        or the classifier is a detector's boxes.
     """
     complete = methods.check_parameters(method, parameters or {})
     if isinstance(classifier, BoxClassifier):
@@ -64,7 +70,7 @@ def explain(
         raise ValueError(f"randomised_model: {reason}; use random_map as a control")
     if not len(images):
         return []
-    twin = randomised(classifier, model_seed)
+    twin = randomised(classifier, model_seed, layers)
     found = iter(methods.get(method)(twin, images, targets, seeds=seeds, **complete))
     explanations = []
     for image, ids in zip(images, targets, strict=True):

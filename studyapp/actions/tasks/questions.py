@@ -46,13 +46,22 @@ def task_questions(study: Study, *, limit: int | None = None) -> list[Question]:
                 questions += found
                 counted += counts
     if not questions:
-        raise ValueError(
-            f"No picture of {study} is explained under all of its conditions yet; "
-            f"run: manage.py precompute {study.slug}"
-        )
+        raise ValueError(_why_none(study))
     for position, question in enumerate(questions, start=1):
         question.position = position
     return questions
+
+
+def _why_none(study: Study) -> str:
+    if any(True for _picture in _pictures(study)):
+        return (
+            f"Of every picture of {study} that is explained an explanation is empty: a condition "
+            "finds nothing. Choose another method, or of a faulty version fewer layers."
+        )
+    return (
+        f"No picture of {study} is explained under all of its conditions yet; "
+        f"run: manage.py precompute {study.slug}"
+    )
 
 
 def count_ready(study: Study) -> int:
@@ -181,7 +190,7 @@ def _feedback(expected: str) -> str:
     if expected == SOUND:
         return _("This system works as it should.")
     if expected == FAULTY:
-        return _("This system is broken: it has learned nothing.")
+        return _("This system is broken.")
     return _("The system says: %(answer)s") % {"answer": expected.replace("_", " ")}
 
 

@@ -82,20 +82,21 @@ def _prediction(study: Study, arm: Arm) -> Iterator[str]:
 
 
 def _faulty_versions(study: Study) -> Iterator[str]:
-    seeds = set()
+    networks = set()
     for condition in explaining(study):
         faulty = faulty_version(condition)
         if faulty is None:
             yield f"condition {condition} needs exactly one faulty version"
             continue
-        seeds.add(faulty.parameters.get("model_seed", 0))
+        drawn = faulty.parameters.get("model_seed", 0), faulty.parameters.get("layers")
+        networks.add(drawn)
         if not _explains_alike(condition, faulty):
             yield (
                 f"{faulty} must explain as {condition} does: method {RANDOMISED}, with method "
                 f"{condition.method!r} and its parameters, and the same rendering"
             )
-    if len(seeds) > 1:
-        yield "its faulty versions explain different networks; give them one model_seed"
+    if len(networks) > 1:
+        yield "its faulty versions explain different networks; give them one model_seed and layers"
 
 
 def _explains_alike(sound: Condition, faulty: Condition) -> bool:

@@ -56,6 +56,19 @@ def test_nested_models_are_randomised(tmp_path):
     assert not np.allclose(first.arrays["raw"], second.arrays["raw"])
 
 
+def test_only_the_last_layers_can_be_drawn_anew(shapes, shape_pictures):
+    picture = shape_pictures[0]
+    (some,) = randomised_model(shapes, [picture], [(0,)], seeds=[0], layers=1)
+    twin = randomised(shapes, 0, 1)
+    assert some.facts["randomised_probability"] == pytest.approx(twin.predict([picture])[0][0])
+    (whole,) = randomised_model(shapes, [picture], [(0,)], seeds=[0])
+    assert not np.allclose(some.map, whole.map)
+    with pytest.raises(ValueError, match="the layers that learn, not 1000"):
+        randomised_model(shapes, [picture], [(0,)], seeds=[0], layers=1000)
+    with pytest.raises(ValueError, match="at least 1"):
+        explainers.check_parameters("randomised_model", {"layers": 0})
+
+
 @pytest.mark.parametrize("name", ["nope", "randomised_model"])
 def test_only_another_method_can_be_named(name):
     with pytest.raises(ValueError, match="'method' must be another method, one of centre_blob"):

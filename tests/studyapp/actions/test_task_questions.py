@@ -95,6 +95,13 @@ def test_a_limit_counts_pictures_and_keeps_those_for_practice(task, each):
     assert count_ready(study) == 4
 
 
+def test_where_every_picture_has_an_empty_explanation_it_says_so():
+    study = make_task_study(FAULT, pictures=2)
+    Explanation.objects.filter(condition__name=f"{A}-broken").update(is_empty=True)
+    with pytest.raises(QuestionSetError, match="fewer layers"):
+        assemble(study=study, limit=2)
+
+
 def test_practice_questions_tell_the_right_answer_afterwards_in_the_studys_language():
     study = make_task_study(SIMULATION, pictures=1, practice=1)
     feedback = assemble(study=study).questions.values_list("kind", "feedback")
@@ -105,7 +112,7 @@ def test_practice_questions_tell_the_right_answer_afterwards_in_the_studys_langu
     )
     assert list(said) == [
         "This system works as it should.",
-        "This system is broken: it has learned nothing.",
+        "This system is broken.",
     ]
 
 
@@ -214,6 +221,7 @@ def test_arms_are_needed_and_show_conditions_of_the_sound_network():
         ({"parameters": {"method": "lime"}}, "explain as gradcam-plain does"),
         ({"parameters": {"parameters": {"score": "probability"}}}, "explain as gradcam-plain"),
         ({"parameters": {"model_seed": 4}}, "different networks"),
+        ({"parameters": {"layers": 3}}, "different networks"),
         ({"method": "random_map"}, "method randomised_model"),
         ({"rendering": "own"}, "same rendering"),
         ({"faulty_version_of": None}, "exactly one faulty version"),
