@@ -188,6 +188,17 @@ class Participation(RuleBasedStateMachine):
         else:
             self._follow(browser, token, state, "4")
 
+    @precondition(lambda self: any(browser.person.answers for browser in self.browsers))
+    @rule(pick=picks, number=picks, is_same=st.booleans())
+    def send_an_answer_again(self, pick, number, is_same):
+        """A double click, a lost reply; or somebody who would rather have chosen otherwise."""
+        able = [browser for browser in self.browsers if browser.person.answers]
+        browser = able[pick % len(able)]
+        token = list(browser.person.answers)[number % len(browser.person.answers)]
+        for choice, means in CHOICES[self.study.answer_format].items():
+            if (means == browser.person.answers[token]) == is_same:
+                self._choose(browser, token, choice)
+
     @precondition(lambda self: any(browser.pages for browser in self.browsers))
     @rule(pick=picks, page=picks, state=st.sampled_from(["elaborate", "feedback"]), sure=picks)
     def follow_a_choice(self, pick, page, state, sure):
@@ -358,10 +369,10 @@ def _study_with_practice() -> None:
     freeze(question_set=draft)
 
 
-def _run(**options) -> None:
+def _run(*, at_least: int = 1, **options) -> None:
     _study_with_practice()
     chosen = {
-        "max_examples": EXAMPLES,
+        "max_examples": max(EXAMPLES, at_least),
         "stateful_step_count": STEPS,
         "deadline": None,
         "suppress_health_check": list(HealthCheck),
@@ -383,4 +394,4 @@ def test_the_machine_notices_a_server_that_takes_the_last_answer(monkeypatch):
     monkeypatch.setattr("studyapp.views.participant.trials.respond", take_the_last)
     monkeypatch.setattr("studyapp.views.participant.trials.state_of", lambda trial: "choose")
     with pytest.raises(AssertionError):
-        _run(phases=[Phase.generate], report_multiple_bugs=False, database=None)
+        _run(at_least=100, phases=[Phase.generate], report_multiple_bugs=False, database=None)

@@ -97,10 +97,12 @@ def _may_be_chosen(trial: Trial, participant: Participant) -> bool:
 
     Feedback that was not seen holds nobody up: who answers the next trial has gone on.
     """
-    if participant.has_ended or participant.next_trial() != trial:
+    if participant.has_ended:
         return False
     current = current_trial(participant)
-    return current == trial or (current is not None and current.kind == Trial.Kind.PRACTICE)
+    if current is not None and current.kind == Trial.Kind.PRACTICE:
+        return participant.next_trial() == trial
+    return current == trial
 
 
 def is_offered(given: Given, *, trial: Trial, study: Study) -> bool:
