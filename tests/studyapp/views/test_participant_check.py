@@ -35,9 +35,9 @@ def test_the_instructions_lead_to_the_check_and_the_check_to_the_trials(visitor)
     assert 'href="/s/trust/check/"' in page
     assert 'href="/s/trust/trial/"' not in page
     assert visitor.get("trial/").url == "/s/trust/instructions/"
-    assert send(visitor, RIGHT).url == "/s/trust/instructions/"
+    assert send(visitor, RIGHT).url == "/s/trust/trial/"
     assert 'href="/s/trust/trial/"' in visitor.get("instructions/").text
-    assert visitor.get("check/").url == "/s/trust/instructions/"
+    assert visitor.get("check/").url == "/s/trust/trial/"
     assert visitor.get("trial/").status_code == 200
 
 
@@ -77,7 +77,7 @@ def test_a_double_click_and_an_old_page_use_up_no_attempt(visitor):
     assert send(visitor, WRONG, attempt="1").url == "/s/trust/check/"
     assert send(visitor, RIGHT, attempt="1").url == "/s/trust/check/"
     assert ComprehensionAttempt.objects.count() == 1
-    assert send(visitor, RIGHT, attempt="2").url == "/s/trust/instructions/"
+    assert send(visitor, RIGHT, attempt="2").url == "/s/trust/trial/"
 
 
 @pytest.mark.parametrize("attempt", ["", "0", "soon", "99999999", "7"])
