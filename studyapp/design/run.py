@@ -11,9 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from studyapp.design.allocation import Order, allocate
+from studyapp.design.order import LONGEST_RUN, longest_run
 from studyapp.design.planned import Placement, PlannedQuestion
 from studyapp.design.seeds import generator
 
+ATTEMPTS = 50  # at repeats by which no condition stays long on one side
+IN_TURN = 20  # attempts at that by other places alone, before other trials are repeated
 DISTANCE = 5  # main trials between a main trial and its repeat, unless the run is shorter than ten
 
 
@@ -64,28 +67,60 @@ def plan_run(
     ValueError : there is no main question, or a slot, number of trials or rate out of range.
     """
     main = allocate(material.main, slot=slot, trials=trials, seed=seed, order=order)
-    practice: list[Placement] = []
-    if material.practice:
-        practice = allocate(
-            material.practice,
-            slot=slot,
-            trials=len(material.practice),
-            seed=seed,
-            order=Order.GIVEN,
-            purpose="practice",
-        )
+    further = {
+        "catch": _some(material.catch, rates.catch, len(main), slot, seed, "catch"),
+        "identical": _some(material.main, rates.identical, len(main), slot, seed, "identical"),
+    }
     draw = generator(seed, "spread", slot)
-    after = _Insertions(main, draw)
-    for kind, questions, rate in (
-        ("catch", material.catch, rates.catch),
-        ("identical", material.main, rates.identical),
-    ):
-        count = min(share(rate, len(main)), len(questions))
-        if count:
-            drawn = allocate(questions, slot=slot, trials=count, seed=seed, purpose=kind)
-            after.spread(kind, drawn)
-    after.repeat(share(rates.repeat, len(main)), turn=slot)
-    return [*(_trial("practice", place) for place in practice), *after.run()]
+    runs = []
+    for attempt in range(ATTEMPTS):
+        after = _Insertions(main, draw)
+        for kind, placements in further.items():
+            after.spread(kind, placements)
+        after.repeat(share(rates.repeat, len(main)), turn=slot if attempt < IN_TURN else None)
+        runs.append(after.run())
+        if _longest_run(runs[-1], material.main) <= LONGEST_RUN:
+            break
+    best = min(runs, key=lambda run: _longest_run(run, material.main))
+    return [*_practice(material.practice, slot, seed), *best]
+
+
+def _practice(questions: Sequence[PlannedQuestion], slot: int, seed: int) -> list[PlannedTrial]:
+    """All of them, in their own order."""
+    if not questions:
+        return []
+    placements = allocate(
+        questions,
+        slot=slot,
+        trials=len(questions),
+        seed=seed,
+        order=Order.GIVEN,
+        purpose="practice",
+    )
+    return [_trial("practice", placement) for placement in placements]
+
+
+def _some(
+    questions: Sequence[PlannedQuestion], rate: float, main: int, slot: int, seed: int, purpose: str
+) -> list[Placement]:
+    """So many of the questions as the rate says; they take turns along the slots."""
+    count = min(share(rate, main), len(questions))
+    if not count:
+        return []
+    return allocate(questions, slot=slot, trials=count, seed=seed, purpose=purpose)
+
+
+def _longest_run(run: Sequence[PlannedTrial], questions: Sequence[PlannedQuestion]) -> int:
+    """The most main trials and repeats in a row, without others between, that show one condition on
+    one side."""
+    by_number = {question.question: question for question in questions}
+    longest, unbroken = 0, []
+    for trial in run:
+        if trial.kind in ("main", "repeat"):
+            unbroken.append((by_number[trial.question], trial.first_is_left))
+        else:
+            longest, unbroken = max(longest, longest_run(unbroken)), []
+    return max(longest, longest_run(unbroken))
 
 
 def share(rate: float, trials: int) -> int:
@@ -126,15 +161,19 @@ class _Insertions:
             place = self.draw.choice(apart or list(stretch))
             self.after.setdefault(place, []).append(_trial(kind, placement))
 
-    def repeat(self, count: int, *, turn: int) -> None:
+    def repeat(self, count: int, *, turn: int | None) -> None:
         """Repeat so many main trials, the sides swapped, each `DISTANCE` main trials later.
 
-        The questions take turns along the slots, as far as their places in the run allow.
+        The questions take turns along the slots, as far as their places in the run allow; without a
+        turn they are drawn.
         """
         distance = min(DISTANCE, len(self.main) // 2)
         in_turn = sorted(self.main, key=lambda placement: placement.question)
-        start = turn * count % len(in_turn)
-        in_turn = [*in_turn[start:], *in_turn[:start]]
+        if turn is None:
+            self.draw.shuffle(in_turn)
+        else:
+            start = turn * count % len(in_turn)
+            in_turn = [*in_turn[start:], *in_turn[:start]]
         for stretch in _stretches(distance + 1, len(self.main), count):
             place = self.draw.choice(stretch)
             early = self.main[: place - distance]
