@@ -47,8 +47,8 @@ def chance(answers: pd.DataFrame) -> float | None:
     """How often somebody who guesses is right; None where nobody has answered."""
     if answers.empty:
         return None
-    offered = answers["options"].str.split(BETWEEN_OPTIONS, regex=False).str.len()
-    return float((1 / offered).mean())
+    offered = [len(options.split(BETWEEN_OPTIONS)) for options in answers["options"]]
+    return sum(1 / number for number in offered) / len(offered)
 
 
 def accuracies(answers: pd.DataFrame, levels: Mapping[int, str]) -> pd.DataFrame:
@@ -69,8 +69,8 @@ def accuracies(answers: pd.DataFrame, levels: Mapping[int, str]) -> pd.DataFrame
     for group, kind, members in _groups(answers, levels):
         for arm, of_arm in members.groupby("arm", sort=True):
             place = {"group": group, "group_kind": kind, "arm": arm}
-            place["median_rt_ms"] = _median(of_arm["rt_ms"])
-            records += [place | estimate for estimate in estimates(of_arm)]
+            time = {"median_rt_ms": _median(of_arm["rt_ms"])}
+            records += [place | time | estimate for estimate in estimates(of_arm)]
     return pd.DataFrame(records, dtype=object)
 
 

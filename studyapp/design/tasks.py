@@ -130,7 +130,7 @@ def _walk(length: int, seed: int) -> list[int]:
 
 def _ordered(placements: list[Placement], draw: Random) -> list[Placement]:
     """A shuffle without long runs of equal right answers, the best of many where none is."""
-    shuffles = []
+    shuffles: list[tuple[int, int, list[Placement]]] = []
     for _ in range(TRIES):
         shuffled = draw.sample(placements, len(placements))
         shuffles.append((_longest_run(shuffled), len(shuffles), shuffled))

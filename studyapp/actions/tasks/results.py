@@ -55,6 +55,7 @@ def task_report(study: Study, simulated: bool = False) -> TaskReport | None:
 
 
 def _report(study: Study, simulated: bool, answers: "pd.DataFrame") -> TaskReport:
+    from studyapp.actions.report.words import records
     from studyapp.analysis.sentences import percent
     from studyapp.analysis.tasks import accuracies, chance, gains, reliance
 
@@ -68,36 +69,40 @@ def _report(study: Study, simulated: bool, answers: "pd.DataFrame") -> TaskRepor
         control=control,
         arms=_accuracies(table[table["group_kind"] == "overall"]),
         levels=_accuracies(table[table["group_kind"] == "level"]),
-        gains=[_gain(record) for record in gains(answers, control).to_dict("records")],
+        gains=[_gain(record) for record in records(gains(answers, control))],
         reliance=_reliance(reliance(answers)),
     )
 
 
 def _accuracies(table: "pd.DataFrame") -> list[Record]:
     """Rows of estimates, two by two: for these pictures, and for pictures like these."""
-    records = [_with_words(record) for record in table.to_dict("records")]
+    rows = _with_words(table)
     return [
         these | {"intervals": [these, like_these], "median": _seconds(these["median_rt_ms"])}
-        for these, like_these in zip(records[::2], records[1::2], strict=True)
+        for these, like_these in zip(rows[::2], rows[1::2], strict=True)
     ]
 
 
-def _with_words(record: Record) -> Record:
+def _with_words(table: "pd.DataFrame") -> list[Record]:
+    from studyapp.actions.report.words import records
     from studyapp.analysis.sentences import bounds, percent
 
-    plain = {key: None if value != value else value for key, value in record.items()}
-    return plain | {
-        "share": percent(plain["preference"]),
-        "interval": bounds(plain["low"], plain["high"]),
-    }
+    return [
+        record
+        | {
+            "share": percent(record["preference"]),
+            "interval": bounds(record["low"], record["high"]),
+        }
+        for record in records(table)
+    ]
 
 
 def _reliance(table: "pd.DataFrame") -> list[Record]:
     """One record per arm: on a right system, and on a wrong one."""
-    records = [_with_words(record) for record in table.to_dict("records")]
+    rows = _with_words(table)
     return [
         {"arm": right["arm"], "systems": [right, wrong]}
-        for right, wrong in zip(records[::2], records[1::2], strict=True)
+        for right, wrong in zip(rows[::2], rows[1::2], strict=True)
     ]
 
 

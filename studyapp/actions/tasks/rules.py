@@ -40,6 +40,8 @@ def _settings(study: Study) -> Iterator[str]:
         )
     if study.answer_format != Study.AnswerFormat.FORCED:
         yield "its answer format belongs to preferences; set it to “A or B”"
+    if study.order != Study.Order.SHUFFLED:
+        yield "its order is a Latin square of preferences; set it to shuffled"
     for rate in ("catch_rate", "identical_rate", "repeat_rate"):
         if getattr(study, rate):
             yield f"its {rate.replace('_', ' ')} belongs to preferences; set it to 0"

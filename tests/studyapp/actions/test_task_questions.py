@@ -180,6 +180,7 @@ def test_a_preference_study_and_a_fitting_task_study_have_no_problem():
     [
         ({"target": "label:espresso"}, "set it to 'top-1'"),
         ({"answer_format": "tie"}, "answer format"),
+        ({"order": "williams"}, "Latin square"),
         ({"catch_rate": 0.1}, "catch rate"),
         ({"identical_rate": 0.1}, "identical rate"),
         ({"repeat_rate": 0.1}, "repeat rate"),
