@@ -89,6 +89,7 @@ export class Visit {
     }
     this.failures += 1;
     part("skip").hidden = this.failures <= RETRIES_BEFORE_SKIPPING;
+    part("broken").scrollIntoView({ block: "nearest" });
     tell(this.form, "picture_failed", `${failed.length}of${this.pictures.length}`);
   }
 
