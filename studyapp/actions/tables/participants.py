@@ -54,11 +54,7 @@ def participants_table(
     """
     if trials is None:
         trials = trials_table(study, simulated=simulated)
-    answered = {
-        code: measures(list(rows), DEFAULT_RULES)
-        for code, rows in groupby(trials, key=lambda row: row["participant_id"])
-    }
-    relative_to_the_study(answered.values())
+    answered = _measured(trials)
     nothing = measures([], DEFAULT_RULES) | {"relative_rt": None}
     reached = progress(study, simulated=simulated)
     duplicates = _duplicates(study, simulated)
@@ -73,6 +69,16 @@ def participants_table(
         )
         cells["flags"] = BETWEEN_FLAGS.join(flags(cells))
         yield {column: cells[column] for column in PARTICIPANTS}
+
+
+def _measured(trials: Iterable[Mapping[str, Any]]) -> dict[str, Measures]:
+    """What their trials say about everybody to whom one was put, by code."""
+    answered = {
+        code: measures(list(rows), DEFAULT_RULES)
+        for code, rows in groupby(trials, key=lambda row: row["participant_id"])
+    }
+    relative_to_the_study(answered.values())
+    return answered
 
 
 def _people(study: Study, simulated: bool) -> QuerySet[Participant, dict[str, Any]]:
