@@ -23,6 +23,15 @@ def same_class(one: str, other: str) -> bool:
     return bool(_names(one) & _names(other))
 
 
+def short_name(name: str) -> str:
+    """The first of a class's names, as people write it.
+
+    >>> short_name("tabby_cat, tabby")
+    'tabby cat'
+    """
+    return name.split(",")[0].replace("_", " ").strip() or name
+
+
 def system_is_right(options: Sequence[str], expected: str, true_label: str) -> bool | None:
     """Whether the system that was asked about is right; None where nobody knows.
 

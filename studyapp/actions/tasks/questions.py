@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from studyapp.actions.tasks.rules import explaining, faulty_version, problems
-from studyapp.analysis.answers import FAULTY, SOUND, same_class
+from studyapp.analysis.answers import FAULTY, SOUND, same_class, short_name
 from studyapp.models import Condition, Question, SourceImage, Stimulus, Study
 
 OPTIONS = 4  # classes to choose from in forward simulation, unless the network has fewer
@@ -110,7 +110,7 @@ def prediction_of(question: Question) -> str:
         said = next(iter(_top(question.first)), None)
     if said is None:
         raise ValueError(NO_CLASSES.format(stimulus=question.first))
-    return str(said).replace("_", " ")
+    return short_name(str(said))
 
 
 def _mistake(study: Study, question: Question) -> str:
@@ -191,7 +191,7 @@ def _feedback(expected: str) -> str:
         return _("This system works as it should.")
     if expected == FAULTY:
         return _("This system is broken.")
-    return _("The system says: %(answer)s") % {"answer": expected.replace("_", " ")}
+    return _("The system says: %(answer)s") % {"answer": short_name(expected)}
 
 
 def _classes(stimulus: Stimulus, true_label: str) -> list[str]:

@@ -7,7 +7,7 @@ from random import Random
 
 from django.utils.translation import gettext as _
 
-from studyapp.analysis.answers import FAULTY, SOUND
+from studyapp.analysis.answers import FAULTY, SOUND, short_name
 from studyapp.design.seeds import generator
 from studyapp.design.tasks import (
     Placement,
@@ -48,7 +48,7 @@ def label_of(option: str) -> str:
         return _("It works as it should")
     if option == FAULTY:
         return _("It is broken")
-    return option.replace("_", " ")
+    return short_name(option)
 
 
 def simulated_answer(trial: Trial, *, accuracy: float, draw: Random) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from studyapp.analysis.answers import relies, same_class, system_is_right
+from studyapp.analysis.answers import relies, same_class, short_name, system_is_right
 
 CLASSES = ["tabby cat", "espresso", "lynx"]
 NETWORKS = ["faulty", "sound"]
@@ -18,6 +18,14 @@ def test_one_of_several_names_of_a_class_is_enough():
     assert not same_class("tabby, tabby cat", "cat")
     assert not same_class("", "tabby")
     assert not same_class("", ",")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("tabby, tabby cat", "tabby"), ("Egyptian_cat", "Egyptian cat"), ("lynx", "lynx"), (",", ",")],
+)
+def test_people_read_the_first_name_of_a_class(name, short):
+    assert short_name(name) == short
 
 
 @pytest.mark.parametrize(
