@@ -1,11 +1,20 @@
-"""What is wrong with a questionnaire as a whole, though each of its records is right by itself."""
+"""What is wrong with questions as a whole, though each of their records is right by itself."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from studyapp.actions.guess import guessable_conditions
 from studyapp.actions.questionnaires import cut_points, scored_items
+from studyapp.actions.way import questionnaires
 from studyapp.analysis import scoring
-from studyapp.models import ItemChoice, Questionnaire, QuestionnaireItem
+from studyapp.models import (
+    AskedQuestionnaire,
+    ComprehensionQuestion,
+    ItemChoice,
+    Questionnaire,
+    QuestionnaireItem,
+    Study,
+)
 
 
 def flaws(questionnaire: Questionnaire) -> list[str]:
@@ -22,9 +31,18 @@ def flaws(questionnaire: Questionnaire) -> list[str]:
     ]
 
 
-def decides_a_level(questionnaire: Questionnaire) -> bool:
-    """It can tell how expert somebody is, as a study's own questionnaire must."""
-    return bool(questionnaire.levels())
+def study_flaws(study: Study) -> Iterator[str]:
+    """The same of everything that a study asks but its trials, for whoever wants to open it."""
+    for place in AskedQuestionnaire.Place:
+        for questionnaire in questionnaires(study, place):
+            for flaw in flaws(questionnaire):
+                yield f"the questionnaire “{questionnaire.name}”: {flaw}"
+    for question in study.comprehension.all():
+        yield from _comprehension_flaws(question)
+    if study.asks_guess:
+        names = [condition.public_name for condition in guessable_conditions(study)]
+        if len(set(names)) < max(2, len(names)):
+            yield "the public names to guess from must be two or more, each another one"
 
 
 def translation_flaw(what: str, translations: Any) -> str:
@@ -32,6 +50,18 @@ def translation_flaw(what: str, translations: Any) -> str:
     if isinstance(translations, dict) and all(isinstance(t, dict) for t in translations.values()):
         return ""
     return f'the translations of {what} must be of the form {{"nl": {{"text": "..."}}}}'
+
+
+def _comprehension_flaws(question: ComprehensionQuestion) -> Iterator[str]:
+    what = f"the comprehension question “{question}”"
+    if len(question.choices) < 2:
+        yield f"{what} has fewer than two choices"
+    if wrong := translation_flaw(what, question.translations):
+        yield wrong
+        return
+    for language, texts in question.translations.items():
+        if len(texts.get("choices") or question.choices) != len(question.choices):
+            yield f"{what} has another number of choices in {language!r}"
 
 
 def _translation_flaws(questionnaire: Questionnaire) -> Iterator[str]:

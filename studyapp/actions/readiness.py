@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.actions.tasks import problems
 from studyapp.actions.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Question, Study
@@ -20,6 +21,7 @@ def obstacles(study: Study) -> list[str]:
         *_missing_parts(study),
         *_contradictions(study),
         *problems(study),
+        *study_flaws(study),
         *_untranslated(study),
         *_telling_texts(study),
     ]

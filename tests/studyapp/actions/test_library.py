@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
-from studyapp.actions.questionnaire_flaws import decides_a_level, flaws
+from studyapp.actions.questionnaire_flaws import flaws
 from studyapp.actions.questionnaires import cut_points, scored_items
 from studyapp.analysis.scoring import score, score_range
 from studyapp.models import Questionnaire
@@ -29,7 +29,7 @@ def test_the_shipped_questionnaires_load_once_and_are_in_order():
     assert [one.is_new for one in first] == [True, True]
     for one in first:
         assert flaws(one.questionnaire) == []
-        assert decides_a_level(one.questionnaire)
+        assert list(one.questionnaire.levels()) == [0, 1, 2]
         assert one.questionnaire.source
     again = load_questionnaires(library_files())
     assert [one.is_new for one in again] == [False, False]

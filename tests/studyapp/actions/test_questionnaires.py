@@ -3,8 +3,9 @@
 import pytest
 
 from studyapp.actions.enrol import enrol
-from studyapp.actions.questionnaire_flaws import decides_a_level, flaws
+from studyapp.actions.questionnaire_flaws import flaws
 from studyapp.actions.questionnaires import answer_questionnaire, current_questionnaire
+from studyapp.actions.readiness import obstacles
 from studyapp.actions.respond import OutOfOrder, respond
 from studyapp.models import (
     AskedQuestionnaire,
@@ -17,7 +18,12 @@ from studyapp.models import (
     QuestionnaireResponse,
 )
 from studyapp.models.participation import new_token
-from tests.factories import make_open_study, make_questionnaire
+from tests.factories import (
+    make_comprehension,
+    make_open_study,
+    make_questionnaire,
+    make_study,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,9 +143,6 @@ def test_a_questionnaire_in_order_has_no_flaw():
     familiarity, scale = make_questionnaire(), make_scale()
     make_levels(scale)
     assert flaws(familiarity) == flaws(scale) == []
-    assert decides_a_level(familiarity)
-    assert decides_a_level(scale)
-    assert not decides_a_level(make_scale("without levels"))
 
 
 def test_every_flaw_of_the_scoring_is_named():
@@ -195,3 +198,24 @@ def test_translations_that_cannot_be_read_are_named():
         f"the translations of item 'familiarity' {form}",
         f"the translations of choice 'familiar' of item 'familiarity' {form}",
     ]
+
+
+def test_a_study_with_questions_that_cannot_work_is_not_opened():
+    study = make_study(asks_guess=True, public_names=("Heat", "Heat"))
+    other = make_scale()
+    other.items.update(scored=False)
+    study.asked.create(questionnaire=other)
+    make_comprehension(study)
+    first, second = study.comprehension.all()
+    first.translations = {"nl": {"choices": ["Een"]}}
+    first.save()
+    second.choices = ["One"]
+    second.save()
+    told = obstacles(study)
+    assert "the questionnaire “Scale”: its scoring is “sum”, but no item counts (scored)" in told
+    assert (
+        "the comprehension question “What do you see?” has another number of choices in 'nl'"
+        in told
+    )
+    assert "the comprehension question “How many do you choose?” has fewer than two choices" in told
+    assert "the public names to guess from must be two or more, each another one" in told
