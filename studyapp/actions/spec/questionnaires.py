@@ -21,6 +21,7 @@ ITEM_KEYS = (
     "choices",
 )
 CHOICE_KEYS = ("code", "label", "level", "value", "translations")
+LONGEST = {"name": 200, "version": 20}  # characters, as in the record
 LEVEL_KEYS = ("level", "label", "from_score")
 
 
@@ -32,6 +33,9 @@ def questionnaire_mistakes(spec: Mapping[str, Any], where: str = "questionnaire"
     if mistakes:
         return mistakes
     mistakes = clean_mistakes(where, _questionnaire(spec), exclude=["name", "version"])
+    for key, longest in LONGEST.items():
+        if len(str(spec.get(key, ""))) > longest:
+            mistakes.append(f"{where}: {key}: longer than {longest} characters")
     mistakes += _given_twice(f"{where}, items", spec["items"], "code")
     for number, entry in enumerate(spec["items"], start=1):
         mistakes += _item_mistakes(f"{where}, item {number}", entry)

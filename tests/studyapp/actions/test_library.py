@@ -130,6 +130,7 @@ items:
         ("name: [", "not valid YAML"),
         ("name: a\nname: b", "'name' is given twice"),
         ("name: Mine", "'items' are needed"),
+        (f"name: {201 * 'x'}\nitems: [{{code: a, text: A, kind: text}}]", "name: longer than 200"),
         ("name: Mine\nitems: [{code: a, text: A, choices: 3}]", "'choices' must be a list"),
         ("name: Mine\nlevels: 3\nitems: [{code: a, text: A, kind: text}]", "'levels' must be"),
     ],
