@@ -49,8 +49,8 @@ format: $(VENV)/ready-dev  ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-screenshots: $(VENV)/ready-dev  ## the README's pictures, from the demonstration's pictures of known licence
-	$(BIN)/python docs/make_screenshots.py
+screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/running-a-study.md
+	$(BIN)/python -m docs.screenshots
 
 method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
 	$(BIN)/python -m docs.make_method_pictures
