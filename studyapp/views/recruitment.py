@@ -23,7 +23,7 @@ from studyapp.actions.preview import NothingToPreview, refuse_unless_previewable
 from studyapp.analysis.cells import csv_lines
 from studyapp.forms.recruitment import InvitationsForm
 from studyapp.models import Study
-from studyapp.views.participant.entrance import keep_arrival
+from studyapp.views.participant.entrance import forget_arrival, keep_arrival
 from studyapp.views.participant.way import forget
 
 # How the recruiters write what they put in the place of a name.
@@ -87,9 +87,13 @@ def invitations_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Go through the study as participants will, as often as wanted; nothing of it counts.
 
-    It begins at the landing page with a browser that nobody knows yet.
+    It begins at the landing page with a browser that nobody knows yet, and such it is again when
+    the preview is left (`?leave`).
     """
     study = _study(request, slug)
+    if "leave" in request.GET:
+        response = forget_arrival(redirect("recruitment", slug), request, study)
+        return forget(response, study)
     try:
         refuse_unless_previewable(study)
     except NothingToPreview as reason:

@@ -1,6 +1,8 @@
 """What a recruiter's link must say, and what is refused by name."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studyapp.actions.identities import (
     Identity,
@@ -81,3 +83,19 @@ def test_two_values_for_one_name_are_nobody():
 def test_looking_at_an_assignment_before_accepting_it_is_a_preview():
     with pytest.raises(OnlyAPreview):
         read_identity(study("mturk"), {"assignmentId": ["ASSIGNMENT_ID_NOT_AVAILABLE"]})
+
+
+@given(st.lists(st.text(max_size=250), max_size=3))
+def test_a_value_is_taken_as_it_is_or_refused_by_name(values):
+    found, faults = _read_code(values)
+    assert faults == set() if found else faults == {"survey_code"}
+    if found:
+        assert [found.external_id] == values
+        assert found.external_id.isprintable()
+
+
+def _read_code(values: list[str]) -> tuple[Identity | None, set[str]]:
+    try:
+        return read_identity(study("sona"), {"survey_code": values}), set()
+    except UnusableLink as refused:
+        return None, {*refused.missing, *refused.unreadable}

@@ -151,6 +151,19 @@ def test_the_preview_begins_anew_as_often_as_wanted():
     assert Participant.objects.count() == 2
 
 
+def test_who_leaves_the_preview_is_nobody_again():
+    study = make_open_study(pictures=1)
+    visitor = preview(study)
+    assert "Leave the preview" in visitor.get().text
+    visitor.client.get("/results/trust/preview/?leave")
+    assert "nothing counts" not in visitor.get().text
+    page(visitor.client, "preview")
+    visitor.join()
+    left = visitor.client.get("/results/trust/preview/?leave")
+    assert left.url == "/results/trust/recruitment/"
+    assert visitor.join().kind == "real"
+
+
 def test_a_preview_takes_no_place_from_anybody():
     study = make_open_study(pictures=1, places=1)
     visitor = preview(study)
