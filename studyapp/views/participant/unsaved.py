@@ -1,11 +1,14 @@
 """What a participant is told when the server cannot store anything just now."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
 
 UNAVAILABLE = 503
 SECONDS_TO_WAIT = 5
@@ -23,6 +26,7 @@ def told_if_unsaved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         try:
             return view(request, slug, **more)
         except (OperationalError, OSError):
+            logger.exception("Nothing could be stored; a participant was asked to try again.")
             return unsaved(request)
 
     return shown

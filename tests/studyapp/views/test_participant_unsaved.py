@@ -69,6 +69,15 @@ def test_a_consent_a_reason_and_the_questions_are_given_back(breaks_down):
     assert ItemResponse.objects.get().value == "familiar"
 
 
+def test_the_log_says_why_and_the_page_does_not(breaks_down, caplog):
+    make_open_study(pictures=1)
+    visitor = Visitor()
+    visitor.join()
+    breaks_down("studyapp.views.participant.trials.respond", visitor.respond)
+    (record,) = [r for r in caplog.records if r.name == "studyapp.views.participant.unsaved"]
+    assert "disk is full" in str(record.exc_info[1])
+
+
 def test_a_report_of_trouble_that_cannot_be_kept_is_told_so(breaks_down):
     make_open_study(pictures=1)
     visitor = Visitor()
