@@ -4,6 +4,7 @@ from typing import Any
 
 from studyapp.actions.guess import guessable_conditions, guesses_frame
 from studyapp.actions.tables import kind_of, questionnaire_table
+from studyapp.analysis.columns import QUESTIONNAIRE
 from studyapp.models import QuestionnaireResponse, Study
 
 
@@ -32,7 +33,8 @@ def _described(
     from studyapp.analysis.scales import describe_scale
 
     scores = pd.DataFrame(scored, columns=["name", "version", "score"])
-    rows = pd.DataFrame([row for row in answered if row["counts_in_score"]])
+    counting = [row for row in answered if row["counts_in_score"]]
+    rows = pd.DataFrame(counting, columns=list(QUESTIONNAIRE))
     found = []
     for (name, version), of_scale in scores.groupby(["name", "version"], sort=True):
         items = rows[(rows["scale_id"] == name) & (rows["scale_version"] == version)]

@@ -68,7 +68,7 @@ class _Item:
             "reverse_keyed": int(item.reversed),
             "counts_in_score": int(item.scored),
         }
-        self._plain = _worth(item, is_reversed=False)
+        self._plain = _worth(item, is_reversed=False) or _levels(item)
         self._scored = _worth(item, is_reversed=item.reversed) if item.scored else None
 
     def value(self, answer: str) -> float | None:
@@ -100,13 +100,14 @@ def _worth(item: QuestionnaireItem, *, is_reversed: bool) -> ScoredItem | None:
         return likert_item(item.code, item.steps, is_reversed=is_reversed)
     if item.kind == Kind.NUMBER:
         return number_item(item.code)
-    values = {choice.code: _choice_value(choice) for choice in item.choices.all()}
-    known = {code: value for code, value in values.items() if value is not None}
-    return choice_item(item.code, known, is_reversed=is_reversed) if known else None
+    values = {c.code: c.value for c in item.choices.all() if c.value is not None}
+    return choice_item(item.code, values, is_reversed=is_reversed) if values else None
 
 
-def _choice_value(choice: ItemChoice) -> float | None:
-    return choice.value if choice.value is not None else choice.level
+def _levels(item: QuestionnaireItem) -> ScoredItem | None:
+    """Choices that score nothing may still stand for expertise levels."""
+    levels = {c.code: float(c.level) for c in item.choices.all() if c.level is not None}
+    return choice_item(item.code, levels) if levels else None
 
 
 def _durations(study: Study, simulated: bool) -> dict[tuple[int, int], int | None]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studyapp.actions.questionnaires import answer_questionnaire
 from studyapp.actions.tables import TABLES, events_table, guesses_table, questionnaire_table
 from studyapp.analysis.columns import TABLES as COLUMNS
 from studyapp.models import (
@@ -82,6 +83,24 @@ def test_a_choice_that_stands_for_a_level_is_that_number_and_not_scored(study):
     rows = list(questionnaire_table(study, simulated=False))
     columns = ("item_code", "response_raw", "response_value", "response_scored")
     assert _cells(rows, *columns) == [("familiarity", "familiar", 2, None)]
+
+
+def test_a_level_never_enters_a_score(study):
+    study.questionnaire.items.update(scored=True)
+    take_part(study, chosen=1, level=2)
+    (row,) = questionnaire_table(study, simulated=False)
+    assert (row["response_value"], row["response_scored"]) == (2, None)
+
+
+def test_what_is_scored_adds_up_to_the_stored_score(study, scale):
+    study.asked.create(questionnaire=scale)
+    ann = take_part(study, chosen=1, level=1)
+    answers = {"like": "6", "doubt": "2", "knows": "right", "years": "3", "why": "so"}
+    items = {item: answers[item.code] for item in scale.items.all()}
+    answer_questionnaire(participant=ann, questionnaire=scale, answers=items)
+    rows = [row for row in questionnaire_table(study, simulated=False) if row["counts_in_score"]]
+    stored = QuestionnaireResponse.objects.get(questionnaire=scale).score
+    assert sum(row["response_scored"] for row in rows) / len(rows) == stored == (6 + 6 + 1) / 3
 
 
 def test_answers_are_ordered_by_participant_scale_and_place(study, scale):
