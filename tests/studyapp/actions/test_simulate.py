@@ -62,8 +62,8 @@ def test_the_named_condition_is_the_favourite():
 
 def test_an_average_preference_is_found_again_within_chance():
     study = make_open_study(pictures=4)
-    simulate(study=study, participants=50, truth=Truth([0.8], between_sd=0.5))
-    assert _share(study) == pytest.approx(0.8, abs=0.09)  # its standard error is about .03
+    simulate(study=study, participants=40, truth=Truth([0.8], between_sd=0.5))
+    assert _share(study) == pytest.approx(0.8, abs=0.1)  # its standard error is about .035
 
 
 def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
@@ -157,9 +157,10 @@ def test_a_level_that_no_answers_lead_to_is_named_and_leaves_nobody_behind():
         questionnaire=questionnaire, code="a", text="?", kind="likert", scored=True
     )
     ExpertiseLevel.objects.create(
-        questionnaire=questionnaire, level=0, label="unreachable", from_score=99
+        questionnaire=questionnaire, level=0, label="anybody", from_score=1
     )
     study = make_open_study(pictures=1, questionnaire=questionnaire)
+    ExpertiseLevel.objects.update(from_score=99)
     with pytest.raises(SimulationError, match=r"no answers to Knowledge .* level 0"):
         simulate(study=study, participants=1, truth=Truth([0.8]))
     assert not Participant.objects.exists()
