@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions.enrol import (
     Arrival,
     CannotJoin,
+    StudyNotOpen,
     Why,
     earlier_participation,
     enrol,
@@ -71,6 +72,8 @@ def _come_from_recruiter(
     try:
         identity = read_identity(study, given)
     except UnusableLink as problem:
+        if not study.is_open:
+            raise StudyNotOpen from problem
         return cannot_join(
             request,
             study,

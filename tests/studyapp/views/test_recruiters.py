@@ -91,6 +91,13 @@ def test_a_link_that_does_not_say_who_comes_is_told_kindly(query, told):
     assert visitor.get("consent/").status_code == 403
 
 
+def test_a_closed_study_says_so_whatever_the_link_lacks():
+    prolific_study()
+    Study.objects.update(status="closed")
+    assert "has ended" in Visitor().get("?PROLIFIC_PID=5f1a").text
+    assert "has ended" in arrive().get().text
+
+
 def test_nobody_can_consent_past_the_recruiter():
     prolific_study()
     visitor = arrive()
