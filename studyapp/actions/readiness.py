@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from studyapp.actions.guess import guessable_conditions
 from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.actions.tasks import problems
 from studyapp.actions.way import questionnaires
@@ -37,7 +38,7 @@ def _missing_parts(study: Study) -> Iterator[str]:
         yield "its questionnaire has no item"
     if study.recruiter == Study.Recruiter.OTHER and not study.recruiter_parameters:
         yield "its recruiter's parameters are not named (give at least the person's)"
-    if study.asks_guess and study.conditions.filter(public_name="", is_catch=False).exists():
+    if study.asks_guess and any(not row.public_name for row in guessable_conditions(study)):
         yield "participants are to guess the technique, but a condition has no public name"
     if question_set is not None and study.catch_rate > 0:
         kinds = question_set.questions.filter(included=True).values_list("kind", flat=True)

@@ -26,20 +26,21 @@ def own_file(tmp_path):
 
 def test_the_shipped_questionnaires_load_once_and_are_in_order():
     first = load_questionnaires(library_files())
-    assert [one.is_new for one in first] == [True, True]
+    assert [one.is_new for one in first] == [True, True, True]
     for one in first:
         assert flaws(one.questionnaire) == []
-        assert list(one.questionnaire.levels()) == [0, 1, 2]
+        is_familiarity = one.questionnaire.name.startswith("Familiarity")
+        assert list(one.questionnaire.levels()) == ([0, 1, 2] if is_familiarity else [])
         assert one.questionnaire.source
     again = load_questionnaires(library_files())
-    assert [one.is_new for one in again] == [False, False]
+    assert [one.is_new for one in again] == [False, False, False]
     assert [one.questionnaire for one in again] == [one.questionnaire for one in first]
-    assert Questionnaire.objects.count() == 2
+    assert Questionnaire.objects.count() == 3
 
 
 def test_the_shipped_scale_runs_from_8_to_50_and_has_three_levels():
     load_questionnaires(library_files())
-    scale = Questionnaire.objects.get(name__contains="scale")
+    scale = Questionnaire.objects.get(name__contains="scale and knowledge")
     items = scored_items(scale)
     assert len(items) == 13
     assert [item.code for item in items if item.is_reversed] == [
@@ -55,6 +56,17 @@ def test_the_shipped_scale_runs_from_8_to_50_and_has_three_levels():
     for knowledge in items[8:]:
         assert sorted(knowledge.values.values()) == [0, 0, 0, 2]
         assert "unknown" in knowledge.values
+
+
+def test_the_trust_scale_scores_its_wary_statement_the_other_way_round():
+    load_questionnaires(library_files())
+    scale = Questionnaire.objects.get(name__startswith="Trust Scale")
+    items = scored_items(scale)
+    assert score_range(items, scale.scoring) == (1, 5)
+    agreeing = dict.fromkeys((item.code for item in items), "agree_strongly")
+    assert score(items, agreeing, scale.scoring) == (7 * 5 + 1) / 8
+    assert score(items, agreeing | {"wary": "disagree_strongly"}, scale.scoring) == 5
+    assert score(items, {"wary": "neutral"}, scale.scoring) is None
 
 
 def test_a_new_version_stands_beside_the_old_one(own_file):
@@ -152,8 +164,8 @@ def test_the_command_says_what_it_loaded_and_what_was_there(own_file, tmp_path):
     said = StringIO()
     call_command("load_questionnaires", stdout=said)
     call_command("load_questionnaires", stdout=said)
-    assert said.getvalue().count("(version 1) loaded.") == 2
-    assert said.getvalue().count("was here already and stays as it is.") == 2
+    assert said.getvalue().count("(version 1) loaded.") == 3
+    assert said.getvalue().count("was here already and stays as it is.") == 3
     with pytest.raises(CommandError, match=r"missing\.yaml cannot be read"):
         call_command("load_questionnaires", str(tmp_path / "missing.yaml"))
     with pytest.raises(CommandError, match="'items' are needed"):
