@@ -5,6 +5,7 @@ page still shows in plain English under one of them was never handed to gettext.
 """
 
 import re
+from math import ceil
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -52,7 +53,11 @@ def mirrored(text: str) -> str:
 
 def stretched(text: str) -> str:
     """The text with every word at least 40 % longer, without a place to break it."""
-    return _said(text, lambda words: re.sub(r"([aeiou])(?=\w)", r"\1\1\1", words) + "ëë")
+    return _said(text, lambda words: re.sub(r"[a-zA-Z]+", _longer, words))
+
+
+def _longer(word: re.Match[str]) -> str:
+    return word[0] + "ë" * ceil(0.4 * len(word[0]))
 
 
 def _said(text: str, change) -> str:

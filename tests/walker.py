@@ -46,8 +46,8 @@ class Walker(Recorder):
         self.post("consent/", ticket=TICKET.search(page.text)[1], **AGREES)
         return self.participant()
 
-    def go_all_the_way(self) -> None:
-        """From the first page after the consent to the last."""
+    def go_all_the_way(self, until: str = "end") -> None:
+        """From the first page after the consent to the last, or to another one."""
         steps = {
             "questions": self._answer_questions,
             "instructions": self._read_instructions,
@@ -57,8 +57,8 @@ class Walker(Recorder):
         }
         for _ in range(200):
             place = self.place()
-            if place == "end":
-                self.get("end/")
+            if place == until:
+                self.get(f"{place}/")
                 self.open_all()
                 return
             steps[place]()
