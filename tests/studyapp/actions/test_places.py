@@ -244,3 +244,19 @@ def test_people_who_join_at_once_never_take_more_places_than_there_are():
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(join, range(16))) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_of_one_level_who_tell_it_at_once_never_exceed_its_quota():
+    study = make_open_study(pictures=1, asks_first=True)
+    Quota.objects.create(study=study, level=0, places=3)
+
+    def tell(_: int) -> str:
+        try:
+            return of_level(study, 0).outcome
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = Counter(pool.map(tell, range(9)))
+    assert outcomes == {"": 3, "screened_out": 6}
