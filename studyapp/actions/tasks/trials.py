@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from random import Random
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from studyapp.analysis.answers import FAULTY, SOUND, short_name
@@ -24,11 +25,18 @@ SLOTS_OF_ONE_ORDER = 4  # after which sound and faulty change places in the list
 def trials_of(participant: Participant, question_set: QuestionSet) -> list[Trial]:
     """The participant's trials, not stored: practice first, then those that count.
 
-    The participant must have a slot and an arm. Arms are planned alike, so that the same slot of
-    two arms is asked the same questions in the same order, and only what is shown differs.
+    Arms are planned alike, so that the same slot of two arms is asked the same questions in the
+    same order, and only what is shown differs.
+
+    Raises
+    ------
+    ValueError : the participant has no arm.
     """
     related = ("image", "first__explanation__condition", "second__explanation__condition")
     questions = question_set.questions.filter(included=True).select_related(*related)
+    if participant.arm is None:
+        raise ValueError(f"{participant} has no arm, and so nothing says what to show.")
+    prefetch_related_objects([participant.arm], "conditions")
     study = participant.study
     trials = []
     for kind in (Question.Kind.PRACTICE, Question.Kind.MAIN):
@@ -100,9 +108,8 @@ def _trial(
 
 def _shown(participant: Participant, question: Question) -> list[Stimulus]:
     """Of the question's stimuli those that the participant's arm shows."""
-    if participant.arm is None:
-        raise ValueError(f"{participant} has no arm, and so nothing says what to show.")
-    conditions = {condition.pk for condition in participant.arm.conditions.all()}
+    arm = participant.arm
+    conditions = {condition.pk for condition in arm.conditions.all()} if arm else set()
     return [
         stimulus
         for stimulus in (question.first, question.second)

@@ -83,6 +83,15 @@ def test_practice_comes_first_and_each_picture_of_it_once(task):
     assert len({trial.question.image_id for trial in trials}) == 5
 
 
+@pytest.mark.parametrize("task", [SIMULATION, FAULT])
+def test_drawing_takes_as_many_queries_for_many_pictures_as_for_one(
+    task, django_assert_max_num_queries
+):
+    study = make_open_task_study(task, pictures=12)
+    with django_assert_max_num_queries(6):
+        assert len(drawn(study, "both", 0)) == 10
+
+
 def test_nobody_without_an_arm_is_given_trials():
     study = make_open_task_study(SIMULATION, pictures=1)
     with pytest.raises(ValueError, match="has no arm"):
