@@ -32,7 +32,7 @@ STILL_OPEN_TO_CHANGE = {
     "release_after_minutes",
     "retention_days",
 }
-FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
+FIELDSETS: Any = [
     (
         None,
         {"fields": ["title", "slug", "status", "links", "classifier", "task", "target", "seed"]},

@@ -38,7 +38,13 @@ class Parts:
     def store(self) -> None:
         """Store all of them; the study must have its classifier and questionnaire."""
         self.study.save()
-        for record in (*self.conditions, *self.comprehension, *self.quotas, *self.exits):
+        records: tuple[Any, ...] = (
+            *self.conditions,
+            *self.comprehension,
+            *self.quotas,
+            *self.exits,
+        )
+        for record in records:
             record.study = self.study
             record.save()
         by_name = {condition.name: condition for condition in self.conditions}
