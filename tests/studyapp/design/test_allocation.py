@@ -123,6 +123,11 @@ def test_of_more_conditions_none_is_on_one_side_more_than_three_times_in_a_row(
         assert longest_run([(question, p.first_is_left) for question, p in run]) <= 3
 
 
+def test_shuffled_runs_of_some_questions_have_no_long_stay_on_one_side_either():
+    for run in runs(plan(12, 4), 40, trials=50, seed=1):
+        assert longest_run([(question, p.first_is_left) for question, p in run]) <= 3
+
+
 @settings(max_examples=20)
 @given(
     kept=st.lists(st.booleans(), min_size=30, max_size=30).filter(lambda kept: sum(kept) > 5),
