@@ -21,6 +21,8 @@ from studyapp.views.participant.way import (
     step,
 )
 
+SCRIPT = "trial.js"  # what the page's script calls itself
+
 
 @page_or_form
 @step
@@ -56,7 +58,7 @@ def _choice(request: HttpRequest, participant: Participant, sent: Trial) -> Http
         )
     except NotOffered:
         return show_trial(request, participant, nothing_chosen=True)
-    return _on(participant)
+    return _on(request, participant)
 
 
 def _elaboration(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
@@ -65,16 +67,19 @@ def _elaboration(request: HttpRequest, participant: Participant, sent: Trial) ->
         return show_trial(request, participant, form=form)
     answers = {name: value for name, value in form.cleaned_data.items() if value is not None}
     elaborate(participant=participant, trial_token=sent.token, **answers)
-    return _on(participant)
+    return _on(request, participant)
 
 
 def _feedback_seen(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
     go_on(participant=participant, trial_token=sent.token)
-    return _on(participant)
+    return _on(request, participant)
 
 
-def _on(participant: Participant) -> HttpResponse:
+def _on(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """To what comes next; the trial page's script is given the next trial without a detour."""
     participant.refresh_from_db()
+    if request.headers.get("X-Requested-With") == SCRIPT and not participant.has_ended:
+        return show_trial(request, participant)
     return send_on(participant.study.slug, participant)
 
 

@@ -249,3 +249,19 @@ def test_the_same_consent_from_many_tabs_at_once_is_one_participant():
     with ThreadPoolExecutor(8) as tabs:
         assert len(set(tabs.map(send, range(12)))) == 1
     assert Trial.objects.count() == 3
+
+
+def test_the_pages_script_is_given_the_next_trial_without_a_detour():
+    visitor = _visitor(2)
+    script = {"headers": {"X-Requested-With": "trial.js"}}
+    first = visitor.participant().trials.get(position=1)
+    sent = {"trial": first.token, "choice": "left"}
+    answer = visitor.client.post("/s/trust/trial/", sent, **script)
+    second = visitor.participant().trials.get(position=2)
+    assert (answer.status_code, second.token in answer.text) == (200, True)
+    assert second.presented_at is not None
+    again = visitor.client.post("/s/trust/trial/", sent | {"choice": "right"}, **script)
+    assert again.status_code in (200, 302)
+    last = visitor.client.post("/s/trust/trial/", {**sent, "trial": second.token}, **script)
+    assert last.url == "/s/trust/questions/"
+    assert set(Response.objects.values_list("side", flat=True)) == {"left"}
