@@ -4,6 +4,7 @@
 const PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+const HEADERS = { "X-Requested-With": "trial.js" }; // spares a redirect
 const TRY_LATER = [408, 425, 429];
 
 /**
@@ -25,7 +26,8 @@ export async function ask(address, options = {}) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const reply = await fetch(address, { cache: "no-store", signal: patience.signal, ...options });
+    const { signal } = patience;
+    const reply = await fetch(address, { cache: "no-store", headers: HEADERS, signal, ...options });
     if (reply.status >= 500 || TRY_LATER.includes(reply.status)) return null;
     return { status: reply.status, address: reply.url, text: await reply.text(), askedAt };
   } catch {

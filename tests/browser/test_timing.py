@@ -36,8 +36,11 @@ def test_the_way_from_trial_to_trial_is_no_navigation(study, visits):
     ready(page)
     page.evaluate("window.same = true")
     length = page.evaluate("history.length")
+    asked = []
+    page.on("request", lambda request: asked.append((request.method, request.url)))
     choose(page, "A", number=1)
     expect(page.get_by_text("2 of 3")).to_be_visible()
+    assert [method for method, url in asked if url.endswith("/trial/")] == ["POST"]
     expect(page).to_have_title("2 of 3 – Which picture convinces you?")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert page.evaluate("[window.same, history.length]") == [True, length]
