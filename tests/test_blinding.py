@@ -185,7 +185,7 @@ def test_the_crawl_finds_a_leak_in_a_page_that_is_really_served(study, settings)
     walker.join()
     walker.get("trial/")
     found = leaks(walker.answers)
-    assert any("/s/trust/trial/ tells Condition.method: 'gradcam'" in leak for leak in found)
+    assert any("/s/trust/trial/ tells Condition.method: " in leak for leak in found)
 
 
 def _with_a_leak(templates):
