@@ -9,7 +9,7 @@ from studyapp.actions.guess import guessable_conditions
 from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.actions.tasks import problems
 from studyapp.actions.way import questionnaires
-from studyapp.models import AskedQuestionnaire, Question, Study
+from studyapp.models import AskedQuestionnaire, Question, QuestionSet, Study
 
 TRANSLATED = ("title", "prompt", "introduction", "consent_text", "instructions", "debrief")
 # Read before or during the trials; the debrief comes after them and may say what it was about.
@@ -21,6 +21,7 @@ def obstacles(study: Study) -> list[str]:
     return [
         *_missing_parts(study),
         *_contradictions(study),
+        *_recruitment(study),
         *problems(study),
         *study_flaws(study),
         *_untranslated(study),
@@ -36,14 +37,27 @@ def _missing_parts(study: Study) -> Iterator[str]:
         yield "it has no consent text"
     if not study.questionnaire.items.exists():
         yield "its questionnaire has no item"
-    if study.recruiter == Study.Recruiter.OTHER and not study.recruiter_parameters:
-        yield "its recruiter's parameters are not named (give at least the person's)"
     if study.asks_guess and any(not row.public_name for row in guessable_conditions(study)):
         yield "participants are to guess the technique, but a condition has no public name"
+    if question_set is not None and study.task == Study.Task.PREFERENCE:
+        yield from _islands(question_set)
     if question_set is not None and study.catch_rate > 0:
         kinds = question_set.questions.filter(included=True).values_list("kind", flat=True)
         if Question.Kind.CATCH not in kinds:
             yield "it has a catch rate but its question set has no catch question"
+
+
+def _islands(question_set: QuestionSet) -> Iterator[str]:
+    """Conditions that no chain of main questions connects cannot be compared."""
+    main = question_set.questions.filter(included=True, kind=Question.Kind.MAIN)
+    pairs = main.values_list("first__explanation__condition", "second__explanation__condition")
+    islands: list[set[int]] = []
+    for pair in set(pairs):
+        touched = [island for island in islands if island & set(pair)]
+        islands = [island for island in islands if island not in touched]
+        islands.append(set(pair).union(*touched))
+    if len(islands) > 1:
+        yield "its main questions leave some conditions unconnected, so they cannot be compared"
 
 
 def _contradictions(study: Study) -> Iterator[str]:
@@ -63,6 +77,24 @@ def _contradictions(study: Study) -> Iterator[str]:
     for question in study.comprehension.all():
         if not 0 <= question.correct < len(question.choices):
             yield f"the comprehension question “{question}” has no right choice"
+
+
+def _recruitment(study: Study) -> Iterator[str]:
+    has_recruiter = study.recruiter != Study.Recruiter.NONE
+    if has_recruiter and study.entry == Study.Entry.INVITED:
+        yield "it takes personal links only, so its recruiter would be ignored; choose one of the two"
+    names = study.recruiter_parameters
+    if study.recruiter == Study.Recruiter.OTHER and not names:
+        yield "its recruiter's parameters are not named (give at least the person's)"
+    if len(set(map(str, names))) < len(names) or not all(n and isinstance(n, str) for n in names):
+        yield "its recruiter's parameters must be names, each another one"
+    if "lang" in names:
+        yield "its recruiter's parameter “lang” is taken; it chooses the language"
+    for leaving in study.exits.all():
+        if "{external_id}" in leaving.return_url and not has_recruiter:
+            yield f"the return link of “{leaving}” names {{external_id}}, but there is no recruiter"
+        if "{code}" in leaving.return_url and not leaving.code:
+            yield f"the return link of “{leaving}” names {{code}}, but it has no code"
 
 
 def _untranslated(study: Study) -> Iterator[str]:

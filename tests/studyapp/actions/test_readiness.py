@@ -2,10 +2,18 @@
 
 import pytest
 
+from studyapp.actions.questions import assemble, freeze
 from studyapp.actions.readiness import obstacles
 from studyapp.actions.studies import AlreadyOpened, StudyNotReady, open_study, pilot_study
-from studyapp.models import Arm, AskedQuestionnaire, ComprehensionQuestion, ItemChoice, Quota
-from tests.factories import make_open_study, make_study
+from studyapp.models import (
+    Arm,
+    AskedQuestionnaire,
+    ComprehensionQuestion,
+    Condition,
+    ItemChoice,
+    Quota,
+)
+from tests.factories import make_image, make_open_study, make_stimulus, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +42,9 @@ def test_a_study_that_is_ready_meets_no_obstacle(study):
     [
         ({"consent_text": " "}, "no consent text"),
         ({"recruiter": "other"}, "parameters are not named"),
+        ({"recruiter": "other", "recruiter_parameters": ["pid", "pid"]}, "each another one"),
+        ({"recruiter": "other", "recruiter_parameters": ["lang"]}, "“lang” is taken"),
+        ({"recruiter": "sona", "entry": "invited"}, "choose one of the two"),
         ({"asks_guess": True}, "no public name"),
         ({"catch_rate": 0.1}, "no catch question"),
         ({"time_limit_ms": 2000, "minimum_viewing_ms": 2000}, "not longer than its minimum"),
@@ -97,3 +108,35 @@ def test_a_pilot_comes_before_the_study_is_opened(study):
 def test_a_pilot_must_be_ready_too():
     with pytest.raises(StudyNotReady, match="question set"):
         pilot_study(study=make_study())
+
+
+def test_every_condition_can_be_compared_with_every_other():
+    study = make_study(conditions=3)
+    extra = Condition.objects.create(study=study, name="occlusion", method="occlusion")
+    for number in range(2):
+        image = make_image(study, number)
+        for condition in study.conditions.all():
+            make_stimulus(image, condition)
+    question_set = assemble(study=study)
+    for question in question_set.questions.all():
+        conditions = {s.explanation.condition for s in (question.first, question.second)}
+        question.included = conditions in (
+            {extra, study.conditions.get(name="lime-plain")},
+            {study.conditions.get(name="gradcam-max"), study.conditions.get(name="gradcam-plain")},
+        )
+        question.save()
+    freeze(question_set=question_set)
+    assert "leave some conditions unconnected" in said(study)
+
+
+def test_a_return_link_is_filled_with_what_the_study_has(study):
+    leaving = Exit.objects.create(
+        study=study,
+        outcome="completed",
+        return_url="https://example.org/?who={external_id}&cc={code}",
+    )
+    assert "no recruiter" in said(study)
+    assert "it has no code" in said(study, recruiter="prolific")
+    leaving.code = "C1"
+    leaving.save()
+    assert said(study) == ""
