@@ -82,7 +82,7 @@ def _contradictions(study: Study) -> Iterator[str]:
 def _recruitment(study: Study) -> Iterator[str]:
     has_recruiter = study.recruiter != Study.Recruiter.NONE
     if has_recruiter and study.entry == Study.Entry.INVITED:
-        yield "it takes personal links only, so its recruiter would be ignored; choose one of the two"
+        yield "it takes personal links only and has a recruiter; choose one of the two"
     names = study.recruiter_parameters
     if study.recruiter == Study.Recruiter.OTHER and not names:
         yield "its recruiter's parameters are not named (give at least the person's)"

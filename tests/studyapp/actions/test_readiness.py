@@ -10,6 +10,7 @@ from studyapp.models import (
     AskedQuestionnaire,
     ComprehensionQuestion,
     Condition,
+    Exit,
     ItemChoice,
     Quota,
 )
