@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile
 
-.PHONY: help demo test test-postgres check lint format screenshots method-pictures lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -48,6 +48,9 @@ check: lint test  ## everything that a change must pass
 format: $(VENV)/ready-dev  ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(VENV)/ready-dev  ## bring the translations in step with the participants' pages
+	$(BIN)/python manage.py update_messages
 
 screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/running-a-study.md
 	$(BIN)/python -m docs.screenshots
