@@ -6,7 +6,7 @@ Whatever happens, exactly one unaltered response per trial is in the database in
 import pytest
 from playwright.sync_api import expect
 
-from studyapp.models import Event, Participant, Response
+from studyapp.models import Participant, Response
 from tests.browser.steps import DESKTOP, PHONE, choose, join, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -238,23 +238,3 @@ def test_back_and_a_closed_tab_never_bring_an_answered_trial_again(study, visits
     again.go_back()
     assert "/trial/" not in again.url
     assert _sides() == ["right", "left", "right"]
-
-
-def test_pictures_that_never_load_can_be_skipped_after_two_more_tries(study, visits):
-    page = visits.page()
-    page.route("**/picture/*", lambda route: route.abort())
-    join(page)
-    skip = page.get_by_role("button", name="skip this pair")
-    for _ in range(2):
-        expect(page.get_by_role("alert")).to_be_visible()
-        expect(skip).to_be_hidden()
-        page.get_by_role("button", name="Try again").click()
-    expect(skip).to_be_visible()
-    page.unroute("**/picture/*")
-    skip.click()
-    expect(page.get_by_text("2 of 3")).to_be_visible()
-    choose(page, "A", number=2)
-    expect(page.get_by_text("3 of 3")).to_be_visible()
-    assert _sides() == ["none", "left"]
-    assert set(Event.objects.values_list("kind", "trial__position")) >= {("picture_failed", 1)}
-    visits.complaints.clear()

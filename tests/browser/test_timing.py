@@ -1,4 +1,4 @@
-"""The next pictures are there before they are asked for, and a hurried hand chooses nothing."""
+"""When pictures are there, when they are not, and what is measured meanwhile."""
 
 import pytest
 from playwright.sync_api import expect
@@ -84,3 +84,24 @@ def test_what_happens_to_the_page_is_noted_beside_the_answers(study, visits):
     ready(page)
     noted = set(Event.objects.values_list("kind", "detail", "trial__position"))
     assert noted >= {("focus_lost", "", 1), ("resized", "700x900", 1), ("reloaded", "", 1)}
+
+
+def test_pictures_that_never_load_can_be_skipped_after_two_more_tries(study, visits):
+    page = visits.page()
+    page.route("**/picture/*", lambda route: route.abort())
+    join(page)
+    skip = page.get_by_role("button", name="skip this pair")
+    for _ in range(2):
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(skip).to_be_hidden()
+        page.get_by_role("button", name="Try again").click()
+    expect(skip).to_be_visible()
+    page.unroute("**/picture/*")
+    skip.click()
+    expect(page.get_by_text("2 of 3")).to_be_visible()
+    choose(page, "A", number=2)
+    expect(page.get_by_text("3 of 3")).to_be_visible()
+    sides = Response.objects.order_by("trial__position").values_list("side", flat=True)
+    assert list(sides) == ["none", "left"]
+    assert set(Event.objects.values_list("kind", "trial__position")) >= {("picture_failed", 1)}
+    visits.complaints.clear()
