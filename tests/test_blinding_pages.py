@@ -100,7 +100,7 @@ COOKIES = {"participant", "csrftoken", "language", "arrival"}
 
 def test_a_participant_s_browser_holds_no_cookie_but_those_four():
     study = make_full_study(recruiter="prolific")
-    walker = Walker(study)
+    walker = Walker(study, wrongs=False)
     walker.get("?PROLIFIC_PID=p1&STUDY_ID=s1&SESSION_ID=x1")
     walker.get("?lang=nl")
     walker.join()
