@@ -72,6 +72,8 @@ def _contradictions(study: Study) -> Iterator[str]:
         yield "its time limit is not longer than its minimum viewing time"
     if study.task == Study.Task.PREFERENCE and study.arms.filter(conditions__isnull=False).exists():
         yield "an arm names conditions, but where preferences are asked for every arm shows two"
+    if study.target != "top-1" and study.arms.filter(shows_prediction=True).exists():
+        yield "an arm shows what the system says, so the target must be top-1"
     if study.asked.filter(questionnaire=study.questionnaire).exists():
         yield "its own questionnaire is also among the further ones"
     for question in study.comprehension.all():
@@ -125,6 +127,12 @@ def _texts(study: Study) -> Iterator[tuple[str, str]]:
             if texts.get(field):
                 yield f"{_words(field)} ({language})", texts[field]
     yield "practice feedback", study.practice_feedback
+    question_set = study.question_set()
+    if question_set is not None:
+        for feedback in question_set.questions.exclude(feedback="").values_list(
+            "feedback", flat=True
+        ):
+            yield "practice feedback", feedback
     for question in study.comprehension.all():
         yield "comprehension check", f"{question.text} {question.choices} {question.hint}"
     for questionnaire in questionnaires(study, AskedQuestionnaire.Place.BEFORE):

@@ -70,6 +70,7 @@ def test_quotas_need_the_level_to_be_asked_first(study):
 def test_an_arm_of_a_preference_study_names_no_condition(study):
     arm = Arm.objects.create(study=study, name="shown", shows_prediction=True)
     assert said(study) == ""
+    assert "the target must be top-1" in said(study, target="label:tabby cat")
     arm.conditions.add(study.conditions.first())
     assert "every arm shows two" in said(study)
 
