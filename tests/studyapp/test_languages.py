@@ -8,18 +8,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from studyapp.languages import language_for
-from studyapp.models import Participant
+from studyapp.models import ItemChoice, Participant, QuestionnaireItem, Study
 from tests import pseudo
-from tests.crawler import Recorder
-from tests.factories import LEVELS, make_admin, make_open_study
+from tests.factories import make_admin, make_open_study
+from tests.full_study import PUBLIC_NAMES, TEXTS, make_full_study
 from tests.visitor import Visitor
+from tests.walker import Walker, paused
 
 pytestmark = pytest.mark.django_db
 ENGLISH = re.compile("[A-Za-z]{3,}")
-# The questionnaire has no translations: whose scale it is decides about its wording.
-ASKED = "How familiar are you with deep learning?" + " ".join(label for _, label in LEVELS)
 ASKS = "HTTP_ACCEPT_LANGUAGE"
-TEXTS = ("title", "prompt", "introduction", "consent_text", "instructions", "debrief", "contact")
 
 
 @pytest.fixture
@@ -158,29 +156,37 @@ def test_pictures_say_nothing_about_languages(study):
         assert {"Vary", "Content-Language"}.isdisjoint(headers)
 
 
-def test_every_text_of_the_way_is_in_the_reader_s_language(study, settings, tmp_path):
+def test_every_text_of_the_way_is_in_the_reader_s_language(settings, tmp_path):
     """Nothing on a page is English: neither the study's texts, nor a text written into a page."""
     pseudo.speak(settings, tmp_path)
-    study.languages = ["en", "he"]
-    study.translations = {"he": {field: pseudo.mirrored(field) for field in TEXTS}}
-    study.save()
-    visitor = Recorder(**{ASKS: "he"})
-    for page in ("", "declined/", "consent/", "nothing/"):
-        visitor.get(page)
-    visitor.post("consent/", decision="agree", ticket="forged")
-    visitor.join()
-    visitor.get("instructions/")
-    for _ in range(2):
-        visitor.post("trial/", trial=visitor.trial_token())
-        visitor.respond()
-    visitor.finish(level="unknown")
-    visitor.finish()
-    visitor.get("end/")
-    pages = [answer for answer in visitor.answers if b"<html" in answer.body]
-    assert len(pages) > 12
-    own = set(ENGLISH.findall(visitor.participant().code))
+    texts = {field: pseudo.mirrored(f"the words of {field}") for field in TEXTS}
+    said = {"he": texts | {"practice_feedback": pseudo.mirrored("well done")}}
+    study = make_full_study(languages=["en", "he"], translations=said)
+    walker = Walker(study, **{ASKS: "he"})
+    walker.look_around()
+    walker.get("?lang=he")
+    walker.join()
+    walker.get("withdraw/")
+    with paused(study):
+        walker.get("instructions/")
+    walker.go_all_the_way()
+    pages = [answer for answer in walker.answers if b'<html lang="he"' in answer.body]
+    assert len(pages) > 40
     english = {word for page in pages for word in ENGLISH.findall(_words(page.text))}
-    assert english - set(ENGLISH.findall(ASKED)) - {"SeeWhy"} - own == set()
+    assert english - _given(study, walker) == set()
+
+
+def _given(study: Study, walker: Walker) -> set[str]:
+    """Words that are as they are in every language: names, codes, and texts without translation."""
+    items = QuestionnaireItem.objects.values_list("text", "low_label", "high_label")
+    choices = ItemChoice.objects.values_list("label", flat=True)
+    asked = [text for row in items for text in row] + list(choices)
+    for question in study.comprehension.all():
+        asked += [question.text, *question.choices]
+    said = study.images.values_list("explanations__class_name", flat=True)
+    codes = study.exits.values_list("code", flat=True)
+    names = ["SeeWhy", *PUBLIC_NAMES.values(), walker.participant().code, *said, *codes]
+    return set(ENGLISH.findall(" ".join([*asked, *names, "Prolific"])))
 
 
 def _words(page: str) -> str:
