@@ -112,6 +112,7 @@ def _field(item: QuestionnaireItem) -> forms.Field:
         # A plain text box: a browser's number box swallows what it does not understand.
         return forms.DecimalField(
             max_digits=20,
+            localize=True,  # "3,5" is a number where people write it so
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages={"required": wanted, "invalid": wanted},
             **common,

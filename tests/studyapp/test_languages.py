@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from studyapp.languages import language_for
-from studyapp.models import ItemChoice, Participant, QuestionnaireItem, Study
+from studyapp.models import ItemChoice, ItemResponse, Participant, QuestionnaireItem, Study
 from tests import pseudo
 from tests.factories import make_admin, make_open_study
 from tests.full_study import PUBLIC_NAMES, TEXTS, make_full_study
@@ -134,6 +134,21 @@ def test_pages_of_no_study_speak_the_browser_s_language_too(study):
     careful = Client(enforce_csrf_checks=True, **{ASKS: "nl"})
     refused = careful.post("/s/trust/consent/", {"decision": "agree"})
     assert (refused.status_code, _language(refused)) == (403, "nl")
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "stored"),
+    [("nl", "3,5", "3.5"), ("nl", "3.5", "3.5"), ("nl", "12", "12"), ("en", "3.5", "3.5")],
+)
+def test_a_number_is_understood_as_people_write_it(study, language, written, stored):
+    items = study.questionnaire.items
+    items.create(questionnaire=study.questionnaire, code="years", text="How long?", kind="number")
+    visitor = Visitor(**{ASKS: language})
+    visitor.join()
+    visitor.respond_to_all()
+    assert "3,5" in visitor.answer(familiarity="familiar", years="?").text or language == "en"
+    visitor.answer(familiarity="familiar", years=written)
+    assert ItemResponse.objects.get(item__code="years").value == stored
 
 
 def test_one_request_s_language_does_not_reach_the_next(study):
