@@ -19,8 +19,13 @@ MISSING = (
     "PostgreSQL is missing, so the database tests ran on SQLite only. To run them on both: "
     "apt-get install postgresql"
 )
-# What knows no database is not run again.
-LEFT_OUT = ["--ignore=tests/explainers", "--ignore=tests/test_demo.py"]
+# What knows no database is not run again; a browser knows none either, and what it asks the server
+# for is asked without one in the other tests.
+LEFT_OUT = [
+    "--ignore=tests/explainers",
+    "--ignore=tests/test_demo.py",
+    "--ignore=tests/browser",
+]
 
 
 def binaries() -> Path | None:
