@@ -35,6 +35,7 @@ from studyapp.views.participant.way import (
     forget,
     guarded,
     page_or_form,
+    refuse_stranger,
     remember,
     send_on,
     step,
@@ -146,7 +147,10 @@ def consent(request: HttpRequest, study: Study, participant: None) -> HttpRespon
     form = ConsentForm(sent, study=study, arrival=name_of(arrival))
     agreed = form.is_valid() and decision == "agree"
     # The first of two clicks may be what made the earlier participant: then it is this browser's.
-    if earlier is not None and not (agreed and form.cleaned_data["ticket"] == earlier.token):
+    is_theirs = earlier is None or (agreed and form.cleaned_data["ticket"] == earlier.token)
+    if not (agreed and is_theirs):
+        refuse_stranger(study, arrival)
+    if not is_theirs:
         return _welcome(request, study, participant)
     if agreed:
         enrolled = enrol(

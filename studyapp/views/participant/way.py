@@ -34,6 +34,8 @@ COOKIE_SECONDS = 30 * 24 * 3600
 UNPROCESSABLE = 422
 # Where the action that takes in a post says best what became of it.
 ALWAYS_TAKEN_IN = ("trial", "questions", "check", "guess")
+# And this of a stranger's: who sends it again may have got the last place by the first click.
+TAKEN_IN_FROM_STRANGERS = ("consent",)
 
 page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,7 +80,8 @@ def guarded(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpR
     @wraps(view)
     def shown(request: HttpRequest, study: Study, participant: Participant | None) -> HttpResponse:
         if participant is None:
-            refuse_stranger(study, arrival_of(request, study))
+            if request.method != "POST" or name not in TAKEN_IN_FROM_STRANGERS:
+                refuse_stranger(study, arrival_of(request, study))
         elif not may_go_on(participant):
             raise StudyNotOpen
         else:

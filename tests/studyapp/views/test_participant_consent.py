@@ -58,6 +58,36 @@ def test_sending_the_consent_form_twice_makes_one_participant():
     assert Participant.objects.count() == 1
 
 
+def test_who_clicks_twice_for_the_last_place_is_not_told_that_all_places_are_taken():
+    """The browser drops the reply to the first click, and with it the cookie."""
+    make_open_study(pictures=1, places=1)
+    visitor, late = Visitor(), Visitor()
+    ticket, late_ticket = visitor.ticket(), late.ticket()
+    visitor.post("consent/", decision="agree", ticket=ticket)
+    del visitor.client.cookies["participant"]
+    answer = visitor.post("consent/", decision="agree", ticket=ticket)
+    assert answer.url == "/s/trust/instructions/"
+    assert visitor.participant() == Participant.objects.get()
+    for sent in ({"decision": "agree", "ticket": late_ticket}, {"ticket": late_ticket}):
+        refused = late.post("consent/", **sent)
+        assert refused.status_code == 403
+        assert "All places are taken" in refused.text
+
+
+def test_who_clicks_twice_while_the_study_is_paused_is_let_in_and_told_so():
+    study = make_open_study(pictures=1)
+    visitor, late = Visitor(), Visitor()
+    ticket, late_ticket = visitor.ticket(), late.ticket()
+    visitor.post("consent/", decision="agree", ticket=ticket)
+    del visitor.client.cookies["participant"]
+    Study.objects.filter(pk=study.pk).update(status="paused")
+    visitor.post("consent/", decision="agree", ticket=ticket)
+    assert visitor.participant() == Participant.objects.get()
+    assert visitor.get("instructions/").status_code == 403
+    assert late.post("consent/", decision="agree", ticket=late_ticket).status_code == 403
+    assert Participant.objects.count() == 1
+
+
 def test_a_second_consent_page_in_the_same_browser_makes_no_second_participant():
     make_open_study(pictures=1)
     visitor = Visitor()
