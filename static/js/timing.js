@@ -36,11 +36,11 @@ export class Clock {
     this.awaySince = null;
   }
 
-  /** The values of the form's fields, by their names. */
+  /** The values of the form's fields, by their names; null where there was nothing to be timed. */
   readings() {
     return {
-      response_time_ms: this.elapsed,
-      load_time_ms: this.runs ? this.startedAt - this.askedAt : 0,
+      response_time_ms: this.runs ? this.elapsed : null,
+      load_time_ms: this.runs ? this.startedAt - this.askedAt : null,
       focus_lost_ms: this.away + this.#awayNow(),
       choice_changes: this.changes,
       viewport_width_px: window.innerWidth,

@@ -18,6 +18,7 @@ let shownAt = 0;
 let size = [window.innerWidth, window.innerHeight];
 let isCatchingUp = false;
 let losesAnswer = false; // an answer is under way that this page alone holds
+let isGoing = false; // to another page, which hides this one
 
 function begin(askedAt, closedFor) {
   visit?.end();
@@ -102,7 +103,9 @@ async function catchUp() {
   if (!form || nameOf(form) !== nameOf(looking.form)) turnTo(page);
 }
 
+/** Whoever answered, or goes on to another page, no longer looks away from anything. */
 function leave() {
+  if (isGoing || visit.isAnswered) return;
   if (visit.clock.leave()) tell(visit.form, "focus_lost");
 }
 
@@ -130,6 +133,7 @@ document.addEventListener("click", (event) => {
   if (event.target.id === "retry") window.dispatchEvent(new Event("try-now"));
 });
 document.addEventListener("visibilitychange", () => (document.hidden ? leave() : comeBack()));
+window.addEventListener("pagehide", () => { isGoing = true; });
 window.addEventListener("blur", leave);
 window.addEventListener("focus", comeBack);
 window.addEventListener("resize", resize);

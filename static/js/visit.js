@@ -127,13 +127,19 @@ export class Visit {
     tick();
   }
 
-  #tryAgain() {
+  /** The button goes while the pictures come, so whoever pressed it is taken to what is next. */
+  async #tryAgain() {
     if (this.clock.runs || this.isAnswered) return;
+    const pressed = part("broken").contains(document.activeElement);
     for (const picture of this.pictures) {
       if (picture.complete && picture.naturalWidth === 0) fetchAgain(picture);
     }
     part("broken").hidden = true;
-    this.#seePictures();
+    await this.#seePictures();
+    if (!pressed || this.isOver || document.activeElement !== document.body) return;
+    const next = part(part("broken").hidden ? "prompt" : "again");
+    if (!next.matches("button")) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   }
 
   /** To skip is offered to those whose pictures failed, so that has to be known first. */
@@ -165,7 +171,7 @@ export class Visit {
     if (submitter?.name) fields.set(submitter.name, submitter.value);
     if (instead) fields.set("choice", instead);
     for (const [name, value] of Object.entries(this.clock.readings())) {
-      if (fields.has(name)) fields.set(name, String(Math.round(value)));
+      if (fields.has(name) && value !== null) fields.set(name, String(Math.round(value)));
     }
     this.answer([...fields]);
   }

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from studyapp.models import Event, Response
-from tests.browser.steps import choose, join, ready
+from tests.browser.steps import choose, fill_in, join, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEXT_ARE_HERE = """() => {
@@ -86,6 +86,33 @@ def test_what_happens_to_the_page_is_noted_beside_the_answers(study, visits):
     assert noted >= {("focus_lost", "", 1), ("resized", "700x900", 1), ("reloaded", "", 1)}
 
 
+def test_to_go_on_to_another_page_is_not_to_look_away(study, visits):
+    page = visits.page()
+    join(page)
+    for number in (1, 2):
+        choose(page, "A", number=number)
+    ready(page)
+    with page.expect_response("**/trouble/"):
+        page.reload()
+    choose(page, "B", number=3)
+    page.wait_for_url("**/questions/")
+    fill_in(page)
+    page.wait_for_url("**/end/")
+    assert list(Event.objects.values_list("kind", flat=True)) == ["reloaded"]
+
+
+def test_pictures_that_come_at_the_second_try_are_announced_where_the_focus_is(study, visits):
+    page = visits.page()
+    page.route("**/picture/*", lambda route: route.abort())
+    join(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute("**/picture/*")
+    page.get_by_role("button", name="Try again").click()
+    ready(page)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    visits.complaints.clear()
+
+
 def test_pictures_that_never_load_can_be_skipped_after_two_more_tries(study, visits):
     page = visits.page()
     page.route("**/picture/*", lambda route: route.abort())
@@ -95,13 +122,15 @@ def test_pictures_that_never_load_can_be_skipped_after_two_more_tries(study, vis
         expect(page.get_by_role("alert")).to_be_visible()
         expect(skip).to_be_hidden()
         page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("button", name="Try again")).to_be_focused()
     expect(skip).to_be_visible()
     page.unroute("**/picture/*")
     skip.click()
     expect(page.get_by_text("2 of 3")).to_be_visible()
     choose(page, "A", number=2)
     expect(page.get_by_text("3 of 3")).to_be_visible()
-    sides = Response.objects.order_by("trial__position").values_list("side", flat=True)
-    assert list(sides) == ["none", "left"]
+    skipped, chosen = Response.objects.order_by("trial__position")
+    assert [skipped.side, chosen.side] == ["none", "left"]
+    assert [skipped.response_time_ms, skipped.load_time_ms] == [None, None]
     assert set(Event.objects.values_list("kind", "trial__position")) >= {("picture_failed", 1)}
     visits.complaints.clear()
