@@ -17,3 +17,10 @@ def wording(record: Any, field: str) -> Any:
         if translated:
             return translated
     return getattr(record, field)
+
+
+def translation_flaw(what: str, translations: Any) -> str:
+    """Why these translations cannot be read; empty if they can."""
+    if isinstance(translations, dict) and all(isinstance(t, dict) for t in translations.values()):
+        return ""
+    return f'the translations of {what} must be of the form {{"nl": {{"text": "..."}}}}'

@@ -28,8 +28,7 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
 
     Parameters
     ----------
-    spec : what fixtures/demonstration.yaml holds, as a mapping; docs/running-a-study.md lists the
-        keys.
+    spec : what fixtures/complete_study.yaml holds, which has nearly every key, as a mapping.
     folder : relative paths in the description start here.
 
     Raises
@@ -42,7 +41,7 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     pictures, mistakes = find_pictures(spec["pictures"], folder)
     parts, wrong_parts = read_parts(spec)
     mistakes += wrong_parts + questionnaire_mistakes(spec["questionnaire"])
-    mistakes += _further_mistakes(_further(spec))
+    mistakes += _further_mistakes(spec)
     try:
         network = precompute.read_classifier(spec["classifier"], folder)
         target = str(spec.get("target", "top-1"))
@@ -59,9 +58,9 @@ def _further(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return spec.get("further_questionnaires") or []
 
 
-def _further_mistakes(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+def _further_mistakes(spec: Mapping[str, Any]) -> list[str]:
     mistakes = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(_further(spec), start=1):
         where = f"further_questionnaires, number {number}"
         if not isinstance(entry.get("questionnaire"), Mapping):
             mistakes.append(f"{where}: 'questionnaire' must be a mapping")
@@ -70,7 +69,18 @@ def _further_mistakes(entries: Sequence[Mapping[str, Any]]) -> list[str]:
         place = entry.get("place", AskedQuestionnaire.Place.AFTER)
         if place not in AskedQuestionnaire.Place.values:
             mistakes.append(f"{where}: place {place!r} must be before or after")
-    return mistakes
+    return mistakes + _asked_twice(spec)
+
+
+def _asked_twice(spec: Mapping[str, Any]) -> list[str]:
+    """Questionnaires that would be put to the same person twice."""
+    asked = [spec["questionnaire"], *(entry.get("questionnaire") for entry in _further(spec))]
+    names = [(q.get("name"), str(q.get("version", "1"))) for q in asked if isinstance(q, Mapping)]
+    return [
+        f"further_questionnaires: {name!r}, version {version}, is asked twice; leave one out"
+        for name, version in dict.fromkeys(names)
+        if names.count((name, version)) > 1
+    ]
 
 
 def _store(

@@ -1,7 +1,6 @@
 """What is wrong with questions as a whole, though each of their records is right by itself."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from studyapp.actions.guess import guessable_conditions
 from studyapp.actions.questionnaires import cut_points, scored_items
@@ -15,6 +14,7 @@ from studyapp.models import (
     QuestionnaireItem,
     Study,
 )
+from studyapp.wording import translation_flaw
 
 
 def flaws(questionnaire: Questionnaire) -> list[str]:
@@ -45,17 +45,12 @@ def study_flaws(study: Study) -> Iterator[str]:
             yield "the public names to guess from must be two or more, each another one"
 
 
-def translation_flaw(what: str, translations: Any) -> str:
-    """Why these translations cannot be read; empty if they can."""
-    if isinstance(translations, dict) and all(isinstance(t, dict) for t in translations.values()):
-        return ""
-    return f'the translations of {what} must be of the form {{"nl": {{"text": "..."}}}}'
-
-
 def _comprehension_flaws(question: ComprehensionQuestion) -> Iterator[str]:
     what = f"the comprehension question “{question}”"
     if len(question.choices) < 2:
         yield f"{what} has fewer than two choices"
+    if any(question.choices.count(choice) > 1 for choice in question.choices):
+        yield f"{what} offers the same choice twice"
     if wrong := translation_flaw(what, question.translations):
         yield wrong
         return

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
-from studyapp.actions.questionnaire_flaws import flaws, translation_flaw
+from studyapp.actions.questionnaire_flaws import flaws
 from studyapp.actions.questionnaires import cut_points, scored_items
 from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
@@ -26,6 +26,7 @@ from studyapp.models import (
     Questionnaire,
     QuestionnaireItem,
 )
+from studyapp.wording import translation_flaw
 
 # So that the many columns of an item fit beside each other.
 NARROW: dict[Any, dict[str, Any]] = {

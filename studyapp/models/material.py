@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from studyapp.models.study import Study
+from studyapp.models.written import Written
 
 REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
 
@@ -35,7 +36,7 @@ class Classifier(models.Model):
         return {**self.settings, "name": self.name, "path": str(settings.MEDIA_ROOT / self.path)}
 
 
-class Condition(models.Model):
+class Condition(Written):
     """What is compared: one method with frozen parameters and rendering."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="conditions")

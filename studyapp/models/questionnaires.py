@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from studyapp.models.study import Study
+from studyapp.models.written import Written
 
 
 class Questionnaire(models.Model):
@@ -178,7 +180,7 @@ class AskedQuestionnaire(models.Model):
         return f"{self.questionnaire}, {self.get_place_display()}"
 
 
-class ComprehensionQuestion(models.Model):
+class ComprehensionQuestion(Written):
     """Checks, before the trials, that the instructions were understood."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="comprehension")
@@ -221,6 +223,15 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.places} of level {self.level}"
+
+    def clean(self) -> None:
+        """While a study runs quotas may come, but only where they can do something."""
+        asks_last = self.study_id is not None and not self.study.asks_first
+        if asks_last and self.study.was_met:
+            raise ValidationError(
+                "This study asks for the expertise level after the trials, so a quota would let "
+                "everybody through."
+            )
 
     @property
     def was_met(self) -> bool:

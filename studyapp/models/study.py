@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from studyapp.models.written import Written
+
 SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
 RATE = [MinValueValidator(0.0), MaxValueValidator(0.5)]  # of the main trials
 LONGEST_WAIT_MS = 10 * 60 * 1000
@@ -29,7 +31,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.filter(members=user)
 
 
-class Study(models.Model):
+class Study(Written):
     """One experiment: a classifier, conditions, a prompt, a seed and a status."""
 
     class Status(models.TextChoices):

@@ -112,9 +112,12 @@ def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[str]:
     mistakes = []
     for entry in entries:
         plain = {key: value for key, value in entry.items() if key != "conditions"}
-        shown = [str(name) for name in entry.get("conditions") or []]
         arm = Arm(**plain)
         where = f"arm {arm.name!r}"
+        if not isinstance(entry.get("conditions"), list | None):
+            mistakes.append(f"{where}: 'conditions' must be a list of names")
+            continue
+        shown = [str(name) for name in entry.get("conditions") or []]
         mistakes += clean_mistakes(where, arm, exclude=["study"])
         mistakes += [
             f"{where}: {name!r} is no condition; choose from: {', '.join(sorted(names))}"
@@ -143,11 +146,13 @@ def _read_comprehension(entries: Sequence[Mapping[str, Any]], parts: Parts) -> l
 
 def _read_quotas(entries: Mapping[Any, Any], parts: Parts) -> list[str]:
     parts.quotas = [Quota(level=level, places=places) for level, places in entries.items()]
-    return [
+    mistakes = [
         mistake
         for quota in parts.quotas
         for mistake in clean_mistakes(f"quotas, level {quota.level}", quota, exclude=["study"])
     ]
+    # 1 and "1" are two keys in YAML and one level.
+    return mistakes + _twice("quotas", [str(level) for level in entries])
 
 
 def _read_exits(entries: Mapping[str, Any], parts: Parts) -> list[str]:
@@ -165,7 +170,7 @@ def _read_exits(entries: Mapping[str, Any], parts: Parts) -> list[str]:
 
 def _twice(where: str, names: Sequence[str]) -> list[str]:
     return [
-        f"{where}: the name {name!r} is given twice"
+        f"{where}: {name!r} is given twice"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.spec.parts import refusals
-from studyapp.models import Study
+from studyapp.models import SourceImage, Study
 
 DETAILS = ("true_label", "licence", "credit")
 
@@ -31,13 +31,17 @@ def find_pictures(
     mistakes: list[str] = []
     for number, entry in enumerate(entries, start=1):
         where = f"pictures, number {number}"
+        wrong = _detail_mistakes(where, entry)
+        if wrong:
+            mistakes += wrong
+            continue
         base = folder
         if "package" in entry:
-            found = importlib.util.find_spec(entry["package"])
-            if found is None or found.origin is None:
+            origin = _origin(entry["package"])
+            if origin is None:
                 mistakes.append(f"{where}: package {entry['package']!r} is not installed")
                 continue
-            base = Path(found.origin).parent
+            base = Path(origin).parent
         if ("path" in entry) == ("folder" in entry):
             mistakes.append(f"{where}: give either 'path' or 'folder'")
         elif "path" in entry:
@@ -50,6 +54,29 @@ def find_pictures(
     for picture in pictures:
         mistakes += refusals("pictures", partial(precompute.check_picture, picture.path))
     return pictures, mistakes + _same_pictures(pictures)
+
+
+def _detail_mistakes(where: str, entry: Mapping[str, Any]) -> list[str]:
+    """Texts that are none, or longer than the record takes."""
+    mistakes = [
+        f"{where}: {key} {entry[key]!r} must be a text"
+        for key in ("path", "folder", "package", "name")
+        if key in entry and not isinstance(entry[key], str)
+    ]
+    for key in ("name", *DETAILS):
+        longest = SourceImage._meta.get_field(key).max_length or 0
+        if len(str(entry.get(key, ""))) > longest:
+            mistakes.append(f"{where}: {key}: longer than {longest} characters")
+    return mistakes
+
+
+def _origin(package: str) -> str | None:
+    """The file that an installed package is imported from."""
+    try:
+        found = importlib.util.find_spec(package)
+    except (ModuleNotFoundError, ValueError):  # of a.b without a; of a name that is none
+        return None
+    return found.origin if found else None
 
 
 def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:

@@ -91,11 +91,18 @@ def entry_mistakes(where: str, entry: Any, allowed: Sequence[str]) -> list[str]:
 
 def clean_mistakes(where: str, record: models.Model, exclude: Sequence[str]) -> list[str]:
     """What a record's own checks refuse, field by field."""
+    # Django's own checks let None pass wherever a value may be left empty.
+    mistakes = [
+        f"{where}: {field.name}: it has no value; give one or leave the line out"
+        for field in record._meta.concrete_fields
+        if field.editable and field.blank and not (field.null or field.primary_key)
+        if getattr(record, field.attname) is None and field.name not in exclude
+    ]
     try:
         record.full_clean(exclude=exclude)
     except ValidationError as error:
-        return [
+        mistakes += [
             f"{where}: {field.replace('__all__', 'as a whole')}: {' '.join(messages)}"
             for field, messages in error.message_dict.items()
         ]
-    return []
+    return mistakes

@@ -68,12 +68,35 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ({"pictures": [{"folder": "pictures"}, {"path": "pictures/shape-1.png"}]}, "same picture"),
         ({"conditions": [{"name": "a", "method": "lime"}] * 3}, "'a' is given twice"),
         ({"questionnaire": {"name": "x", "items": [{"code": "q"}]}}, "questionnaire, item 1"),
+        ({"languages": "en"}, "languages: This must be a list of texts"),
+        ({"languages": [{"en": "English"}]}, "languages: This must be a list of texts"),
+        ({"recruiter_parameters": "pid"}, "recruiter_parameters: This must be a list"),
+        ({"translations": {"nl": "Titel"}}, "the translations of this study must be"),
+        ({"translations": {"nl": None}}, "the translations of this study must be"),
+        ({"practice_feedback": None}, "practice_feedback: it has no value"),
+        ({"quotas": {1: 5, "1": 6}}, "quotas: '1' is given twice"),
+        ({"arms": [{"name": "a", "conditions": 5}]}, "'conditions' must be a list of names"),
+        (
+            {"comprehension": [{"text": "?", "choices": [1, 2], "correct": 1}]},
+            "choices: This must be a list of texts",
+        ),
+        ({"pictures": [{"path": 5}]}, "path 5 must be a text"),
+        ({"pictures": [{"package": "no.such", "path": "x.png"}]}, "not installed"),
+        ({"pictures": [{"folder": "pictures", "credit": "x" * 301}]}, "longer than 300"),
     ],
 )
 def test_every_mistake_is_refused_by_name_and_nothing_stays(tmp_path, changes, said):
     folder = fill_folder(tmp_path / "in")
     (folder / "empty").mkdir()
     assert said in mistakes_of(folder, **changes)
+
+
+def test_no_questionnaire_is_put_to_the_same_person_twice(tmp_path):
+    folder = fill_folder(tmp_path / "in")
+    again = {"questionnaire": spec()["questionnaire"]}
+    assert "is asked twice" in mistakes_of(folder, further_questionnaires=[again])
+    other = {"questionnaire": spec()["questionnaire"] | {"name": "Another"}}
+    assert "is asked twice" in mistakes_of(folder, further_questionnaires=[other, other])
 
 
 def test_a_picture_that_is_none_is_named_and_nothing_stays(tmp_path, media_folder):
