@@ -87,14 +87,16 @@ class QuestionSetAdmin(LockedOnceMet, admin.ModelAdmin):
         obj.pk, obj.version = assembled.pk, assembled.version
         obj.refresh_from_db()
 
-    @admin.action(description="Make a new version, a draft with the same questions")
+    @admin.action(
+        description="Make a new version, a draft with the same questions", permissions=["add"]
+    )
     def new_version(self, request: HttpRequest, chosen: QuerySet[QuestionSet]) -> None:
         def act(question_set: QuestionSet) -> str:
             return f"Made {questions.new_version(question_set=question_set)}."
 
         run_on_each(self, request, chosen, act)
 
-    @admin.action(description="Freeze: participants can then be given it")
+    @admin.action(description="Freeze: participants can then be given it", permissions=["change"])
     def freeze(self, request: HttpRequest, chosen: QuerySet[QuestionSet]) -> None:
         def act(question_set: QuestionSet) -> str:
             return f"{questions.freeze(question_set=question_set)} is frozen."

@@ -33,7 +33,7 @@ class QuotaInline(admin.TabularInline):
     extra = 0
 
 
-@admin.action(description=f"Make {AT_ONCE} personal links for each")
+@admin.action(description=f"Make {AT_ONCE} personal links for each", permissions=["change"])
 def make_invitations(
     model_admin: admin.ModelAdmin, request: HttpRequest, chosen: QuerySet[Study]
 ) -> None:
@@ -69,7 +69,7 @@ class InvitationAdmin(OfOwnStudies):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description="Make as many new links for the same studies")
+    @admin.action(description="Make as many new links for the same studies", permissions=["change"])
     def make_as_many_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         for study in Study.objects.filter(pk__in=chosen.values("study")):
             made = make(study=study, count=chosen.filter(study=study).count())

@@ -167,7 +167,7 @@ class StudyAdmin(admin.ModelAdmin):
             reverse("study_results", args=[study.slug]),
         )
 
-    @admin.action(description="Explain the pictures (the worker does it)")
+    @admin.action(description="Explain the pictures (the worker does it)", permissions=["change"])
     def order_explanations(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
             run = runs.order_run(study=study)
@@ -175,7 +175,9 @@ class StudyAdmin(admin.ModelAdmin):
 
         run_on_each(self, request, chosen, act, runs.CannotPrecompute)
 
-    @admin.action(description="Assemble a question set from all explained pictures")
+    @admin.action(
+        description="Assemble a question set from all explained pictures", permissions=["change"]
+    )
     def assemble_question_set(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
             question_set = questions.assemble(study=study)
@@ -183,25 +185,25 @@ class StudyAdmin(admin.ModelAdmin):
 
         run_on_each(self, request, chosen, act, questions.QuestionSetError)
 
-    @admin.action(description="Pilot: whoever joins now is not counted")
+    @admin.action(description="Pilot: whoever joins now is not counted", permissions=["change"])
     def pilot(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
             return f"{studies.pilot_study(study=study)} is being piloted."
 
         run_on_each(self, request, chosen, act, studies.StudyNotReady, studies.AlreadyOpened)
 
-    @admin.action(description="Open for participants")
+    @admin.action(description="Open for participants", permissions=["change"])
     def open(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
             return f"{studies.open_study(study=study)} is open."
 
         run_on_each(self, request, chosen, act, studies.StudyNotReady)
 
-    @admin.action(description="Pause")
+    @admin.action(description="Pause", permissions=["change"])
     def pause(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         self._set_status(request, chosen, Study.Status.PAUSED)
 
-    @admin.action(description="Close")
+    @admin.action(description="Close", permissions=["change"])
     def close(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         self._set_status(request, chosen, Study.Status.CLOSED)
 

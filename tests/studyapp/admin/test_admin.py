@@ -5,6 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -82,6 +83,33 @@ def test_a_participants_token_is_shown_to_nobody(ada):
     participant = make_participant(make_open_study(pictures=2), level=1)
     page = ada.get(reverse("admin:studyapp_participant_change", args=[participant.pk]))
     assert participant.token not in page.content.decode()
+
+
+def test_who_may_only_look_steers_nothing(client, django_user_model):
+    study = make_open_study(pictures=2)
+    viewer = django_user_model.objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(viewer)
+    question_set = study.question_set()
+    for action in ("pause", "close", "open", "pilot", "order_explanations", "make_invitations"):
+        act(client, "study", action, study)
+    act(client, "questionset", "new_version", question_set)
+    act(client, "questionset", "freeze", question_set)
+    study.refresh_from_db()
+    assert study.status == "open"
+    assert not PrecomputeRun.objects.exists()
+    assert not study.invitations.exists()
+    assert study.question_sets.count() == 1
+
+
+def test_translations_that_nobody_could_read_are_refused(ada):
+    study = make_study()
+    change = reverse("admin:studyapp_study_change", args=[study.pk])
+    for typed in ('["nl"]', '{"nl": "Titel"}', ""):
+        page = ada.post(change, {"translations": typed, "languages": '["en"]'})
+        assert "the translations of this study must be of the form" in page.text
+    study.refresh_from_db()
+    assert study.translations == {}
 
 
 def test_a_new_question_set_begins_with_every_pair_and_its_pictures(ada, explained_study):
