@@ -37,7 +37,16 @@ EVERYTHING = {
     "minimum_age": 18,
     "languages": ["en", "nl"],
 }
-TEXTS = ("title", "prompt", "introduction", "consent_text", "instructions", "debrief", "contact")
+TEXTS = (
+    "title",
+    "prompt",
+    "introduction",
+    "consent_text",
+    "instructions",
+    "practice_feedback",
+    "debrief",
+    "contact",
+)
 
 
 def make_full_study(*, instructed: bool = True, slug: str = "trust", **fields) -> Study:
@@ -45,10 +54,11 @@ def make_full_study(*, instructed: bool = True, slug: str = "trust", **fields) -
     of which one shows the prediction, a comprehension check, questionnaires before and after, a
     guess of the technique, an exit for every outcome, and every variant of a trial that is not
     given otherwise."""
-    translations = {"nl": {field: f"{field} (nl)" for field in (*TEXTS, "practice_feedback")}}
+    translations = {"nl": {field: f"{field} (nl)" for field in TEXTS}}
     study = make_study(slug=slug, **({"translations": translations} | EVERYTHING | fields))
     for condition in study.conditions.all():
         condition.public_name = PUBLIC_NAMES[condition.method]
+        condition.translations = _in_every_language(study, public_name=condition.public_name)
         condition.parameters = {"num_samples": 1000, "segmentation": "quickshift"}
         condition.rendering_parameters = {"colour_map": "viridis"}
         condition.save()
@@ -78,8 +88,9 @@ def _explained_picture(study: Study, number: int) -> SourceImage:
 
 
 def _ask(study: Study) -> None:
+    words = {"text": "What do you compare?", "choices": ["Dogs", "Explanations"]}
     ComprehensionQuestion.objects.create(
-        study=study, text="What do you compare?", choices=["Dogs", "Explanations"], correct=1
+        study=study, correct=1, translations=_in_every_language(study, **words), **words
     )
     for place in AskedQuestionnaire.Place:
         AskedQuestionnaire.objects.create(
@@ -92,6 +103,11 @@ def _ask(study: Study) -> None:
             code=f"DONE-{outcome.upper()}",
             return_url="https://app.prolific.com/submissions/complete?cc={code}",
         )
+
+
+def _in_every_language(study: Study, **texts: object) -> dict[str, dict[str, object]]:
+    """The same words in every further language of the study."""
+    return dict.fromkeys(study.languages[1:], texts)
 
 
 def _questionnaire(place: str) -> Questionnaire:

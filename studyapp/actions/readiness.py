@@ -1,7 +1,8 @@
 """What keeps a study from being opened, each in a sentence that says what to do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -11,9 +12,17 @@ from studyapp.actions.tasks import problems
 from studyapp.actions.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Question, QuestionSet, Study
 
-TRANSLATED = ("title", "prompt", "introduction", "consent_text", "instructions", "debrief")
+TRANSLATED = (
+    "title",
+    "prompt",
+    "introduction",
+    "consent_text",
+    "instructions",
+    "practice_feedback",
+    "debrief",
+)
 # Read before or during the trials; the debrief comes after them and may say what it was about.
-READ_BEFORE = ("slug", "title", "prompt", "introduction", "consent_text", "instructions", "contact")
+READ_BEFORE = ("slug", "contact", *TRANSLATED[:-1])
 
 
 def obstacles(study: Study) -> list[str]:
@@ -109,6 +118,22 @@ def _untranslated(study: Study) -> Iterator[str]:
         for field in TRANSLATED:
             if getattr(study, field) and not given.get(field):
                 yield f"its {_words(field)} is not given in {known.get(language, language)}"
+        for what, record, fields in _further_texts(study):
+            texts = record.translations.get(language, {})
+            if any(getattr(record, field) and not texts.get(field) for field in fields):
+                yield f"{what} is not given in {known.get(language, language)}"
+
+
+def _further_texts(study: Study) -> Iterator[tuple[str, Any, Sequence[str]]]:
+    """Records of the study that hold texts of their own: what each is, and its columns.
+
+    No questionnaires: of a validated scale there may be no published translation.
+    """
+    for question in study.comprehension.all():
+        yield f"the comprehension question “{question}”", question, ("text", "choices", "hint")
+    if study.asks_guess:
+        for condition in guessable_conditions(study):
+            yield f"the public name of “{condition}”", condition, ("public_name",)
 
 
 def _telling_texts(study: Study) -> Iterator[str]:
@@ -122,23 +147,28 @@ def _telling_texts(study: Study) -> Iterator[str]:
 
 def _texts(study: Study) -> Iterator[tuple[str, str]]:
     for field in READ_BEFORE:
-        yield _words(field), getattr(study, field)
-        for language, texts in study.translations.items():
-            if texts.get(field):
-                yield f"{_words(field)} ({language})", texts[field]
-    yield "practice feedback", study.practice_feedback
+        yield from _in_all_languages(_words(field), study, field)
     question_set = study.question_set()
     if question_set is not None:
-        for feedback in question_set.questions.exclude(feedback="").values_list(
-            "feedback", flat=True
-        ):
+        explained = question_set.questions.exclude(feedback="")
+        for feedback in explained.values_list("feedback", flat=True):
             yield "practice feedback", feedback
     for question in study.comprehension.all():
-        yield "comprehension check", f"{question.text} {question.choices} {question.hint}"
+        yield from _in_all_languages("comprehension check", question, "text", "choices", "hint")
+    where = "questionnaire before the trials"
     for questionnaire in questionnaires(study, AskedQuestionnaire.Place.BEFORE):
+        yield from _in_all_languages(where, questionnaire, "introduction")
         for item in questionnaire.items.prefetch_related("choices"):
-            labels = " ".join(choice.label for choice in item.choices.all())
-            yield "questionnaire before the trials", f"{item.text} {labels}"
+            yield from _in_all_languages(where, item, "text", "low_label", "high_label")
+            for choice in item.choices.all():
+                yield from _in_all_languages(where, choice, "label")
+
+
+def _in_all_languages(where: str, record: Any, *fields: str) -> Iterator[tuple[str, str]]:
+    """These columns of a record, as they were written and in every translation."""
+    yield where, " ".join(str(getattr(record, field)) for field in fields)
+    for language, texts in record.translations.items():
+        yield f"{where} ({language})", " ".join(str(texts.get(field, "")) for field in fields)
 
 
 def _words(field: str) -> str:

@@ -1,9 +1,10 @@
 """A study that would fail its participants is not opened, and every reason is said."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from studyapp.actions.questions import assemble, freeze
-from studyapp.actions.readiness import obstacles
+from studyapp.actions.readiness import TRANSLATED, obstacles
 from studyapp.actions.studies import AlreadyOpened, StudyNotReady, open_study, pilot_study
 from studyapp.models import (
     Arm,
@@ -59,12 +60,57 @@ def test_each_setting_that_cannot_work_is_named(study, changes, words):
     assert words in said(study, **changes)
 
 
+def test_every_text_of_the_study_is_there_in_each_of_its_languages(study):
+    study.translations = {
+        "nl": {field: "Woorden" for field in TRANSLATED if field != "practice_feedback"}
+    }
+    assert said(study, languages=["en", "nl"]) == ""
+    assert "practice feedback is not given in" in said(study, practice_feedback="Well done.")
+    study.translations["nl"]["practice_feedback"] = "Goed zo."
+    question = study.comprehension.create(text="What?", choices=["A", "B"], correct=1, hint="Look.")
+    question.translations = {"nl": {"text": "Wat?", "choices": ["A", "B"]}}
+    question.save()
+    assert "question “What?” is not given in" in said(study)
+    question.translations["nl"]["hint"] = "Kijk."
+    question.save()
+    for condition in study.conditions.all():
+        condition.public_name = f"Technique {condition.pk}"
+        condition.translations = {"nl": {"public_name": f"Techniek {condition.pk}"}}
+        condition.save()
+    assert said(study, asks_guess=True) == ""
+    Condition.objects.filter(pk=condition.pk).update(translations={})
+    assert f"the public name of “{condition}” is not given in" in said(study)
+
+
+def test_no_translation_tells_what_is_compared_either(study):
+    translations = {"nl": {"practice_feedback": "Dat was Grad-CAM."}}
+    assert "practice feedback (nl) contains 'gradcam'" in said(study, translations=translations)
+    question = study.comprehension.create(text="What?", choices=["A", "B"], correct=1)
+    question.translations = {"nl": {"hint": "Met LIME."}}
+    question.save()
+    assert "comprehension check (nl) contains 'lime'" in said(study, translations={})
+    question.delete()
+    item = study.questionnaire.items.get()
+    item.translations = {"nl": {"text": "Hoe goed ken je LIME?"}}
+    item.save()
+    assert "questionnaire before the trials (nl) contains 'lime'" in said(study, asks_first=True)
+
+
 def test_quotas_need_the_level_to_be_asked_first(study):
     Quota.objects.create(study=study, level=1, places=5)
     assert "asked first" in said(study)
     assert said(study, asks_first=True) == ""
     Quota.objects.create(study=study, level=9, places=5)
     assert "level 9" in said(study)
+
+
+def test_a_quota_that_comes_later_must_be_able_to_do_something(study):
+    study.opened_at = study.created_at
+    study.save()
+    with pytest.raises(ValidationError, match="let everybody through"):
+        Quota(study=study, level=1, places=5).full_clean()
+    study.asks_first = True
+    Quota(study=study, level=1, places=5).full_clean()
 
 
 def test_an_arm_of_a_preference_study_names_no_condition(study):
