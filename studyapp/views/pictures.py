@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from studyapp import media
 from studyapp.actions.way import current_trial
 from studyapp.models import Participant, Stimulus, Trial
+from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import current_participant
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
+@told_if_unsaved  # outside: that there is none just now must not be kept for a day
 @cache_control(private=True, max_age=24 * 3600, immutable=True)
 def picture(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """One picture, padded with zero bytes so that its size tells nothing.

@@ -28,6 +28,7 @@ from studyapp.models import Participant, Study
 from studyapp.views.participant.device import device_type
 from studyapp.views.participant.entrance import arrival_of, forget_arrival, keep_arrival, name_of
 from studyapp.views.participant.outline import outline
+from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import (
     UNPROCESSABLE,
     anybody,
@@ -175,6 +176,7 @@ def declined(request: HttpRequest, study: Study, participant: None) -> HttpRespo
 
 @require_safe
 @cache_control(no_store=True)
+@told_if_unsaved
 def resume(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """The personal link: go on where one stopped, on any device."""
     participant = get_object_or_404(

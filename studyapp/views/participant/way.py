@@ -12,6 +12,7 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from studyapp.actions.begin import begin
 from studyapp.actions.enrol import (
     Arrival,
     CannotJoin,
@@ -54,6 +55,11 @@ def places(participant: Participant | None) -> tuple[str, ...]:
     if participant is None:
         return ("landing", "consent", "declined")
     step = step_of(participant)
+    if step == Step.BEGIN:
+        begin(participant=participant)
+        step = step_of(participant)
+    if step == Step.BEGIN:  # in a study that takes nothing in; every page of it says so
+        return ("instructions",)
     if step == Step.CHECK:
         tried = participant.comprehension_attempts.exists()
         return ("check", "instructions") if tried else ("instructions", "check")

@@ -13,7 +13,9 @@ from studyapp.models import (
     Questionnaire,
     QuestionnaireItem,
     QuestionnaireResponse,
+    Study,
 )
+from studyapp.views.participant.way import places
 from tests.factories import make_open_study
 from tests.visitor import Visitor
 
@@ -228,3 +230,27 @@ def test_questions_are_in_the_readers_language_where_they_are_translated(scaled)
             "a_bit_familiar": "A bit familiar",
             "familiar": "Vertrouwd",
         }
+
+
+def test_the_second_of_two_clicks_is_sent_on_though_it_was_read_before_the_first_drew():
+    make_open_study(pictures=1, asks_first=True)
+    visitor = Visitor()
+    read_before = visitor.join()
+    visitor.finish()
+    assert places(read_before) == ("instructions", "trial")
+    assert read_before.trials.count() == 1
+
+
+def test_who_waits_for_questions_that_a_pilot_asks_first_no_more_goes_on():
+    study = make_open_study(pictures=1, asks_first=True)
+    Study.objects.filter(pk=study.pk).update(status="pilot")
+    visitor = Visitor()
+    visitor.join()
+    Study.objects.filter(pk=study.pk).update(asks_first=False, status="paused")
+    assert visitor.get("questions/").status_code == 403
+    assert visitor.get(f"resume/{visitor.participant().token}/").url == "/s/trust/instructions/"
+    assert not visitor.participant().trials.exists()
+    Study.objects.filter(pk=study.pk).update(status="pilot")
+    assert visitor.get("questions/").url == "/s/trust/instructions/"
+    visitor.respond_to_all()
+    assert visitor.finish().url == "/s/trust/end/"

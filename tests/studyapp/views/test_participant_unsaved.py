@@ -87,3 +87,26 @@ def test_a_report_of_trouble_that_cannot_be_kept_is_told_so(breaks_down):
         "studyapp.views.participant.trials.note_event", lambda: visitor.post("trouble/", **sent)
     )
     assert answer.status_code == 503
+
+
+def test_what_shows_nothing_while_the_database_is_away_is_not_kept_by_the_browser(monkeypatch):
+    make_open_study(pictures=1)
+    visitor = Visitor()
+    participant = visitor.join()
+    picture = visitor.pictures()[0]
+
+    def fail(*_):
+        raise OperationalError("the connection is closed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("studyapp.views.pictures.current_participant", fail)
+        broken.setattr("studyapp.views.participant.arrival.send_on", fail)
+        for answer in (
+            visitor.client.get(picture),
+            visitor.get(f"resume/{participant.token}/"),
+        ):
+            assert answer.status_code == 503
+            assert answer["Retry-After"] == "5"
+            assert "no-store" in answer["Cache-Control"]
+            assert "immutable" not in answer["Cache-Control"]
+    assert visitor.client.get(picture).status_code == 200
