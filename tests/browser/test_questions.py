@@ -33,7 +33,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, .button, .option
 def study(transactional_db):
     """A study with a check, two questionnaires after the trials, and the guess."""
     load_questionnaires(library_files())
-    scale = Questionnaire.objects.get(name__contains="scale")
+    scale = Questionnaire.objects.get(name__endswith="scale and knowledge")
     study = make_open_study(
         pictures=3,
         questionnaire=scale,
@@ -188,3 +188,34 @@ def test_without_a_script_everything_can_be_answered(study, visits):
         page.locator(f"[name=guess-picture-{number}]").last.check()
     send(page)
     expect(page).to_have_url(re.compile("/end/$"))
+
+
+def test_every_step_of_a_scale_is_as_large_as_the_others(transactional_db, visits):
+    """In a row that breaks, the last ones would be larger, and be chosen for it."""
+    study = make_open_study(pictures=1)
+    for steps in (2, 5, 7, 11):
+        QuestionnaireItem.objects.create(
+            questionnaire=study.questionnaire,
+            position=steps,
+            code=f"of-{steps}",
+            text=f"One of {steps}?",
+            kind="likert",
+            steps=steps,
+            low_label="Not at all",
+            high_label="Completely",
+        )
+    page = visits.page()
+    join(page)
+    answer_the_trials()
+    page.goto("/s/trust/questions/")
+    for width in (320, 360, 390, 640, 660, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for steps in (2, 5, 7, 11):
+            scale = page.get_by_role("group", name=f"One of {steps}?")
+            sizes = scale.locator(".likert-step").evaluate_all(
+                "(all) => all.map((step) => Math.round(step.getBoundingClientRect().width))"
+            )
+            assert len(sizes) == steps
+            assert max(sizes) - min(sizes) <= 1, (width, sizes)
+            expect(scale.get_by_text("Completely")).to_have_count(2)
+        assert page.evaluate(SMALL_TARGETS) == [], width

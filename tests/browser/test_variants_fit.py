@@ -20,6 +20,17 @@ SMALL = """() => [...document.querySelectorAll('button, .choice')]
     .map((target) => target.getBoundingClientRect())
     .filter((box) => box.width > 0 && (box.width < 44 || box.height < 44))
     .map((box) => [box.width, box.height])"""
+# Words that go on in the next line without a hyphen: a word's own range has a rectangle per line.
+BROKEN_WORDS = """() => [...document.querySelectorAll('.choices button, .choice')]
+    .flatMap((part) => [part, ...part.children].flatMap((parent) => [...parent.childNodes]))
+    .filter((node) => node.nodeType === Node.TEXT_NODE)
+    .flatMap((node) => [...node.data.matchAll(/\\S+/g)].map((word) => {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        return range.getClientRects().length > 1 ? word[0] : '';
+    }))
+    .filter(Boolean)"""
 LAYOUTS = [
     {"answer_format": "tie"},
     {"answer_format": "graded"},
@@ -43,6 +54,7 @@ def test_pictures_and_choices_are_seen_at_once_on_every_screen(transactional_db,
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(CUT_OFF) == [], (width, height)
         assert page.evaluate(SMALL) == [], (width, height)
+        assert page.evaluate(BROKEN_WORDS) == [], (width, height)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.get_by_alt_text("Explanation A").bounding_box()["width"] >= 80
 
