@@ -10,6 +10,7 @@ from typing import Any
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.spec.parts import refusals
+from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.models import SourceImage, Study
 
 DETAILS = ("true_label", "licence", "credit")
@@ -57,17 +58,15 @@ def find_pictures(
 
 
 def _detail_mistakes(where: str, entry: Mapping[str, Any]) -> list[str]:
-    """Texts that are none, or longer than the record takes."""
+    """Texts that are none, or that the record does not take."""
     mistakes = [
         f"{where}: {key} {entry[key]!r} must be a text"
         for key in ("path", "folder", "package", "name")
         if key in entry and not isinstance(entry[key], str)
     ]
-    for key in ("name", *DETAILS):
-        longest = SourceImage._meta.get_field(key).max_length or 0
-        if len(str(entry.get(key, ""))) > longest:
-            mistakes.append(f"{where}: {key}: longer than {longest} characters")
-    return mistakes
+    said = {key: entry[key] for key in ("name", *DETAILS) if key in entry}
+    unsaid = [field.name for field in SourceImage._meta.concrete_fields if field.name not in said]
+    return mistakes + clean_mistakes(where, SourceImage(**said), exclude=unsaid)
 
 
 def _origin(package: str) -> str | None:

@@ -82,7 +82,7 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ),
         ({"pictures": [{"path": 5}]}, "path 5 must be a text"),
         ({"pictures": [{"package": "no.such", "path": "x.png"}]}, "not installed"),
-        ({"pictures": [{"folder": "pictures", "credit": "x" * 301}]}, "longer than 300"),
+        ({"pictures": [{"folder": "pictures", "credit": "x" * 301}]}, "at most 300 characters"),
     ],
 )
 def test_every_mistake_is_refused_by_name_and_nothing_stays(tmp_path, changes, said):
