@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from studyapp.analysis.reliability import mcdonald_omega
 from studyapp.analysis.scales import describe_scale
 
 
@@ -26,6 +27,17 @@ def test_a_scale_has_mean_spread_range_and_alpha():
 )
 def test_where_alpha_says_nothing_there_is_none(items):
     assert describe_scale(pd.Series([1.0, 2.0]), items)["alpha"] is None
+
+
+def test_omega_stands_beside_alpha_where_there_are_people_and_items_enough():
+    people = range(8)
+    items = pd.DataFrame(
+        {name: [float(n % 4 + n * (name == "c")) for n in people] for name in "abc"}
+    )
+    found = describe_scale(items.sum(axis=1), items)
+    assert found["omega"] == pytest.approx(mcdonald_omega(items))
+    for too_few in (items.head(3), items[["a", "b"]], items.assign(c=1.0)):
+        assert describe_scale(items.sum(axis=1), too_few)["omega"] is None
 
 
 def test_one_person_has_no_spread():
