@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studyapp.actions import identities, invitations
 from studyapp.actions.identities import Identity
-from studyapp.actions.places import is_full
+from studyapp.actions.places import is_full, retake_place
 from studyapp.actions.way import advance
 from studyapp.models import Event, Invitation, Participant, Study
 
@@ -146,11 +146,28 @@ def refuse_newcomer(study: Study, arrival: Arrival, kind: Participant.Kind) -> N
 
 
 def note_presence(*, participant: Participant) -> None:
-    """Somebody who is here keeps their place in the plan."""
+    """Somebody who is here keeps their place in the plan, or is given it back if they can be."""
     now = timezone.now()
     stale = Participant.objects.filter(pk=participant.pk, last_seen_at__lt=now - PRESENCE)
     if participant.last_seen_at < now - PRESENCE:
         stale.update(last_seen_at=now)
+        if participant.released_at is not None and not participant.has_ended:
+            _take_back(participant)
+
+
+@transaction.atomic
+def _take_back(participant: Participant) -> None:
+    """Who comes back late holds their place again, unless it is somebody else's by now."""
+    study = Study.objects.select_for_update().get(pk=participant.study_id)
+    still_released = study.participants.filter(
+        pk=participant.pk,
+        outcome=Participant.Outcome.UNFINISHED,
+        released_at__isnull=False,
+        slot__isnull=False,
+    )
+    held = still_released.select_for_update().first()
+    if held is not None:
+        retake_place(held)
 
 
 def note_return(*, participant: Participant) -> None:

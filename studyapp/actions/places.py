@@ -70,11 +70,27 @@ def take_place(participant: Participant) -> None:
     participant.save(update_fields=["arm", "slot", "released_at", "last_seen_at"])
 
 
+def retake_place(participant: Participant) -> None:
+    """Somebody who was released and is here again holds their place once more, if it is still free
+    and the study still wants them. The study's row must be locked.
+
+    Otherwise they stay released, and may finish all the same.
+    """
+    study, level, kind = participant.study, participant.expertise_level, participant.kind
+    is_wanted = not is_full(study, kind=kind)
+    if level is not None:
+        is_wanted = is_wanted and not level_is_full(study, level, kind=kind, besides=participant)
+    if is_wanted and participant.slot not in _taken_slots(participant):
+        participant.released_at = None
+        participant.save(update_fields=["released_at"])
+
+
 def _counted(study: Study, kind: str) -> ParticipantQuerySet:
     """Those who completed and those who are still at it, with a slot or before the draw.
 
     Whoever has been away too long does not count, released by now or not. Who comes back and
-    completes after all does: a study may end up with one more than it wanted, never with fewer.
+    completes after all does: a study may end up with more than it wanted, one for each of them
+    whose place was filled meanwhile, never with fewer.
     """
     people = Participant.objects.filter(study=study, kind=kind)
     at_it = Q(
@@ -90,7 +106,12 @@ def _still_here_since(study: Study) -> datetime:
 
 
 def _lowest_free_slot(participant: Participant) -> int:
-    """A slot that was released and yet completed is not given out again."""
+    taken = _taken_slots(participant)
+    return next(slot for slot in range(len(taken) + 1) if slot not in taken)
+
+
+def _taken_slots(participant: Participant) -> set[int]:
+    """Those of the participant's arm that others hold, or completed although released."""
     held = Q(released_at__isnull=True) | Q(outcome=Participant.Outcome.COMPLETED)
     neighbours = Participant.objects.filter(
         held,
@@ -99,8 +120,7 @@ def _lowest_free_slot(participant: Participant) -> int:
         arm=participant.arm,
         slot__isnull=False,
     )
-    taken = set(neighbours.values_list("slot", flat=True))
-    return next(slot for slot in range(len(taken) + 1) if slot not in taken)
+    return set(neighbours.exclude(pk=participant.pk).values_list("slot", flat=True))
 
 
 def _arm_for(participant: Participant) -> Arm | None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from studyapp.actions.enrol import CannotJoin, enrol
+from studyapp.actions.enrol import CannotJoin, enrol, note_presence
 from studyapp.actions.places import is_full, level_is_full, release_dropouts
 from studyapp.actions.questionnaires import answer_questionnaire
 from studyapp.actions.respond import respond
@@ -35,6 +35,15 @@ def of_level(study: Study, level: int, **fields) -> Participant:
     return answer_questionnaire(
         participant=participant, questionnaire=study.questionnaire, answers={item: LEVELS[level][0]}
     )
+
+
+def holds_again(participant: Participant) -> bool:
+    """Has been released, comes back, and has their place again."""
+    participant.refresh_from_db()
+    assert participant.released_at is not None
+    note_presence(participant=participant)
+    participant.refresh_from_db()
+    return participant.released_at is None
 
 
 def finish(participant: Participant) -> Participant:
@@ -74,6 +83,32 @@ def test_a_dropout_may_come_back_and_finish_with_the_trials_that_were_drawn():
     finish(late)
     assert late.is_complete
     assert late.released_at is not None
+
+
+def test_who_comes_back_while_nobody_has_their_place_holds_it_again():
+    study = make_open_study(pictures=2)
+    late = gone(make_participant(study))
+    release_dropouts(study)
+    assert holds_again(late)
+    assert make_participant(study).slot == 1
+
+
+def test_who_comes_back_when_somebody_has_their_place_stays_released():
+    study = make_open_study(pictures=2)
+    late = gone(make_participant(study))
+    assert make_participant(study).slot == 0
+    assert not holds_again(late)
+
+
+@pytest.mark.parametrize("limit", ["places", "quota"])
+def test_who_comes_back_when_all_that_are_wanted_are_there_stays_released(limit):
+    study = make_open_study(pictures=2, asks_first=True, places=1 if limit == "places" else None)
+    if limit == "quota":
+        Quota.objects.create(study=study, level=0, places=1)
+    late = gone(of_level(study, 0))
+    other = of_level(study, 0)
+    Participant.objects.filter(pk=other.pk).update(slot=5)  # theirs would be free
+    assert not holds_again(late)
 
 
 def test_a_place_that_its_first_holder_completed_after_all_is_not_given_out_again():
