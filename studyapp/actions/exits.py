@@ -3,17 +3,11 @@
 import logging
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-
 from studyapp.actions.identities import PARAMETERS, external_id_of
-from studyapp.models import Exit, Participant, Study
+from studyapp.models import Exit, Participant
 from studyapp.return_links import ReturnLinkError, fill_in
 
 logger = logging.getLogger(__name__)
-
-
-class ExitError(Exception):
-    """What participants are to be given cannot be stored; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +17,6 @@ class Offer:
     code: str = ""
     link: str = ""
     recruiter: str = ""
-
-
-def set_exit(*, study: Study, outcome: str, code: str = "", return_url: str = "") -> Exit:
-    """Store what participants are given who end in this way, in place of what was stored before.
-
-    Raises
-    ------
-    ExitError : no such outcome, or a return link that could lead elsewhere.
-    """
-    found = Exit.objects.filter(study=study, outcome=outcome).first()
-    chosen = found or Exit(study=study, outcome=outcome)
-    chosen.code, chosen.return_url = code, return_url
-    try:
-        chosen.full_clean()
-    except ValidationError as error:
-        raise ExitError(f"{outcome}: " + " ".join(error.messages)) from error
-    chosen.save()
-    return chosen
 
 
 def offer(participant: Participant, outcome: str = "") -> Offer:

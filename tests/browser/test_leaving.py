@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from studyapp.actions.exits import set_exit
-from studyapp.models import ExternalIdentity, Participant, Study
+from studyapp.models import Exit, ExternalIdentity, Participant, Study
 from tests.browser.examining import examine
 from tests.browser.steps import PHONE, choose, ready
 from tests.factories import make_open_study, make_researcher
@@ -18,7 +17,7 @@ BACK = "https://app.prolific.com/submissions/complete?cc={code}"
 def study(transactional_db) -> Study:
     study = make_open_study(pictures=1, recruiter="prolific", minimum_age=18)
     for outcome, code in (("completed", "DONE1"), ("withdrawn", "GONE1")):
-        set_exit(study=study, outcome=outcome, code=code, return_url=BACK)
+        Exit.objects.create(study=study, outcome=outcome, code=code, return_url=BACK)
     return study
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from studyapp.actions.enrol import Arrival
-from studyapp.actions.exits import ExitError, Offer, offer, set_exit
+from studyapp.actions.exits import Offer, offer
 from studyapp.actions.identities import Identity
 from studyapp.models import Exit
 from tests.factories import make_open_study, make_participant, make_study
@@ -15,21 +15,14 @@ LINK = "https://app.prolific.com/submissions/complete?cc={code}&pid={external_id
 
 def test_each_outcome_has_its_own_code_and_link():
     study = make_open_study(pictures=1, recruiter="prolific")
-    set_exit(study=study, outcome="completed", code="C1", return_url=LINK)
-    set_exit(study=study, outcome="withdrawn", code="W1")
+    Exit.objects.create(study=study, outcome="completed", code="C1", return_url=LINK)
+    Exit.objects.create(study=study, outcome="withdrawn", code="W1")
     arrival = Arrival(identity=Identity("prolific", "5f 1a/&"))
     person = make_participant(study, level=1, arrival=arrival)
     link = f"https://app.prolific.com/submissions/complete?cc=C1&pid=5f%201a%2F%26&p={person.code}"
     assert offer(person) == Offer("C1", link, "Prolific")
     assert offer(person, "withdrawn") == Offer("W1", "", "Prolific")
     assert offer(person, "failed_check") == Offer()
-
-
-def test_setting_an_exit_again_replaces_it():
-    study = make_study()
-    for code in ("C1", "C2"):
-        set_exit(study=study, outcome="completed", code=code)
-    assert Exit.objects.get().code == "C2"
 
 
 @pytest.mark.parametrize(
@@ -41,10 +34,9 @@ def test_setting_an_exit_again_replaces_it():
         ({"outcome": "completed", "code": "x" * 51}, "50"),
     ],
 )
-def test_what_cannot_be_given_is_refused_and_not_stored(fields, told):
-    with pytest.raises(ExitError, match=told):
-        set_exit(study=make_study(), **fields)
-    assert not Exit.objects.exists()
+def test_what_cannot_be_given_is_refused(fields, told):
+    with pytest.raises(ValidationError, match=told):
+        Exit(study=make_study(), **fields).full_clean()
 
 
 def test_no_way_of_saving_stores_a_link_that_leads_elsewhere():

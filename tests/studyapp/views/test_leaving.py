@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from studyapp.actions.exits import set_exit
 from studyapp.actions.way import end
-from studyapp.models import Invitation, Participant, Response, Study, Trial
+from studyapp.models import Exit, Invitation, Participant, Response, Study, Trial
 from tests.factories import make_open_study, make_participant
 from tests.visitor import TICKET, Visitor
 
@@ -19,7 +18,7 @@ def study() -> Study:
     study = make_open_study(pictures=2)
     Study.objects.update(debrief="It was about *trust*.")
     for outcome in ("completed", "screened_out", "failed_check", "withdrawn"):
-        set_exit(study=study, outcome=outcome, code=f"{outcome}-1", return_url=LINK)
+        Exit.objects.create(study=study, outcome=outcome, code=f"{outcome}-1", return_url=LINK)
     return study
 
 

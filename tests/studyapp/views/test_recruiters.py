@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from studyapp.actions.exits import set_exit
-from studyapp.models import Event, ExternalIdentity, Participant, Study
+from studyapp.models import Event, Exit, ExternalIdentity, Participant, Study
 from tests.factories import make_open_study, make_study
 from tests.visitor import Visitor
 
@@ -182,7 +181,7 @@ def test_two_tabs_and_a_double_click_make_one_participant():
 
 def test_resume_shows_finished_people_their_end_again_even_when_closed():
     study = prolific_study()
-    set_exit(study=study, outcome="completed", code="CODE1")
+    Exit.objects.create(study=study, outcome="completed", code="CODE1")
     finish(arrive())
     Study.objects.update(status="closed")
     phone = arrive()
