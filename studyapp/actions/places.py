@@ -112,15 +112,11 @@ def _lowest_free_slot(participant: Participant) -> int:
 
 def _taken_slots(participant: Participant) -> set[int]:
     """Those of the participant's arm that others hold, or completed although released."""
-    held = Q(released_at__isnull=True) | Q(outcome=Participant.Outcome.COMPLETED)
-    neighbours = Participant.objects.filter(
-        held,
-        study=participant.study_id,
-        kind=participant.kind,
-        arm=participant.arm,
-        slot__isnull=False,
+    neighbours = Participant.objects.holding().filter(
+        study=participant.study_id, kind=participant.kind, arm=participant.arm
     )
-    return set(neighbours.exclude(pk=participant.pk).values_list("slot", flat=True))
+    slots = neighbours.exclude(pk=participant.pk).values_list("slot", flat=True)
+    return {slot for slot in slots if slot is not None}
 
 
 def _arm_for(participant: Participant) -> Arm | None:
@@ -129,8 +125,7 @@ def _arm_for(participant: Participant) -> Arm | None:
     arms = {arm.pk: arm for arm in study.arms.order_by("pk")}
     if not arms:
         return None
-    held = Q(released_at__isnull=True) | Q(outcome=Participant.Outcome.COMPLETED)
-    holders = study.participants.filter(held, kind=participant.kind, slot__isnull=False)
+    holders = study.participants.holding().filter(kind=participant.kind)
     people = list(holders.values_list("arm", "expertise_level"))
     # Where the level is asked last nobody who is drawn for has one, but those who finished do.
     level = participant.expertise_level

@@ -34,8 +34,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(outcome=Participant.Outcome.COMPLETED)
 
     def holding(self) -> ParticipantQuerySet:
-        """Those whose place in the plan is theirs: they completed, or are still at it."""
-        return self.filter(slot__isnull=False, released_at__isnull=True)
+        """Those whose place in the plan nobody else is given: they completed, even if they had been
+        released meanwhile, or are still at it."""
+        has_it = Q(released_at__isnull=True) | Q(outcome=Participant.Outcome.COMPLETED)
+        return self.filter(has_it, slot__isnull=False)
 
 
 class Participant(models.Model):
