@@ -70,7 +70,7 @@ def simulate(
         raise SimulationError(f"participants {participants} is too few; give 1 or more.")
     if not study.is_open or study.question_set() is None:
         raise SimulationError(
-            f"{study.slug} is {study.get_status_display()}; open it first, in the admin."
+            f"{study.slug} is {study.get_status_display()}; pilot or open it first, in the admin."
         )
     drawn = _levels(participants, truth.level_shares, levels, seed)
     _refuse_impossible(preference, truth)
