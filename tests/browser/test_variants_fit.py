@@ -76,3 +76,20 @@ def test_a_stays_on_the_left_where_one_reads_from_right_to_left(transactional_db
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/questions/")
     assert Response.objects.get().side == "left"
+
+
+@pytest.mark.parametrize("reason", ["off", "required"])
+def test_whoever_says_how_sure_they_are_sees_how_to_go_on(transactional_db, visits, reason):
+    make_open_study(pictures=1, asks_confidence=True, reason=reason)
+    page = visits.page()
+    join(page)
+    ready(page)
+    page.get_by_role("button", name="Choose explanation A").click()
+    go_on = page.get_by_role("button", name="Go on")
+    # A text is written with half of a phone's screen under a keyboard; there one scrolls anyway.
+    sizes = [(1280, 800)] if reason == "required" else [(390, 844), (320, 640), (1280, 800)]
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        box = go_on.bounding_box()
+        assert box["y"] + box["height"] <= height, (width, height)
+        assert page.get_by_alt_text("Explanation A").bounding_box()["width"] >= 100
