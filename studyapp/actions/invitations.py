@@ -65,9 +65,20 @@ def invitation_rows(study: Study, site: str) -> Iterator[InvitationRow]:
 
 
 def invitation_row(study: Study, invitation: Invitation, site: str) -> InvitationRow:
-    path = reverse("invitation", args=[study.slug, invitation.token])
-    used = "yes" if invitation.used_at else "no"
-    return InvitationRow(label=invitation.label, link=site.rstrip("/") + path, used=used)
+    path = invitation_path(study, invitation)
+    return InvitationRow(
+        label=invitation.label,
+        link=path and site.rstrip("/") + path,
+        used="yes" if invitation.used_at else "no",
+    )
+
+
+def invitation_path(study: Study, invitation: Invitation) -> str:
+    """The personal link; empty once it was used, because from then on it leads to its holder's
+    pages and code, which beside its label would tell whose answers are whose."""
+    if invitation.used_at is not None:
+        return ""
+    return reverse("invitation", args=[study.slug, invitation.token])
 
 
 def check_site(site: str) -> str:

@@ -6,10 +6,10 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from studyapp.actions.invitations import invitation_path
 from studyapp.actions.invitations import make_invitations as make
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Exit, ExternalIdentity, Invitation, Quota, Study
@@ -81,8 +81,8 @@ class InvitationAdmin(OfOwnStudies):
 
     @admin.display(description="personal link")
     def link(self, invitation: Invitation) -> SafeString:
-        path = reverse("invitation", args=[invitation.study.slug, invitation.token])
-        return format_html("<code>{}</code>", path)
+        path = invitation_path(invitation.study, invitation)
+        return format_html("<code>{}</code>", path or "–")
 
 
 @admin.register(ExternalIdentity)

@@ -11,7 +11,7 @@ from studyapp.actions.invitations import (
 )
 from studyapp.models import Participant
 from studyapp.models.participation import new_token
-from tests.factories import make_open_study, make_study
+from tests.factories import make_open_study, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,15 @@ def test_the_table_has_whole_links():
     (row,) = invitation_rows(study, "https://study.example.org/")
     assert row["link"] == f"https://study.example.org/s/trust/i/{invitation.token}/"
     assert (row["label"], row["used"]) == ("Ann", "no")
+
+
+def test_a_used_link_which_leads_to_its_holder_s_code_is_handed_out_no_more():
+    study = make_open_study(pictures=1)
+    (invitation,) = make_invitations(study=study, labels=["Ann"])
+    make_participant(study, arrival=Arrival(invitation=invitation))
+    assert list(invitation_rows(study, "https://study.example.org/")) == [
+        {"label": "Ann", "link": "", "used": "yes"}
+    ]
 
 
 @pytest.mark.parametrize("site", ["", "study.example.org", "ftp://x.org", "https://x.org/app"])

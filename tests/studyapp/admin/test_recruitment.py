@@ -74,13 +74,14 @@ def test_more_links_are_made_from_the_list(study):
     assert Invitation.objects.order_by("-pk").first().label == ""
 
 
-def test_a_link_is_shown_but_not_who_used_it_or_when(study):
+def test_a_link_is_shown_until_it_was_used_and_never_who_used_it_or_when(study):
     client = Client()
     client.force_login(make_admin())
     invitation = Invitation.objects.first()
-    participant = make_participant(study, arrival=Arrival(invitation=invitation))
     address = reverse("admin:studyapp_invitation_change", args=[invitation.pk])
+    assert f"/s/trust/i/{invitation.token}/" in client.get(address).text
+    participant = make_participant(study, arrival=Arrival(invitation=invitation))
     page = client.get(address).text
-    assert f"/s/trust/i/{invitation.token}/" in page
+    assert invitation.token not in page
     assert participant.code not in page
     assert "Used at" not in page
