@@ -172,7 +172,9 @@ def main() -> int:
     )
     parser.add_argument("--out", type=Path, default=Path("var/benchmarks/lime_efficiency"))
     parser.add_argument("--networks", nargs="+", choices=CASES, default=list(CASES))
-    parser.add_argument("--pictures", type=int, default=20, help="of each network, 20 photos at most")
+    parser.add_argument(
+        "--pictures", type=int, default=20, help="of each network, 20 photos at most"
+    )
     parser.add_argument("--seeds", type=int, default=3, help="runs of each design")
     parser.add_argument("--engine", choices=("tensorflow", "openvino"), default="tensorflow")
     parser.add_argument("--report", action="store_true", help="report what is there")

@@ -42,7 +42,9 @@ def test_a_report_is_noted_with_its_trial(visitor, kind, detail):
     assert event.trial.token == visitor.trial_token()
 
 
-@pytest.mark.parametrize("kind", ["", "too_early", "came_back", "crashed", "FOCUS_LOST", "\x00", "x" * 500])
+@pytest.mark.parametrize(
+    "kind", ["", "too_early", "came_back", "crashed", "FOCUS_LOST", "\x00", "x" * 500]
+)
 def test_a_report_of_an_unknown_kind_is_refused(visitor, kind):
     assert _report(visitor, kind) == 422
     assert not Event.objects.exists()
