@@ -1,7 +1,10 @@
 """Whatever a study asks of a trial: its pictures and choices fit, and anybody can use it."""
 
+from io import BytesIO
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from studyapp.models import Arm, Response
 from tests.browser.steps import join, ready
@@ -76,6 +79,23 @@ def test_a_stays_on_the_left_where_one_reads_from_right_to_left(transactional_db
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/questions/")
     assert Response.objects.get().side == "left"
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_how_much_is_left_is_seen_in_the_colours_that_somebody_forces(
+    transactional_db, visits, colours
+):
+    make_open_study(pictures=2, time_limit_ms=60_000)
+    page = visits.page(forced_colors=colours)
+    join(page)
+    ready(page)
+    for name in ("progress", "time-left"):
+        page.locator(f"#{name}").evaluate("(bar) => { bar.value = bar.max / 2; }")
+        bar = Image.open(BytesIO(page.locator(f"#{name}").screenshot())).convert("RGB")
+        done, open_ = (
+            bar.getpixel((int(bar.width * share), bar.height // 2)) for share in (0.25, 0.75)
+        )
+        assert sum(abs(one - other) for one, other in zip(done, open_, strict=True)) > 150, name
 
 
 @pytest.mark.parametrize("reason", ["off", "required"])
