@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from PIL import Image
 
 from studyapp import media
-from studyapp.actions.enrol import enrol
-from studyapp.actions.questionnaires import answer_questionnaire
-from studyapp.actions.respond import respond
+from studyapp.actions.taking_part.enrol import enrol
+from studyapp.actions.taking_part.questionnaires import answer_questionnaire
+from studyapp.actions.taking_part.respond import respond
 from studyapp.models import (
     Classifier,
     ComprehensionQuestion,

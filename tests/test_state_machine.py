@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from studyapp.actions.questions import assemble, freeze
-from studyapp.actions.respond import respond
 from studyapp.actions.studies import set_status
+from studyapp.actions.taking_part.respond import respond
 from studyapp.models import Participant, Question, Response, Study
 from tests.factories import make_open_study
 from tests.state_machine.promises import Promises

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from studyapp.actions.guess import guessable_conditions
-from studyapp.actions.questionnaires import cut_points, scored_items
-from studyapp.actions.way import questionnaires
+from studyapp.actions.taking_part.guess import guessable_conditions
+from studyapp.actions.taking_part.questionnaires import cut_points, scored_items
+from studyapp.actions.taking_part.way import questionnaires
 from studyapp.analysis import scoring
 from studyapp.models import (
     AskedQuestionnaire,

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
-from studyapp.actions.guess import guessable_conditions
 from studyapp.actions.questionnaire_flaws import study_flaws
+from studyapp.actions.taking_part.guess import guessable_conditions
+from studyapp.actions.taking_part.way import questionnaires
 from studyapp.actions.tasks import problems
-from studyapp.actions.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Question, QuestionSet, Study
 
 TRANSLATED = (

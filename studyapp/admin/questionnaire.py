@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
 from studyapp.actions.questionnaire_flaws import flaws
-from studyapp.actions.questionnaires import cut_points, scored_items
+from studyapp.actions.taking_part.questionnaires import cut_points, scored_items
 from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.analysis.scoring import score_range

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studyapp.actions.invitations import invitation_path
-from studyapp.actions.invitations import make_invitations as make
+from studyapp.actions.recruitment.invitations import invitation_path
+from studyapp.actions.recruitment.invitations import make_invitations as make
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Exit, ExternalIdentity, Invitation, Quota, Study
 

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from studyapp.actions.way import questionnaires
+from studyapp.actions.taking_part.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Participant, Questionnaire, QuestionnaireItem
 from studyapp.wording import wording
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from studyapp.actions.invitations import MOST_AT_ONCE
+from studyapp.actions.recruitment.invitations import MOST_AT_ONCE
 
 
 class InvitationsForm(forms.Form):

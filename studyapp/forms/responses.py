@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
-from studyapp.actions.respond import RATINGS, Given, Timing, graded
+from studyapp.actions.taking_part.respond import RATINGS, Given, Timing, graded
 from studyapp.actions.tasks import label_of
 from studyapp.models import Event, Response, Study, Trial
 

@@ -9,8 +9,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from studyapp.actions.exits import Offer
-from studyapp.actions.withdraw import read_code
+from studyapp.actions.recruitment.exits import Offer
+from studyapp.actions.taking_part.withdraw import read_code
 from studyapp.models import Study
 
 TICKET_SECONDS = 24 * 3600

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from studyapp import media
-from studyapp.actions.way import current_trial
+from studyapp.actions.taking_part.way import current_trial
 from studyapp.models import Participant, Stimulus, Trial
 from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import current_participant

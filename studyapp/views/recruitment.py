@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studyapp.actions.enrol import Arrival
-from studyapp.actions.identities import parameter_names
-from studyapp.actions.invitations import (
+from studyapp.actions.recruitment.identities import parameter_names
+from studyapp.actions.recruitment.invitations import (
     COLUMNS,
     InvitationError,
     invitation_rows,
     make_invitations,
 )
-from studyapp.actions.preview import NothingToPreview, refuse_unless_previewable
+from studyapp.actions.recruitment.preview import NothingToPreview, refuse_unless_previewable
+from studyapp.actions.taking_part.enrol import Arrival
 from studyapp.analysis.cells import csv_lines
 from studyapp.forms.recruitment import InvitationsForm
 from studyapp.models import Study

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from studyapp.actions.library import library_files, load_questionnaires
-from studyapp.actions.respond import respond
+from studyapp.actions.taking_part.respond import respond
 from studyapp.models import (
     ItemResponse,
     Participant,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from studyapp.actions.guess import guessable_conditions, guesses_frame
 from studyapp.actions.tables import kind_of, questionnaire_table
+from studyapp.actions.taking_part.guess import guessable_conditions, guesses_frame
 from studyapp.analysis.columns import QUESTIONNAIRE
 from studyapp.models import QuestionnaireResponse, Study
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from studyapp.actions.invitations import (
+from studyapp.actions.recruitment.invitations import (
     COLUMNS,
     InvitationError,
     check_site,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from studyapp.actions.retention import Due, due, purge
+from studyapp.actions.recruitment.retention import Due, due, purge
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from studyapp.actions.simulate import SimulationError, Truth, simulate
+from studyapp.actions.rehearsal.simulate import SimulationError, Truth, simulate
 from studyapp.models import Study
 
 

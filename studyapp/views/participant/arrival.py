@@ -6,7 +6,14 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from studyapp.actions.enrol import (
+from studyapp.actions.recruitment.identities import (
+    OnlyAPreview,
+    UnusableLink,
+    external_id_of,
+    parameter_names,
+    read_identity,
+)
+from studyapp.actions.taking_part.enrol import (
     Arrival,
     CannotJoin,
     StudyNotOpen,
@@ -15,13 +22,6 @@ from studyapp.actions.enrol import (
     enrol,
     kind_of_newcomer,
     note_return,
-)
-from studyapp.actions.identities import (
-    OnlyAPreview,
-    UnusableLink,
-    external_id_of,
-    parameter_names,
-    read_identity,
 )
 from studyapp.forms.consent import ConsentForm
 from studyapp.models import Participant, Study

@@ -11,8 +11,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from studyapp.actions.enrol import Arrival
-from studyapp.actions.identities import Identity
+from studyapp.actions.recruitment.identities import Identity
+from studyapp.actions.taking_part.enrol import Arrival
 from studyapp.models import Study
 
 COOKIE = "arrival"

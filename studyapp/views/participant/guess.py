@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from studyapp.actions.guess import names_to_guess, pictures_to_guess, store_guesses
-from studyapp.actions.way import Step, step_of
+from studyapp.actions.taking_part.guess import names_to_guess, pictures_to_guess, store_guesses
+from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.forms.guess import GuessForm
 from studyapp.models import Participant, Study
 from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step

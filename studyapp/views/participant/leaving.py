@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from studyapp.actions.exits import offer
-from studyapp.actions.withdraw import withdraw as withdraw_participants
+from studyapp.actions.recruitment.exits import offer
+from studyapp.actions.taking_part.withdraw import withdraw as withdraw_participants
 from studyapp.forms.withdrawal import CodeForm, Wish, WithdrawalForm
 from studyapp.models import Participant, Study
 from studyapp.views.participant.way import (

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from studyapp.actions.way import questionnaires
+from studyapp.actions.taking_part.way import questionnaires
 from studyapp.models import AskedQuestionnaire, Question, Study
 
 

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from studyapp.actions.comprehension import (
+from studyapp.actions.taking_part.comprehension import (
     attempt_check,
     attempts_left,
     last_attempt,
     misunderstood,
 )
-from studyapp.actions.way import Step, step_of
+from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.forms.comprehension import AttemptForm, ComprehensionForm
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, places, send_on, step

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from studyapp.actions.questionnaires import answer_questionnaire, current_questionnaire
-from studyapp.actions.way import questionnaires
+from studyapp.actions.taking_part.questionnaires import answer_questionnaire, current_questionnaire
+from studyapp.actions.taking_part.way import questionnaires
 from studyapp.forms.questionnaires import MARK, Mark, QuestionnaireForm
 from studyapp.models import AskedQuestionnaire, Participant, Questionnaire, Study
 from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step

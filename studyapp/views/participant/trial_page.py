@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from studyapp.actions.elaborate import state_of
-from studyapp.actions.respond import present
+from studyapp.actions.taking_part.elaborate import state_of
+from studyapp.actions.taking_part.respond import present
+from studyapp.actions.taking_part.way import current_trial
 from studyapp.actions.tasks import prediction_of
-from studyapp.actions.way import current_trial
 from studyapp.forms.responses import MEASUREMENTS, ElaborationForm, choices_of, chosen_text
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.way import UNPROCESSABLE, send_on

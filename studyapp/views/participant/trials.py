@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
-from studyapp.actions.elaborate import elaborate, go_on, state_of
-from studyapp.actions.enrol import StudyNotOpen
-from studyapp.actions.events import note_event
-from studyapp.actions.respond import NotOffered, respond
+from studyapp.actions.taking_part.elaborate import elaborate, go_on, state_of
+from studyapp.actions.taking_part.enrol import StudyNotOpen
+from studyapp.actions.taking_part.events import note_event
+from studyapp.actions.taking_part.respond import NotOffered, respond
 from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
 from studyapp.models import Event, Participant, Response, Study, Trial
 from studyapp.views.participant.trial_page import show_trial

@@ -12,8 +12,9 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from studyapp.actions.begin import begin
-from studyapp.actions.enrol import (
+from studyapp.actions.recruitment.identities import parameter_names
+from studyapp.actions.taking_part.begin import begin
+from studyapp.actions.taking_part.enrol import (
     Arrival,
     CannotJoin,
     StudyNotOpen,
@@ -22,9 +23,8 @@ from studyapp.actions.enrol import (
     note_presence,
     refuse_newcomer,
 )
-from studyapp.actions.identities import parameter_names
-from studyapp.actions.respond import OutOfOrder, may_go_on
-from studyapp.actions.way import Step, step_of
+from studyapp.actions.taking_part.respond import OutOfOrder, may_go_on
+from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.entrance import arrival_of

@@ -1,8 +1,8 @@
 """Participants who answer as a test says, through the actions that people go through."""
 
-from studyapp.actions.enrol import enrol
-from studyapp.actions.questionnaires import answer_questionnaire
-from studyapp.actions.respond import Timing, present, respond
+from studyapp.actions.taking_part.enrol import enrol
+from studyapp.actions.taking_part.questionnaires import answer_questionnaire
+from studyapp.actions.taking_part.respond import Timing, present, respond
 from studyapp.models import Participant, Study
 from studyapp.models.participation import new_token
 from tests.factories import LEVELS

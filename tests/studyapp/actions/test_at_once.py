@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from studyapp.actions.enrol import Arrival, CannotJoin, enrol
-from studyapp.actions.identities import Identity
-from studyapp.actions.invitations import make_invitations
-from studyapp.actions.withdraw import withdraw
+from studyapp.actions.recruitment.identities import Identity
+from studyapp.actions.recruitment.invitations import make_invitations
+from studyapp.actions.taking_part.enrol import Arrival, CannotJoin, enrol
+from studyapp.actions.taking_part.withdraw import withdraw
 from studyapp.models import ExternalIdentity, Invitation, Participant
 from studyapp.models.participation import new_token
 from tests.factories import make_open_study, make_participant

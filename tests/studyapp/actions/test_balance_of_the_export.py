@@ -5,7 +5,7 @@ from itertools import pairwise, permutations
 
 import pytest
 
-from studyapp.actions.simulate import Truth, simulate
+from studyapp.actions.rehearsal.simulate import Truth, simulate
 from studyapp.actions.tables.trials import trials_table
 from studyapp.design.pairs import spanning_pairs
 from studyapp.models import Arm

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
 from studyapp.actions.questionnaire_flaws import flaws
-from studyapp.actions.questionnaires import cut_points, scored_items
+from studyapp.actions.taking_part.questionnaires import cut_points, scored_items
 from studyapp.analysis.scoring import score, score_range
 from studyapp.models import Questionnaire
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from studyapp.actions.respond import Timing, respond
-from studyapp.actions.simulate import Truth, simulate
+from studyapp.actions.rehearsal.simulate import Truth, simulate
 from studyapp.actions.tables import trials_table
+from studyapp.actions.taking_part.respond import Timing, respond
 from studyapp.actions.tasks import task_report
 from studyapp.models import Participant, Response, Study
 from tests.factories import make_open_study, make_participant

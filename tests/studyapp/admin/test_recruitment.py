@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from studyapp.actions.enrol import Arrival
-from studyapp.actions.identities import Identity
-from studyapp.actions.invitations import make_invitations
+from studyapp.actions.recruitment.identities import Identity
+from studyapp.actions.recruitment.invitations import make_invitations
+from studyapp.actions.taking_part.enrol import Arrival
 from studyapp.models import ExternalIdentity, Invitation
 from tests.factories import make_admin, make_open_study, make_participant, make_researcher
 

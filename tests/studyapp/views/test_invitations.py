@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions.invitations import make_invitations
+from studyapp.actions.recruitment.invitations import make_invitations
 from studyapp.models import Invitation, Participant, Study
 from tests.factories import make_open_study
 from tests.visitor import Visitor

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from studyapp.actions.way import end
+from studyapp.actions.taking_part.way import end
 from studyapp.models import Exit, Invitation, Participant, Response, Study, Trial
 from tests.factories import make_open_study, make_participant
 from tests.visitor import TICKET, Visitor

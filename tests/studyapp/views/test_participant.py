@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from studyapp.actions.enrol import StudyNotOpen
+from studyapp.actions.taking_part.enrol import StudyNotOpen
 from studyapp.models import ItemResponse, Participant, Study
 from tests.factories import make_open_study, make_participant, make_study
 from tests.visitor import Visitor

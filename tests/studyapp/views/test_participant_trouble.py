@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from studyapp.actions.events import MOST_PER_PARTICIPANT
 from studyapp.actions.studies import set_status
+from studyapp.actions.taking_part.events import MOST_PER_PARTICIPANT
 from studyapp.models import Event, Response, Study
 from tests.factories import make_open_study
 from tests.visitor import Visitor

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studyapp.actions.invitations import make_invitations
+from studyapp.actions.recruitment.invitations import make_invitations
 from studyapp.actions.tables import TABLES
 from studyapp.models import Invitation, Participant, Study
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions.respond import respond
+from studyapp.actions.taking_part.respond import respond
 from studyapp.models import Study
 from tests.factories import make_participant, make_researcher
 from tests.task_studies import make_open_task_study

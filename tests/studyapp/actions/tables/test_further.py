@@ -2,8 +2,8 @@
 
 import pytest
 
-from studyapp.actions.questionnaires import answer_questionnaire
 from studyapp.actions.tables import TABLES, events_table, guesses_table, questionnaire_table
+from studyapp.actions.taking_part.questionnaires import answer_questionnaire
 from studyapp.analysis.columns import TABLES as COLUMNS
 from studyapp.models import (
     Condition,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from studyapp.actions.enrol import enrol
 from studyapp.actions.tables import participants_table
+from studyapp.actions.taking_part.enrol import enrol
 from studyapp.analysis.columns import PARTICIPANTS
 from studyapp.models import ComprehensionAttempt, ExternalIdentity, Invitation, Participant
 from studyapp.models.participation import new_token

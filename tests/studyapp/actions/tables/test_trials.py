@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from studyapp.actions.enrol import enrol
 from studyapp.actions.questions import freeze
-from studyapp.actions.respond import present
 from studyapp.actions.tables import trials_table
+from studyapp.actions.taking_part.enrol import enrol
+from studyapp.actions.taking_part.respond import present
 from studyapp.analysis.columns import TRIALS
 from studyapp.models import Question
 from studyapp.models.participation import new_token

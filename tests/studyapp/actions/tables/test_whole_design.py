@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from studyapp.actions.questions import assemble, freeze
+from studyapp.actions.rehearsal.simulate import Truth, simulate
 from studyapp.actions.report import report
-from studyapp.actions.simulate import Truth, simulate
 from studyapp.actions.studies import open_study
 from studyapp.actions.tables import participants_table, trials_table
 from studyapp.models import Condition

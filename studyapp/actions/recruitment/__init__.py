@@ -1,0 +1,1 @@
+"""How people come, what they take home, and how their data go."""

@@ -1,0 +1,1 @@
+"""Simulated participants with a known truth, who answer as people do."""
