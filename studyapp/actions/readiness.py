@@ -117,11 +117,11 @@ def _untranslated(study: Study) -> Iterator[str]:
         given = study.translations.get(language, {})
         for field in TRANSLATED:
             if getattr(study, field) and not given.get(field):
-                yield f"its {_words(field)} is not given in {known.get(language, language)}"
+                yield f"it lacks its {_words(field)} in {known.get(language, language)}"
         for what, record, fields in _further_texts(study):
             texts = record.translations.get(language, {})
             if any(getattr(record, field) and not texts.get(field) for field in fields):
-                yield f"{what} is not given in {known.get(language, language)}"
+                yield f"it lacks {what} in {known.get(language, language)}"
 
 
 def _further_texts(study: Study) -> Iterator[tuple[str, Any, Sequence[str]]]:

@@ -51,7 +51,7 @@ def test_a_study_that_is_ready_meets_no_obstacle(study):
         ({"catch_rate": 0.1}, "no catch question"),
         ({"time_limit_ms": 2000, "minimum_viewing_ms": 2000}, "not longer than its minimum"),
         ({"languages": ["en", "xx"]}, "'xx'"),
-        ({"languages": ["en", "nl"]}, "its prompt is not given in"),
+        ({"languages": ["en", "nl"]}, "it lacks its prompt in"),
         ({"practice_feedback": "That was Grad-CAM."}, "practice feedback contains 'gradcam'"),
         ({"translations": {"nl": {"prompt": "LIME of niet?"}}}, r"prompt (nl) contains 'lime'"),
     ],
@@ -65,12 +65,12 @@ def test_every_text_of_the_study_is_there_in_each_of_its_languages(study):
         "nl": {field: "Woorden" for field in TRANSLATED if field != "practice_feedback"}
     }
     assert said(study, languages=["en", "nl"]) == ""
-    assert "practice feedback is not given in" in said(study, practice_feedback="Well done.")
+    assert "practice feedback in Nederlands" in said(study, practice_feedback="Well done.")
     study.translations["nl"]["practice_feedback"] = "Goed zo."
     question = study.comprehension.create(text="What?", choices=["A", "B"], correct=1, hint="Look.")
     question.translations = {"nl": {"text": "Wat?", "choices": ["A", "B"]}}
     question.save()
-    assert "question “What?” is not given in" in said(study)
+    assert "question “What?” in Nederlands" in said(study)
     question.translations["nl"]["hint"] = "Kijk."
     question.save()
     for condition in study.conditions.all():
@@ -79,7 +79,7 @@ def test_every_text_of_the_study_is_there_in_each_of_its_languages(study):
         condition.save()
     assert said(study, asks_guess=True) == ""
     Condition.objects.filter(pk=condition.pk).update(translations={})
-    assert f"the public name of “{condition}” is not given in" in said(study)
+    assert f"the public name of “{condition}” in Nederlands" in said(study)
 
 
 def test_no_translation_tells_what_is_compared_either(study):

@@ -276,7 +276,7 @@ def test_a_study_without_conditions_cannot_be_rehearsed():
 def test_a_study_that_is_not_open_takes_in_no_simulated_person_either():
     study = make_open_study(pictures=2)
     set_status(study=study, status=Study.Status.PAUSED)
-    with pytest.raises(SimulationError, match=r"(?i)trust is paused; open it"):
+    with pytest.raises(SimulationError, match=r"(?i)trust is paused; pilot or open it"):
         simulate(study=study, participants=1, truth=Truth([0.8]))
 
 
