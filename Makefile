@@ -3,8 +3,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# Files of tests go to this many processes; each of them holds TensorFlow and a browser. On
-# PostgreSQL one process is enough, and no test database is in use when it is to be removed.
+# Files of tests go to this many processes; each of them holds TensorFlow and a browser.
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile
 

@@ -26,6 +26,11 @@ LEFT_OUT = [
     "--ignore=tests/test_demo.py",
     "--ignore=tests/browser",
 ]
+TOGETHER = ["-n", "2", "--dist", "loadfile", "--reuse-db"]
+# A server that is thrown away need not survive a power cut. And what a test stored is rolled back
+# before anybody could count it: statistics of tables that were empty then would let the planner
+# join the next test's rows one by one.
+HASTE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
 
 
 def binaries() -> Path | None:
@@ -57,9 +62,7 @@ def throw_away_server(programs: Path) -> Iterator[str]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        # What a test stored is rolled back before anybody could count it: statistics of tables that
-        # were empty then would let the planner join the next test's rows one by one.
-        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c autovacuum=off"
+        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {HASTE}"
         control = [programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", listen]
         quiet = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
         subprocess.run([*control, "start"], **quiet)
@@ -83,7 +86,9 @@ def main(options: list[str]) -> int:
         print(MISSING)
         return 1 if os.environ.get("SEEWHY_REQUIRE_ALL") == "1" else 0
     with throw_away_server(programs) as address:
-        return run_tests(address, options)
+        # The databases go with the server; removing them one by one fails while a process of
+        # another test still holds one.
+        return run_tests(address, [*TOGETHER, *options])
 
 
 if __name__ == "__main__":
