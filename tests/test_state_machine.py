@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
@@ -197,24 +197,33 @@ def _study_with_practice() -> None:
     freeze(question_set=draft)
 
 
-def _run(*, at_least: int = 1, **options) -> None:
-    _study_with_practice()
-    chosen = {
-        "max_examples": max(EXAMPLES, at_least),
-        "stateful_step_count": STEPS,
-        "deadline": None,
-        "suppress_health_check": list(HealthCheck),
-    }
-    run_state_machine_as_test(Participation, settings=settings(**chosen, **options))
-
-
 @pytest.mark.django_db
 def test_whatever_people_staff_and_time_do_every_acknowledged_answer_stands():
-    _run()
+    _study_with_practice()
+    lengths = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Participation, settings=lengths)
+
+
+def _somebody_chooses_otherwise_afterwards() -> None:
+    """One short sequence of steps, and the promise that it is about."""
+    machine = Participation()
+    machine.choose_variants(answer_format="forced", asks=False)
+    machine.open_the_trial(pick=0)
+    machine.answer_the_newest_page(pick=0)
+    machine.send_an_answer_again(pick=0, number=0, is_same=False)
+    machine.what_is_stored_is_what_was_acknowledged()
 
 
 @pytest.mark.django_db
 def test_the_machine_notices_a_server_that_takes_the_last_answer(monkeypatch):
+    _study_with_practice()
+    _somebody_chooses_otherwise_afterwards()
+
     def take_the_last(*, trial_token, **given):
         Response.objects.filter(trial__token=trial_token).delete()
         return respond(trial_token=trial_token, **given)
@@ -222,4 +231,4 @@ def test_the_machine_notices_a_server_that_takes_the_last_answer(monkeypatch):
     monkeypatch.setattr("studyapp.views.participant.trials.respond", take_the_last)
     monkeypatch.setattr("studyapp.views.participant.trials.state_of", lambda trial: "choose")
     with pytest.raises(AssertionError):
-        _run(at_least=100, phases=[Phase.generate], report_multiple_bugs=False, database=None)
+        _somebody_chooses_otherwise_afterwards()
