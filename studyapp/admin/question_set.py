@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -18,7 +20,22 @@ class QuestionInline(LockedOnceMet, admin.TabularInline):
     model = Question
     extra = 0
     can_delete = False
-    fields = ["position", "included", "kind", "original", "one", "other", "explained"]
+    fields = [
+        "position",
+        "included",
+        "kind",
+        "expected",
+        "instructed",
+        "original",
+        "one",
+        "other",
+        "explained",
+        "feedback",
+    ]
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 20})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 8})},
+    }
     readonly_fields = ["original", "one", "other", "explained"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:

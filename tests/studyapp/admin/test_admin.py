@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from explainers import rendering
+from studyapp.actions.questions import assemble
 from studyapp.models import Condition, PrecomputeRun, Question, QuestionSet, Study
 from tests.factories import (
     make_admin,
@@ -289,3 +290,16 @@ def test_a_new_version_of_a_frozen_set_is_one_action(ada):
     act(ada, "questionset", "new_version", frozen)
     draft = QuestionSet.objects.get(version=2)
     assert (draft.is_frozen, draft.questions.count()) == (False, 2)
+
+
+def test_a_question_is_marked_as_a_catch_with_its_right_choice(ada, explained_study):
+    question_set = assemble(study=explained_study)
+    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
+    marked = {
+        "questions-0-kind": "catch",
+        "questions-0-expected": "first",
+        "questions-0-instructed": "on",
+    }
+    assert ada.post(change, as_shown(ada.get(change)) | marked).status_code == 302
+    question = question_set.questions.get(kind="catch")
+    assert (question.expected, question.instructed) == ("first", True)
