@@ -212,11 +212,14 @@ def test_whatever_people_staff_and_time_do_every_acknowledged_answer_stands():
 def _somebody_chooses_otherwise_afterwards() -> None:
     """One short sequence of steps, and the promise that it is about."""
     machine = Participation()
-    machine.choose_variants(answer_format="forced", asks=False)
-    machine.open_the_trial(pick=0)
-    machine.answer_the_newest_page(pick=0)
-    machine.send_an_answer_again(pick=0, number=0, is_same=False)
-    machine.what_is_stored_is_what_was_acknowledged()
+    try:
+        machine.choose_variants(answer_format="forced", asks=False)
+        machine.open_the_trial(pick=0)
+        machine.answer_the_newest_page(pick=0)
+        machine.send_an_answer_again(pick=0, number=0, is_same=False)
+        machine.what_is_stored_is_what_was_acknowledged()
+    finally:
+        machine.teardown()
 
 
 @pytest.mark.django_db
