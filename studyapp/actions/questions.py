@@ -55,7 +55,8 @@ def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
             for pair in pairs
             if pair in counted or (is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN)
         ]
-    return _new_draft(study, pairs)
+    questions = [_question(position, *pair) for position, pair in enumerate(pairs, start=1)]
+    return _new_draft(study, questions)
 
 
 def count_ready(study: Study) -> int:
@@ -138,11 +139,12 @@ def _next_version(study: Study) -> int:
     return (last or 0) + 1
 
 
-def _new_draft(study: Study, pairs: list[Pair]) -> QuestionSet:
+def _new_draft(study: Study, questions: list[Question]) -> QuestionSet:
+    """The study's next version, with questions that are not stored yet."""
     question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
-    Question.objects.bulk_create(
-        _question(question_set, position, *pair) for position, pair in enumerate(pairs, start=1)
-    )
+    for question in questions:
+        question.question_set = question_set
+    Question.objects.bulk_create(questions)
     return question_set
 
 
@@ -151,23 +153,12 @@ def _task_draft(study: Study, limit: int | None) -> QuestionSet:
         questions = tasks.task_questions(study, limit=limit)
     except ValueError as error:
         raise QuestionSetError(str(error)) from error
-    question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
-    for question in questions:
-        question.question_set = question_set
-    Question.objects.bulk_create(questions)
-    return question_set
+    return _new_draft(study, questions)
 
 
-def _question(
-    question_set: QuestionSet,
-    position: int,
-    image: SourceImage,
-    first: Stimulus,
-    second: Stimulus,
-) -> Question:
+def _question(position: int, image: SourceImage, first: Stimulus, second: Stimulus) -> Question:
     kind, expected = _mark(image, first, second)
     return Question(
-        question_set=question_set,
         image=image,
         first=first,
         second=second,
@@ -181,14 +172,10 @@ def _question(
 @transaction.atomic
 def new_version(*, question_set: QuestionSet) -> QuestionSet:
     """A draft with the same questions and marks, to be changed and frozen in its turn."""
-    draft = QuestionSet.objects.create(
-        study=question_set.study, version=_next_version(question_set.study)
-    )
     copies = list(question_set.questions.all())
     for question in copies:
-        question.pk, question.question_set = None, draft
-    Question.objects.bulk_create(copies)
-    return draft
+        question.pk = None
+    return _new_draft(question_set.study, copies)
 
 
 @transaction.atomic

@@ -35,16 +35,19 @@ def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpR
     sent = participant.trials.select_related("response").get(
         token=form.cleaned_data.get("trial", "")
     )
-    receive = {"elaborate": _elaboration, "feedback": _feedback_seen}
-    take_in = receive.get(request.POST.get("state", ""), _choice)
-    return take_in(request, participant, sent)
+    follow = {"elaborate": _elaboration, "feedback": _feedback_seen}.get(
+        request.POST.get("state", "")
+    )
+    if follow is not None:
+        return follow(request, participant, sent)
+    return _choice(request, participant, sent, form)
 
 
-def _choice(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
+def _choice(
+    request: HttpRequest, participant: Participant, sent: Trial, form: ResponseForm
+) -> HttpResponse:
     if state_of(sent) != "choose":
         return send_on(participant.study.slug, participant)
-    form = ResponseForm(request.POST)
-    form.is_valid()
     given = form.given(sent)
     if given is None:
         return show_trial(request, participant, nothing_chosen=True)
