@@ -38,7 +38,7 @@ def _key(study: Study, simulated: bool, dark: bool, narrow: bool) -> str:
 
 
 def _draw(study: Study, simulated: bool, dark: bool, narrow: bool) -> str:
-    from studyapp.analysis.plot import preference_svg
+    from studyapp.analysis.plots.preference import preference_svg
     from studyapp.analysis.preference import main_choices, preferences
 
     choices = main_choices(trials_frame(study, simulated=simulated))

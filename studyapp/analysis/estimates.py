@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from studyapp.analysis.intervals import (
+from studyapp.analysis.intervals.clustered import (
     interval_for_pictures_like_these,
     interval_for_these_pictures,
 )

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from scipy.special import stdtrit
 
-from studyapp.analysis.wilson import CONFIDENCE
+from studyapp.analysis.intervals.wilson import CONFIDENCE
 
 PAIR = ["method_a", "method_b"]
 

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from studyapp.analysis.estimates import THESE_PICTURES, estimates
-from studyapp.analysis.wilson import CONFIDENCE
+from studyapp.analysis.intervals.wilson import CONFIDENCE
 
 EVERYONE = "Everyone"
 NO_LEVEL = "Level unknown"

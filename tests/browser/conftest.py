@@ -19,8 +19,13 @@ LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave the browser's tests out where there is no browser."""
+    """Leave the browser's tests out where there is no browser.
+
+    Where there is, a test that fails beside other work gets one more try, and the summary names it.
+    """
     needing = [item for item in items if item.get_closest_marker("browser")]
+    for item in needing:
+        item.add_marker(pytest.mark.flaky(reruns=1))
     if CHROMIUM.exists() or not needing:
         return
     if os.environ.get("SEEWHY_REQUIRE_ALL") == "1":

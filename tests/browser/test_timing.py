@@ -14,6 +14,16 @@ NEXT_ARE_HERE = """() => {
 }"""
 
 
+def told(page, kind):
+    """Until the server has answered to being told of an event of this kind, and of no other."""
+    return page.expect_response(
+        lambda response: (
+            response.url.endswith("/trouble/")
+            and f"kind={kind}" in (response.request.post_data or "")
+        )
+    )
+
+
 def test_no_picture_is_asked_for_between_a_choice_and_the_next_trial(study, visits):
     page = visits.page()
     join(page)
@@ -76,10 +86,11 @@ def test_what_happens_to_the_page_is_noted_beside_the_answers(study, visits):
     page = visits.page()
     join(page)
     ready(page)
-    page.evaluate("window.dispatchEvent(new Event('blur'))")
-    with page.expect_response("**/trouble/"):
+    with told(page, "focus_lost"):
+        page.evaluate("window.dispatchEvent(new Event('blur'))")
+    with told(page, "resized"):
         page.set_viewport_size({"width": 700, "height": 900})
-    with page.expect_response("**/trouble/"):
+    with told(page, "reloaded"):
         page.reload()
     ready(page)
     noted = set(Event.objects.values_list("kind", "detail", "trial__position"))
@@ -92,7 +103,7 @@ def test_to_go_on_to_another_page_is_not_to_look_away(study, visits):
     for number in (1, 2):
         choose(page, "A", number=number)
     ready(page)
-    with page.expect_response("**/trouble/"):
+    with told(page, "reloaded"):
         page.reload()
     choose(page, "B", number=3)
     page.wait_for_url("**/questions/")

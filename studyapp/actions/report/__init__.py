@@ -159,8 +159,8 @@ def _overall(table: "pd.DataFrame") -> list[Preference]:
 
 
 def _naive(row: Preference) -> tuple[str, str, str]:
+    from studyapp.analysis.intervals.wilson import naive_wilson
     from studyapp.analysis.sentences import bounds, percent
-    from studyapp.analysis.wilson import naive_wilson
 
     numbers = row.first
     interval = naive_wilson(numbers["n_chosen"], numbers["n_trials"])

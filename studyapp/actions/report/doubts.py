@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studyapp.actions.report.words import Preference, preference_rows
 from studyapp.actions.tables.participants import BETWEEN_FLAGS
-from studyapp.analysis.quality import FLAGS, described, in_doubt
+from studyapp.analysis.conduct.quality import FLAGS, described, in_doubt
 
 if TYPE_CHECKING:
     import pandas as pd

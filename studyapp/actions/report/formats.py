@@ -89,7 +89,7 @@ class Checks:
 
 def checks(trials: "pd.DataFrame", conditions: list[str]) -> Checks:
     """Recomputed from the table of trials, about the conditions that are compared."""
-    from studyapp.analysis import checks as found
+    from studyapp.analysis.conduct import checks as found
     from studyapp.analysis.sentences import percent
 
     balance, exposure = found.side_balance(trials), found.exposure(trials)

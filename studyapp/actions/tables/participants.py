@@ -12,8 +12,8 @@ from studyapp.actions.tables.reading import kind_of, participants_of, utc
 from studyapp.actions.tables.standing import Progress, progress, status
 from studyapp.actions.tables.trials import trials_table
 from studyapp.analysis.columns import PARTICIPANTS
-from studyapp.analysis.measures import Measures, measures, relative_to_the_study
-from studyapp.analysis.quality import DEFAULT_RULES, flags
+from studyapp.analysis.conduct.measures import Measures, measures, relative_to_the_study
+from studyapp.analysis.conduct.quality import DEFAULT_RULES, flags
 from studyapp.models import ComprehensionAttempt, ExternalIdentity, Participant, Study
 
 BETWEEN_FLAGS = " | "

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from studyapp.analysis.intervals import interval_for_these_pictures
+from studyapp.analysis.intervals.clustered import interval_for_these_pictures
 from studyapp.analysis.tasks import (
     ALIKE,
     FEW,

@@ -107,7 +107,9 @@ def test_the_plot_is_drawn_once_for_every_state_of_the_answers(monkeypatch):
     take_part(study, chosen=2, level=0)
     drawn = preference_plot(study)
     assert drawn.startswith("<svg")
-    monkeypatch.setattr("studyapp.analysis.plot.preference_svg", lambda *_, **__: "drawn again")
+    monkeypatch.setattr(
+        "studyapp.analysis.plots.preference.preference_svg", lambda *_, **__: "drawn again"
+    )
     assert preference_plot(study) == drawn
     assert preference_plot(study, dark=True) == "drawn again"
     take_part(study, chosen=2, level=0)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from studyapp.analysis.columns import PARTICIPANTS
-from studyapp.analysis.quality import (
+from studyapp.analysis.conduct.quality import (
     DEFAULT_RULES,
     FLAGS,
     QualityRules,

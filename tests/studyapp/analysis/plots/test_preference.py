@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from studyapp.analysis.plot import DARK, LIGHT, preference_svg
+from studyapp.analysis.plots.preference import DARK, LIGHT, preference_svg
 from studyapp.analysis.preference import preferences
 from tests.studyapp.analysis.tables import trials
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from studyapp.analysis.checks import (
+from studyapp.analysis.conduct.checks import (
     consistency,
     exposure,
     identical_left,

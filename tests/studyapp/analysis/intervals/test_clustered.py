@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.analysis.intervals import (
+from studyapp.analysis.intervals.clustered import (
     interval_for_pictures_like_these,
     interval_for_these_pictures,
 )
-from studyapp.analysis.wilson import naive_wilson
+from studyapp.analysis.intervals.wilson import naive_wilson
 from tests.studyapp.analysis.tables import choices, reference, with_margins
 
 EXPECTED = reference("cluster_wilson_edge_cases")

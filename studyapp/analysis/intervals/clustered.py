@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.special import stdtrit
 
-from studyapp.analysis.wilson import CONFIDENCE, wilson
+from studyapp.analysis.intervals.wilson import CONFIDENCE, wilson
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from studyapp.analysis.measures import (
+from studyapp.analysis.conduct.measures import (
     binomial_p,
     chance_of_run,
     measures,
     relative_to_the_study,
     repeated,
 )
-from studyapp.analysis.quality import DEFAULT_RULES
+from studyapp.analysis.conduct.quality import DEFAULT_RULES
 
 
 def _row(place, side="left", kind="main", **fields):

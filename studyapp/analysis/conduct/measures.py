@@ -6,7 +6,7 @@ from math import comb
 from statistics import median
 from typing import Any
 
-from studyapp.analysis.quality import QualityRules
+from studyapp.analysis.conduct.quality import QualityRules
 
 Row = Mapping[str, Any]
 Measures = dict[str, Any]

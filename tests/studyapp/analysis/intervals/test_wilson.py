@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyapp.analysis.wilson import naive_wilson, wilson
+from studyapp.analysis.intervals.wilson import naive_wilson, wilson
 from tests.studyapp.analysis.tables import REFERENCE, reference
 
 EXPECTED = reference("wilson_newcombe1998")

@@ -1,0 +1,1 @@
+"""How the trials were answered, apart from what was preferred."""

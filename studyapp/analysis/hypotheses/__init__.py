@@ -1,0 +1,1 @@
+"""Tests of a hypothesis, with participants as the units."""

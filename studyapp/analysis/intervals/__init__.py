@@ -1,0 +1,1 @@
+"""Intervals: how far the truth may lie from what was observed."""

@@ -1,0 +1,1 @@
+"""Models: one equation for all trials at once."""

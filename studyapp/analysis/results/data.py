@@ -1,0 +1,112 @@
+"""Everything that results are computed from: the tables, the plan, and facts about the study."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from studyapp.analysis.planning.plan import Plan
+from studyapp.analysis.preference import main_choices
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the tables themselves do not say about a study.
+
+    Parameters
+    ----------
+    conditions : names, in the study's order.
+    levels : {level: label} of the expertise questionnaire, in order; also those nobody has.
+    seed : every draw of the analysis follows from it.
+    withdrawn : how many withdrew; of them nothing else is kept.
+    registered_at, registration : when the plan was frozen and the SHA-256 of what was; empty if
+        it was not.
+    """
+
+    study_id: str
+    title: str = ""
+    prompt: str = ""
+    task: str = "preference"
+    answer_format: str = "forced"
+    status: str = ""
+    conditions: tuple[str, ...] = ()
+    levels: Mapping[int, str] = field(default_factory=dict)
+    seed: int = 0
+    simulated: bool = False
+    withdrawn: int = 0
+    registered_at: str = ""
+    registration: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        levels = {str(level): label for level, label in sorted(self.levels.items())}
+        return asdict(self) | {"conditions": list(self.conditions), "levels": levels}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        levels = {int(level): label for level, label in stored["levels"].items()}
+        return cls(**{**stored, "conditions": tuple(stored["conditions"]), "levels": levels})
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a section is computed from.
+
+    Parameters
+    ----------
+    tables : the exported tables by name, typed and sorted by `studyapp.analysis.frames`; at least
+        "trials" and "participants", each possibly without rows.
+    """
+
+    facts: Facts
+    plan: Plan
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def trials(self) -> pd.DataFrame:
+        return self.tables["trials"]
+
+    @property
+    def participants(self) -> pd.DataFrame:
+        return self.tables["participants"]
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """The main trials of the primary population with a side chosen."""
+        return main_choices(self.trials)
+
+    @cached_property
+    def condition(self) -> str:
+        """The condition that the primary preference is for; empty while nothing was chosen."""
+        return self.plan.condition or min(self.choices["method_a"], default="")
+
+    @cached_property
+    def chosen(self) -> pd.DataFrame:
+        """The trials in which the primary condition was shown, with `chosen`: 1 if it was chosen.
+
+        With several other conditions these are its trials against all of them.
+        """
+        is_a = self.choices["method_a"] == self.condition
+        shown = self.choices[is_a | (self.choices["method_b"] == self.condition)]
+        chose_a = shown["chose_a"].astype(float)
+        return shown.assign(chosen=chose_a.where(is_a[shown.index], 1 - chose_a))
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """One row per participant in the order of their codes: chosen, trials, share, level.
+
+        The unit of every test. `level` is missing where the expertise level is not known.
+        """
+        of_person = self.chosen.groupby("participant_id", sort=True)
+        people = of_person["chosen"].agg(chosen="sum", trials="size")
+        people["share"] = people["chosen"] / people["trials"]
+        people["level"] = of_person["expertise_level"].first()
+        return people
+
+    def rng(self, name: str) -> np.random.Generator:
+        """Chance for one purpose, the same in every computation of this study's results."""
+        digest = hashlib.sha256(f"{self.facts.seed} {name}".encode()).digest()
+        return np.random.default_rng(int.from_bytes(digest[:16], "big"))
