@@ -22,8 +22,7 @@ _NUMBERS = ("integer", "number", "boolean")
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as they come from the record."""
-    columns = TABLES[table]
-    return _typed(table, pd.DataFrame(rows, columns=list(columns)))
+    return _typed(table, pd.DataFrame(list(rows), columns=list(TABLES[table])))
 
 
 def read(table: str, file: Path | IO[str]) -> pd.DataFrame:

@@ -101,10 +101,11 @@ class Data:
         The unit of every test. `level` is missing where the expertise level is not known.
         """
         of_person = self.chosen.groupby("participant_id", sort=True)
-        people = of_person["chosen"].agg(chosen="sum", trials="size")
-        people["share"] = people["chosen"] / people["trials"]
-        people["level"] = of_person["expertise_level"].first()
-        return people
+        chosen, trials = of_person["chosen"].sum(), of_person["chosen"].size()
+        levels = of_person["expertise_level"].first()
+        return pd.DataFrame(
+            {"chosen": chosen, "trials": trials, "share": chosen / trials, "level": levels}
+        )
 
     def rng(self, name: str) -> np.random.Generator:
         """Chance for one purpose, the same in every computation of this study's results."""
