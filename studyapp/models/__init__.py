@@ -2,10 +2,12 @@
 
 study: the experiment; material: what it is about; stimuli: what was computed and is shown;
 questionnaires: what people are asked about themselves; participation: who takes part in which
-trials; responses: what they answered; recruitment: how they came and what they take home.
+trials; responses: what they answered; recruitment: how they came and what they take home;
+measurements: numbers about explanations.
 """
 
 from studyapp.models.material import Arm, Classifier, Condition, SourceImage
+from studyapp.models.measurements import Measurement
 from studyapp.models.participation import Participant, Trial
 from studyapp.models.questionnaires import (
     AskedQuestionnaire,
@@ -26,6 +28,7 @@ from studyapp.models.responses import (
     Response,
     TechniqueGuess,
 )
+from studyapp.models.snapshots import ResultsSnapshot
 from studyapp.models.stimuli import (
     Explanation,
     PrecomputeRun,
@@ -52,6 +55,7 @@ __all__ = [
     "Invitation",
     "ItemChoice",
     "ItemResponse",
+    "Measurement",
     "Participant",
     "PrecomputeRun",
     "Question",
@@ -61,6 +65,7 @@ __all__ = [
     "QuestionnaireResponse",
     "Quota",
     "Response",
+    "ResultsSnapshot",
     "SourceImage",
     "Stimulus",
     "Study",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -12,6 +13,22 @@ from studyapp.models.study import Study
 from studyapp.models.written import Written
 
 REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
+
+
+def check_boxes(boxes: Any) -> None:
+    """Refuse what is no list of boxes; whether they lie in the picture is another question."""
+    if not isinstance(boxes, list) or not all(map(_is_box, boxes)):
+        raise ValidationError(
+            "Boxes must be written as [[left, top, right, bottom], ...] in whole pixels, with "
+            "left < right and top < bottom."
+        )
+
+
+def _is_box(box: Any) -> bool:
+    if not isinstance(box, list) or len(box) != 4 or any(type(side) is not int for side in box):
+        return False
+    left, top, right, bottom = box
+    return 0 <= left < right and 0 <= top < bottom
 
 
 class Classifier(models.Model):
@@ -160,6 +177,13 @@ class SourceImage(models.Model):
         default=False, help_text="Its questions are for practice and never counted."
     )
     licence = models.CharField(max_length=100, blank=True)
+    boxes = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_boxes],
+        help_text="Where the true objects are, in pixels of the picture: "
+        "[[left, top, right, bottom], ...], right and bottom excluded. Measurements need them.",
+    )
     shown_path = models.CharField(
         max_length=500,
         blank=True,
