@@ -13,6 +13,7 @@ from studyapp.actions.tables.guesses import guesses_table
 from studyapp.actions.tables.participants import participants_table
 from studyapp.actions.tables.questionnaire import questionnaire_table
 from studyapp.actions.tables.reading import kind_of, participants_of
+from studyapp.actions.tables.stimuli import stimuli_table
 from studyapp.actions.tables.trials import trials_table
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "participants_of",
     "participants_table",
     "questionnaire_table",
+    "stimuli_table",
     "trials_table",
 ]
 
@@ -32,4 +34,5 @@ TABLES: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "questionnaire": questionnaire_table,
     "events": events_table,
     "guesses": guesses_table,
+    "stimuli": stimuli_table,
 }

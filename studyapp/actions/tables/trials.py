@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from studyapp.actions.tables.choice import choice_cells, task_cells
+from studyapp.actions.tables.material import strata
 from studyapp.actions.tables.reading import ROWS_AT_ONCE, kind_of, short, utc
 from studyapp.actions.tables.standing import Progress, progress, status
 from studyapp.analysis.columns import TRIALS
@@ -77,7 +78,7 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
     The columns are those of `studyapp.analysis.columns.TRIALS`, in that order; None is missing. The
     rows are ordered by participant and place, so that the same record gives the same file.
     """
-    reached = progress(study, simulated=simulated)
+    reached, known = progress(study, simulated=simulated), strata(study)
     labels = study.questionnaire.levels()
     participant, main_number = 0, 0
     for trial in _presented(study, simulated).iterator(chunk_size=ROWS_AT_ONCE):
@@ -91,6 +92,7 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
             | choice_cells(trial)
             | task_cells(trial, is_preference=study.task == Study.Task.PREFERENCE)
             | {name: trial[name] for name in _AS_STORED}
+            | {"item_stratum": known.get(trial["image_sha256"])}
         )
         yield {column: cells[column] for column in TRIALS}
 
@@ -115,6 +117,7 @@ def _study_and_person(
         "expertise_level": trial["level"],
         "expertise_label": labels.get(trial["level"]),
         "list_id": trial["slot"],
+        "model_id": study.classifier.name,
         "task": study.task,
         "prediction_shown": int(bool(trial["shows_prediction"])),
         "answer_format": study.answer_format if study.task == Study.Task.PREFERENCE else None,

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from studyapp.analysis.columns.column import Column, Columns
 from studyapp.analysis.columns.further import EVENTS, GUESSES, QUESTIONNAIRE
 from studyapp.analysis.columns.participants import PARTICIPANTS
+from studyapp.analysis.columns.stimuli import STIMULI
 from studyapp.analysis.columns.trials import TRIALS
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "GUESSES",
     "PARTICIPANTS",
     "QUESTIONNAIRE",
+    "STIMULI",
     "TABLES",
     "TRIALS",
     "Column",
@@ -32,6 +34,7 @@ TABLES: dict[str, Columns] = {
     "questionnaire": QUESTIONNAIRE,
     "events": EVENTS,
     "guesses": GUESSES,
+    "stimuli": STIMULI,
 }
 
 CODEBOOK = ("table", "variable", "position", "label", "type", "unit", "allowed_values", "privacy")

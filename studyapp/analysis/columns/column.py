@@ -51,6 +51,17 @@ LEVEL = whole("Expertise level, from 0 up, in the questionnaire's order", privac
 LEVEL_LABEL = Column("The questionnaire's words for the level", privacy=QUASI_IDENTIFIER)
 STATUS = Column("How far the participant came", allowed="complete, partial")
 ARM = Column("The arm that the participant was assigned to; empty without arms")
+ITEM = Column("The picture: the first twelve characters of its SHA-256")
+ITEM_NAME = Column("The picture's name")
+ITEM_STRATUM = Column(
+    "Whether the classifier's most probable class is what the picture truly shows; empty where "
+    "either is not known",
+    allowed="empty, correct, wrong",
+)
+TRUE_LABEL = Column("What the picture shows, where known")
+MODEL = Column("The classifier under test")
+EXPLAINED = Column("The class that the explanations explain")
+PROBABILITY = number("The classifier's probability of that class", "", "0 to 1")
 EXCLUDED = yes_or_no("Left out of the primary analysis")
 EXCLUSION = Column(
     "Why left out",

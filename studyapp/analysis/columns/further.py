@@ -1,6 +1,7 @@
 """The columns of the tables of questionnaires, events and guesses."""
 
 from studyapp.analysis.columns.column import (
+    ITEM,
     PARTICIPANT,
     SIMULATED,
     STUDY,
@@ -56,7 +57,7 @@ GUESSES: Columns = {
     "study_id": STUDY,
     "participant_id": PARTICIPANT,
     "is_simulated": SIMULATED,
-    "item_id": Column("The picture: the first twelve characters of its SHA-256"),
+    "item_id": ITEM,
     "stimulus_id": Column("The stimulus: the first twelve characters of its SHA-256"),
     "method": Column("The condition that made the stimulus"),
     "guessed_method": Column("The condition that was guessed; empty: “I do not know”"),

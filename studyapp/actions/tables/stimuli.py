@@ -1,0 +1,84 @@
+"""The table of stimuli: every picture under every condition, and how it was made."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from studyapp.actions.tables.material import strata
+from studyapp.actions.tables.reading import ROWS_AT_ONCE, short, utc
+from studyapp.models import Stimulus, Study
+
+
+def stimuli_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
+    """One row per picture and condition, in the order of the pictures' hashes and the names.
+
+    It is the same whoever answered; `simulated` is taken as all tables take it.
+    """
+    known = strata(study)
+    stimuli = (
+        Stimulus.objects.filter(explanation__image__study=study)
+        .select_related("explanation__image", "explanation__condition__faulty_version_of")
+        .order_by("explanation__image__sha256", "explanation__condition__name")
+    )
+    for stimulus in stimuli.iterator(chunk_size=ROWS_AT_ONCE):
+        stratum = known.get(stimulus.explanation.image.sha256)
+        yield _model(study) | _picture(stimulus, stratum) | _map(stimulus) | _drawing(stimulus)
+
+
+def _model(study: Study) -> dict[str, Any]:
+    return {
+        "study_id": study.slug,
+        "model_id": study.classifier.name,
+        "model_sha256": study.classifier.sha256,
+    }
+
+
+def _picture(stimulus: Stimulus, stratum: str | None) -> dict[str, Any]:
+    image = stimulus.explanation.image
+    return {
+        "item_id": short(image.sha256),
+        "item_name": image.name,
+        "item_sha256": image.sha256,
+        "item_stratum": stratum,
+        "true_label": image.true_label,
+        "is_practice_item": int(image.is_practice),
+        "source_credit": image.credit,
+        "source_licence": image.licence,
+    }
+
+
+def _map(stimulus: Stimulus) -> dict[str, Any]:
+    explanation = stimulus.explanation
+    condition, provenance = explanation.condition, explanation.provenance
+    sound = condition.faulty_version_of
+    return {
+        "method": condition.name,
+        "is_catch_method": int(condition.is_catch),
+        "faulty_version_of": sound.name if sound else None,
+        "technique": condition.method,
+        "technique_version": provenance.get("method_version"),
+        "technique_parameters": _written(provenance.get("parameters", condition.parameters)),
+        "technique_seed": provenance.get("seed"),
+        "class_explained": explanation.class_name,
+        "class_probability": explanation.probability,
+        "is_empty": int(explanation.is_empty),
+        "software": _written(provenance.get("versions")),
+        "generated_at_utc": utc(explanation.created_at),
+    }
+
+
+def _drawing(stimulus: Stimulus) -> dict[str, Any]:
+    condition = stimulus.explanation.condition
+    return {
+        "rendering": condition.rendering,
+        "rendering_parameters": _written(condition.rendering_parameters),
+        "stimulus_id": short(stimulus.sha256),
+        "stimulus_sha256": stimulus.sha256,
+        "width_px": stimulus.width,
+        "height_px": stimulus.height,
+    }
+
+
+def _written(settings: Any) -> str | None:
+    """JSON that is the same for the same settings."""
+    return None if settings is None else json.dumps(settings, sort_keys=True, ensure_ascii=False)
