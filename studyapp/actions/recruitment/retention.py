@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from studyapp.actions.results import forget
 from studyapp.actions.taking_part.withdraw import erase
 from studyapp.models import ExternalIdentity, Invitation, Study
 
@@ -69,6 +70,7 @@ def purge(row: Due, *, progress: Callable[[int], None] = lambda done: None) -> N
         for size in _in_parts(row.study.participants.all(), erase):
             done += size
             progress(done)
+        forget(row.study)
     ExternalIdentity.objects.filter(study=row.study).delete()
     Invitation.objects.filter(study=row.study).delete()
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from studyapp.actions.results import forget
 from studyapp.models import Invitation, Participant, Study
 from studyapp.models.participation import CODE_ALPHABET
 
@@ -38,6 +39,7 @@ def withdraw(*, study: Study, participants: QuerySet[Participant]) -> int:
     )
     real = sum(participant.kind == Participant.Kind.REAL for participant in found)
     erase(Participant.objects.filter(pk__in=[participant.pk for participant in found]))
+    forget(study)
     Study.objects.filter(pk=study.pk).update(withdrawn=F("withdrawn") + real)
     return len(found)
 

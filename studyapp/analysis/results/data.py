@@ -23,6 +23,11 @@ class Facts:
     levels : {level: label} of the expertise questionnaire, in order; also those nobody has.
     seed : every draw of the analysis follows from it.
     withdrawn : how many withdrew; of them nothing else is kept.
+    pictures, versions : how many pictures the frozen question sets ask about, and their versions.
+    trials_per_participant : main trials a person is asked for at most.
+    control : of a task with a right answer, the arm without explanation; empty where there is none.
+    techniques : {condition: name under which its technique is guessed}; of a faulty version that
+        of the sound one.
     registered_at, registration : when the plan was frozen and the SHA-256 of what was; empty if
         it was not.
     """
@@ -38,17 +43,25 @@ class Facts:
     seed: int = 0
     simulated: bool = False
     withdrawn: int = 0
+    pictures: int = 0
+    versions: tuple[int, ...] = ()
+    trials_per_participant: int = 0
+    control: str = ""
+    techniques: Mapping[str, str] = field(default_factory=dict)
     registered_at: str = ""
     registration: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         levels = {str(level): label for level, label in sorted(self.levels.items())}
-        return asdict(self) | {"conditions": list(self.conditions), "levels": levels}
+        lists = {"conditions": list(self.conditions), "versions": list(self.versions)}
+        techniques = dict(sorted(self.techniques.items()))
+        return asdict(self) | lists | {"levels": levels, "techniques": techniques}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         levels = {int(level): label for level, label in stored["levels"].items()}
-        return cls(**{**stored, "conditions": tuple(stored["conditions"]), "levels": levels})
+        tuples = {name: tuple(stored[name]) for name in ("conditions", "versions")}
+        return cls(**{**stored, **tuples, "levels": levels})
 
 
 @dataclass(frozen=True)

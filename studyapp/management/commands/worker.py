@@ -1,4 +1,4 @@
-"""The process that explains pictures; never a web process."""
+"""The process that explains pictures and computes results; never a web process."""
 
 import os
 import signal
@@ -11,14 +11,17 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from studyapp.actions import runs
+from studyapp.actions import results, runs
 from studyapp.actions.precompute import ENGINES, executor_of
 
 PAUSE = 1.0  # seconds between two looks for a run
 
 
 class Command(BaseCommand):
-    help = "Explain the pictures of ordered runs, until Ctrl-C; several may run at once."
+    help = (
+        "Explain the pictures of ordered runs and compute the results of large studies, until "
+        "Ctrl-C; several may run at once."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--engine", default="local", help=ENGINES)
@@ -34,6 +37,8 @@ class Command(BaseCommand):
         try:
             while True:
                 close_old_connections()
+                if results.work_off_one():
+                    continue
                 run = runs.claim(worker=name)
                 if run is not None:
                     self._work_off(run, executor)
