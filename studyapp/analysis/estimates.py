@@ -8,10 +8,7 @@ from studyapp.analysis.intervals.clustered import (
     interval_for_pictures_like_these,
     interval_for_these_pictures,
 )
-
-THESE_PICTURES = "these pictures"
-PICTURES_LIKE_THESE = "pictures like these"
-ESTIMANDS = (THESE_PICTURES, PICTURES_LIKE_THESE)
+from studyapp.analysis.planning.plan import ESTIMANDS, PICTURES_LIKE_THESE, THESE_PICTURES
 
 METHODS = {
     THESE_PICTURES: "Wilson interval, adjusted for participants as clusters, t(n - 1)",

@@ -9,6 +9,7 @@ measurements: numbers about explanations.
 from studyapp.models.material import Arm, Classifier, Condition, SourceImage
 from studyapp.models.measurements import Measurement
 from studyapp.models.participation import Participant, Trial
+from studyapp.models.plans import AnalysisPlan, Preregistration, Unblinding
 from studyapp.models.questionnaires import (
     AskedQuestionnaire,
     ComprehensionQuestion,
@@ -40,6 +41,7 @@ from studyapp.models.stimuli import (
 from studyapp.models.study import Study
 
 __all__ = [
+    "AnalysisPlan",
     "Arm",
     "AskedQuestionnaire",
     "Classifier",
@@ -58,6 +60,7 @@ __all__ = [
     "Measurement",
     "Participant",
     "PrecomputeRun",
+    "Preregistration",
     "Question",
     "QuestionSet",
     "Questionnaire",
@@ -71,5 +74,6 @@ __all__ = [
     "Study",
     "TechniqueGuess",
     "Trial",
+    "Unblinding",
     "WorkItem",
 ]

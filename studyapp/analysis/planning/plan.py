@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from studyapp.analysis.estimates import THESE_PICTURES
-
+THESE_PICTURES, PICTURES_LIKE_THESE = "these pictures", "pictures like these"
+ESTIMANDS = (THESE_PICTURES, PICTURES_LIKE_THESE)
 SIGN_FLIP, TREND, EQUIVALENCE = "sign-flip", "trend", "equivalence"
 PRIMARY_TESTS = (SIGN_FLIP, TREND, EQUIVALENCE)
 FIXED, LOOKS, ANYTIME = "fixed", "looks", "anytime"
