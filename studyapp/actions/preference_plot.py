@@ -45,16 +45,8 @@ def _draw(study: Study, simulated: bool, dark: bool, narrow: bool) -> str:
     if choices.empty:
         return ""
     table = preferences(choices, study.questionnaire.levels())
-    conditions = sorted(table["condition"].unique())
     title = (
         "REHEARSAL with simulated participants" if simulated else "Preference by expertise level"
     )
-    other = ""
-    if len(conditions) == 2:
-        # The second is what the first leaves, so one panel says it all.
-        table = table[table["condition"] == conditions[0]]
-        other = conditions[1]
     subtitle = f"{study.title} ({study.slug}), 95 % intervals"
-    return preference_svg(
-        table, title=title, subtitle=subtitle, other=other, dark=dark, narrow=narrow
-    )
+    return preference_svg(table, title=title, subtitle=subtitle, dark=dark, narrow=narrow)
