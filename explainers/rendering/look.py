@@ -6,7 +6,6 @@ numbers stand beside their choices as covariates, as rankings of language models
 """
 
 import numpy as np
-from skimage import color, filters
 
 LOOK = ("shown_area", "edge_density", "hue_sine", "hue_cosine", "saturation", "brightness")
 
@@ -25,17 +24,19 @@ def look(shown: np.ndarray, picture: np.ndarray) -> dict[str, float]:
     Returns
     -------
     dict
-        ``shown_area``, the share of pixels that the explanation changed; ``edge_density``, the share
-        with a Sobel gradient above 0.1; ``hue_sine`` and ``hue_cosine``, the mean direction of the
-        hue weighted by saturation (hue is an angle, so its mean is one of directions; Fisher, 1993,
-        Statistical Analysis of Circular Data, section 2.3); mean ``saturation`` and ``brightness``
-        (HSV). All but the directions between 0 and 1.
+        ``shown_area``, the share of pixels that the explanation changed; ``edge_density``, the
+        share with a Sobel gradient above 0.1; ``hue_sine`` and ``hue_cosine``, the mean direction
+        of the hue weighted by saturation (hue is an angle, so its mean is one of directions;
+        Fisher, 1993, Statistical Analysis of Circular Data, section 2.3); mean ``saturation`` and
+        ``brightness`` (HSV). All but the directions between 0 and 1.
 
     Raises
     ------
     ValueError
         If the two differ in size.
     """
+    from skimage import color, filters
+
     if shown.shape != picture.shape:
         raise ValueError(
             f"the explanation is {shown.shape[:2]}, its picture {picture.shape[:2]} pixels"

@@ -87,9 +87,17 @@ def pictures_in(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix.lower() in images.SUFFIXES)
 
 
-def check_picture(source: Path | bytes, name: str | None = None) -> None:
-    """Read a picture; ValueError names it and why it cannot be read."""
-    images.read_picture(source, name)
+def check_picture(
+    source: Path | bytes, name: str | None = None, boxes: Sequence[Sequence[int]] = ()
+) -> None:
+    """Read a picture; ValueError names it and why it, or a box in it, is of no use."""
+    height, width = images.read_picture(source, name).shape[:2]
+    for box in boxes:
+        if box[2] > width or box[3] > height:
+            raise ValueError(
+                f"{name or source}: box {list(box)} reaches out of the picture, which is "
+                f"{width} x {height} pixels"
+            )
 
 
 def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:

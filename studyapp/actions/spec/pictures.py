@@ -53,7 +53,9 @@ def find_pictures(
             if not inside:
                 mistakes.append(f"{where}: no pictures in folder {base / entry['folder']}")
     for picture in pictures:
-        mistakes += refusals("pictures", partial(precompute.check_picture, picture.path))
+        boxes = picture.details.get("boxes", [])
+        check = partial(precompute.check_picture, picture.path, boxes=boxes)
+        mistakes += refusals("pictures", check)
     return pictures, mistakes + _same_pictures(pictures)
 
 
@@ -64,7 +66,9 @@ def _detail_mistakes(where: str, entry: Mapping[str, Any]) -> list[str]:
         for key in ("path", "folder", "package", "name")
         if key in entry and not isinstance(entry[key], str)
     ]
-    said = {key: entry[key] for key in ("name", *DETAILS) if key in entry}
+    if "boxes" in entry and "folder" in entry:
+        mistakes.append(f"{where}: boxes are of one picture, so they need its 'path'")
+    said = {key: entry[key] for key in ("name", "boxes", *DETAILS) if key in entry}
     unsaid = [field.name for field in SourceImage._meta.concrete_fields if field.name not in said]
     return mistakes + clean_mistakes(where, SourceImage(**said), exclude=unsaid)
 
@@ -87,6 +91,7 @@ def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
             name=picture.details.get("name") or picture.path.name,
             position=position,
             is_practice=bool(picture.details.get("is_practice")),
+            boxes=picture.details.get("boxes", []),
             **{key: picture.details.get(key, "") for key in DETAILS},
         )
 

@@ -43,6 +43,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "true_label",
         "licence",
         "credit",
+        "boxes",
         "is_practice",
     ),
     "comprehension": ("text", "choices", "correct", "hint", "translations"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from studyapp.actions.tables.material import strata
 from studyapp.actions.tables.reading import ROWS_AT_ONCE, short, utc
+from studyapp.analysis.columns.measured import MEASURED
 from studyapp.models import Stimulus, Study
 
 
@@ -17,12 +18,22 @@ def stimuli_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
     known = strata(study)
     stimuli = (
         Stimulus.objects.filter(explanation__image__study=study)
-        .select_related("explanation__image", "explanation__condition__faulty_version_of")
+        .select_related(
+            "explanation__image",
+            "explanation__condition__faulty_version_of",
+            "explanation__measurement",
+        )
         .order_by("explanation__image__sha256", "explanation__condition__name")
     )
     for stimulus in stimuli.iterator(chunk_size=ROWS_AT_ONCE):
         stratum = known.get(stimulus.explanation.image.sha256)
-        yield _model(study) | _picture(stimulus, stratum) | _map(stimulus) | _drawing(stimulus)
+        yield (
+            _model(study)
+            | _picture(stimulus, stratum)
+            | _map(stimulus)
+            | _drawing(stimulus)
+            | _measured(stimulus)
+        )
 
 
 def _model(study: Study) -> dict[str, Any]:
@@ -77,6 +88,17 @@ def _drawing(stimulus: Stimulus) -> dict[str, Any]:
         "width_px": stimulus.width,
         "height_px": stimulus.height,
     }
+
+
+def _measured(stimulus: Stimulus) -> dict[str, Any]:
+    """Empty until the explanation was measured."""
+    measurement = getattr(stimulus.explanation, "measurement", None)
+    numbers = measurement.numbers if measurement else {}
+    return {name: _number(numbers.get(name)) for name in MEASURED}
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value
 
 
 def _written(settings: Any) -> str | None:

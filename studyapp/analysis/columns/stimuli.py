@@ -15,6 +15,7 @@ from studyapp.analysis.columns.column import (
     whole,
     yes_or_no,
 )
+from studyapp.analysis.columns.measured import MEASURED
 
 STIMULI: Columns = {
     "study_id": STUDY,
@@ -48,4 +49,4 @@ STIMULI: Columns = {
     "height_px": whole("The stimulus's height", "px", "1 or more"),
     "software": Column("The versions of the packages that computed the map, as JSON"),
     "generated_at_utc": moment("When the map was first recorded"),
-}
+} | MEASURED

@@ -26,7 +26,7 @@ def test_the_area_is_the_share_of_changed_pixels_whatever_an_encoder_rounds():
 
 
 @pytest.mark.parametrize(
-    "colour, direction",
+    ("colour", "direction"),
     [((255, 0, 0), (0, 1)), ((0, 255, 255), (0, -1)), ((128, 255, 0), (1, 0))],
 )
 def test_hue_is_a_direction(colour, direction):

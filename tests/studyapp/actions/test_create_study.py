@@ -112,3 +112,23 @@ def test_a_file_that_is_no_keras_model_is_named(tmp_path):
     (folder / "network.keras").write_bytes(b"PK\x03\x04 no model")
     said = mistakes_of(folder)
     assert "network.keras: it is not a Keras model file; save it again" in said
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"path": "pictures/shape-0.png", "boxes": [[0, 0, 65, 9]]}, "reaches out of the picture"),
+        ({"path": "pictures/shape-0.png", "boxes": [[9, 0, 5, 9]]}, "left < right"),
+        ({"path": "pictures/shape-0.png", "boxes": [[0.5, 0, 5, 9]]}, "in whole pixels"),
+        ({"folder": "pictures", "boxes": [[0, 0, 5, 9]]}, "they need its 'path'"),
+    ],
+)
+def test_boxes_that_cannot_be_are_named(tmp_path, entry, said):
+    assert said in mistakes_of(fill_folder(tmp_path / "in"), pictures=[entry])
+
+
+def test_boxes_are_kept_with_their_picture(tmp_path):
+    entry = {"path": "pictures/shape-0.png", "boxes": [[0, 0, 64, 9]]}
+    folder = fill_folder(tmp_path / "in")
+    study = create_study(spec=spec(pictures=[entry]), folder=folder)
+    assert study.images.get().boxes == [[0, 0, 64, 9]]

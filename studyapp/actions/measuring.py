@@ -1,0 +1,173 @@
+"""Explanations are measured: their maps against classifier and truth, their stimuli by their look.
+
+Like `precompute`, this needs the classifier, so it runs in a command or a worker and never in a web
+process. What is measured already is not measured again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import explainers
+from explainers import images
+from explainers.classifiers import Classifier
+from explainers.evaluation import COLUMNS, Case, EvaluationSettings, measure
+from explainers.network import quiet
+from explainers.rendering.look import LOOK, look
+from studyapp import media
+from studyapp.actions import precompute
+from studyapp.analysis.answers import same_class
+from studyapp.models import Explanation, Measurement, SourceImage, Study
+
+STABILITY = "stability"  # explains every picture again, so only on request
+
+
+@dataclass(frozen=True)
+class Order:
+    """How to measure; numbers of different orders cannot be compared."""
+
+    settings: EvaluationSettings
+    with_stability: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What became of one explanation: its numbers are kept, or an error says why not."""
+
+    explanation: Explanation
+    error: str = ""
+
+
+def order(*, steps: int, with_stability: bool = False) -> Order:
+    """An order with so many steps of deletion and insertion.
+
+    Raises
+    ------
+    ValueError : there must be one step at least.
+    """
+    return Order(EvaluationSettings(steps=steps), with_stability)
+
+
+def unmeasured(*, study: Study, order: Order) -> list[Explanation]:
+    """The explanations without a measurement of what they are now, picture by picture."""
+    explained = Explanation.objects.filter(image__study=study).select_related(
+        "image__study__classifier", "condition", "stimulus", "measurement"
+    )
+    return [
+        explanation
+        for explanation in explained.order_by("image__position", "image_id", "condition__name")
+        if _key_now(explanation) != _key(explanation, order)
+    ]
+
+
+def measure_all(*, explanations: Sequence[Explanation], order: Order) -> Iterator[Measured]:
+    """Measure explanations of one study, each yielded as soon as its numbers are kept."""
+    if not explanations:
+        return
+    quiet.import_tensorflow()
+    classifier = explainers.load_classifier(explanations[0].image.study.classifier.spec())
+    for explanation in explanations:
+        try:
+            numbers = _numbers(explanation, classifier, order)
+        except (ValueError, LookupError, OSError) as error:
+            yield Measured(explanation, f"{explanation}: {error}")
+            continue
+        Measurement.objects.update_or_create(
+            explanation=explanation,
+            defaults={
+                "key": _key(explanation, order),
+                "numbers": numbers,
+                "settings": order.settings.as_json(),
+            },
+        )
+        yield Measured(explanation)
+
+
+def _numbers(explanation: Explanation, classifier: Classifier, order: Order) -> dict[str, Any]:
+    """The study item's numbers and the stimulus's look, as JSON knows them."""
+    case = _case(explanation, classifier)
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys(COLUMNS.values()):
+        if name != STABILITY or order.with_stability:
+            found |= measure(case, name, order.settings)
+    numbers = {column: found.get(column) for column in COLUMNS}
+    return {name: _plain(value) for name, value in (numbers | _look(explanation)).items()}
+
+
+def _case(explanation: Explanation, classifier: Classifier) -> Case:
+    image, condition = explanation.image, explanation.condition
+    request = precompute.request_for(image, condition)
+    [computed] = precompute.map_store().load(explanation.key)
+    picture = images.read_picture(media.full_path(image.path))
+    return Case(
+        classifier=classifier,
+        picture=picture,
+        explanation=computed,
+        method=condition.method,
+        parameters=condition.parameters,
+        regions=_regions(image, explanation, picture.shape[:2]),
+        truth=_truth(image, classifier.labels),
+        seed=request.seed,
+    )
+
+
+def _regions(
+    image: SourceImage, explanation: Explanation, size: tuple[int, int]
+) -> tuple[np.ndarray, ...]:
+    """Where the object is; boxes are of the true object, so they say nothing of another class."""
+    if image.true_label and not same_class(image.true_label, explanation.class_name):
+        return ()
+    regions = []
+    for left, top, right, bottom in image.boxes:
+        if right > size[1] or bottom > size[0]:
+            raise ValueError(
+                f"box {[left, top, right, bottom]} reaches out of the picture, which is "
+                f"{size[1]} x {size[0]} pixels; correct the picture's boxes"
+            )
+        inside = np.zeros(size, bool)
+        inside[top:bottom, left:right] = True
+        regions.append(inside)
+    return tuple(regions)
+
+
+def _truth(image: SourceImage, labels: Sequence[str]) -> tuple[int, ...] | None:
+    """The ids of the classes that the picture's true label names; None if it names none."""
+    if not image.true_label:
+        return None
+    return tuple(i for i, label in enumerate(labels) if same_class(label, image.true_label)) or None
+
+
+def _look(explanation: Explanation) -> dict[str, float]:
+    shown = images.read_picture(media.full_path(explanation.stimulus.path))
+    picture = images.read_picture(media.full_path(explanation.image.shown_path))
+    found = look(shown, picture)
+    return {name: found[name] for name in LOOK}
+
+
+def _key(explanation: Explanation, order: Order) -> str:
+    """Hash of everything that the numbers depend on."""
+    image = explanation.image
+    parts = [
+        explanation.key,
+        explanation.stimulus.key,
+        image.true_label,
+        image.boxes,
+        order.settings.as_json(),
+        order.with_stability,
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _key_now(explanation: Explanation) -> str:
+    measurement = getattr(explanation, "measurement", None)
+    return measurement.key if measurement else ""
+
+
+def _plain(value: Any) -> Any:
+    """A number or a truth value as JSON knows it; what is no number is missing."""
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and not np.isfinite(plain) else plain
