@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it, safe to open in a spreadsheet program.
+"""CSV as RFC 4180 has it: exactly what is stored, or safe to open in a spreadsheet program.
 
 A cell that begins with =, +, - or @ is a formula to spreadsheet programs, and a formula can send
 data away (OWASP, "CSV injection"). Such a cell gets a leading apostrophe, unless it is a number.
@@ -6,16 +6,21 @@ data away (OWASP, "CSV injection"). Such a cell gets a leading apostrophe, unles
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠｜％")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _UNSEEN = " \t\r\n\v\f\u00a0\u200b\ufeff"
 
 
+def exact_cell(value: object) -> str:
+    """A value as a cell, for programs: None is empty and NUL, which no CSV may hold, is removed."""
+    return "" if value is None else str(value).replace("\0", "")
+
+
 def safe_cell(value: object) -> str:
-    """A value as a cell: None is empty, NUL is removed, text is never taken for a formula."""
-    text = "" if value is None else str(value).replace("\0", "")
+    """A value as a cell, for spreadsheets as well: no text is ever taken for a formula."""
+    text = exact_cell(value)
     if not text or _NUMBER.fullmatch(text):
         return text
     starts = {text[0], *text.lstrip(_UNSEEN)[:1]}
@@ -29,9 +34,14 @@ class _Echo:
         return line
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def csv_lines(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    cell: Callable[[object], str] = safe_cell,
+) -> Iterator[str]:
     """Header and rows, one line at a time, so that a long table never lies in memory whole."""
     writer = csv.writer(_Echo())
     yield writer.writerow(columns)
     for row in rows:
-        yield writer.writerow([safe_cell(row[column]) for column in columns])
+        yield writer.writerow([cell(row[column]) for column in columns])

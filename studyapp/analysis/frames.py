@@ -45,7 +45,8 @@ def _typed(table: str, found: pd.DataFrame) -> pd.DataFrame:
 
 def _cells(table: str, name: str, column: Column, cells: "pd.Series[Any]") -> "pd.Series[Any]":
     if column.type not in _NUMBERS:
-        return cells.astype("str")
+        text = cells.astype("str")
+        return text.mask(text == "")  # a file cannot tell the empty text from a missing one
     try:
         return pd.to_numeric(cells).astype("float64")
     except (ValueError, TypeError) as error:

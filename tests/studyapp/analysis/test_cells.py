@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyapp.analysis.cells import FORMULA_STARTS, csv_lines, safe_cell
+from studyapp.analysis.cells import FORMULA_STARTS, csv_lines, exact_cell, safe_cell
 
 TEXT = st.text(st.characters(codec="utf-8"))
 HOSTILE = st.builds(str.__add__, st.sampled_from([*FORMULA_STARTS, "\0=", " =", "\ufeff@"]), TEXT)
@@ -46,3 +46,14 @@ def test_missing_is_empty_and_lines_end_as_the_standard_says():
         "a,b\r\n",
         ',"say ""hi"", twice"\r\n',
     ]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(TEXT | HOSTILE, TEXT), max_size=5))
+def test_the_exact_variant_changes_nothing_but_nul(rows):
+    columns = ("one", "two")
+    lines = csv_lines(
+        columns, [dict(zip(columns, row, strict=True)) for row in rows], cell=exact_cell
+    )
+    read = list(csv.reader(io.StringIO("".join(lines), newline="")))
+    assert read == [list(columns), *([cell.replace("\0", "") for cell in row] for row in rows)]
