@@ -8,6 +8,7 @@ from studyapp.analysis.intervals.clustered import (
     interval_for_pictures_like_these,
     interval_for_these_pictures,
 )
+from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 from studyapp.analysis.planning.plan import ESTIMANDS, PICTURES_LIKE_THESE, THESE_PICTURES
 
 METHODS = {
@@ -17,8 +18,6 @@ METHODS = {
     ),
 }
 DESCRIPTIVE = "descriptive"
-# Below five, an interval describes who was asked and is no basis for a statement about others.
-FEWEST_FOR_INFERENCE = 5
 
 
 def estimates(choices: pd.DataFrame) -> list[dict[str, Any]]:

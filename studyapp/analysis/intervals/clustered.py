@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.special import stdtrit
 
+from studyapp.analysis.intervals.counts import Numbers, certain_deff, counts, ratio_variance
 from studyapp.analysis.intervals.wilson import CONFIDENCE, wilson
 
 
@@ -47,10 +48,15 @@ def interval_for_these_pictures(choices: pd.DataFrame) -> Interval | None:
     -------
     None with fewer than two participants: one person says nothing about another.
     """
-    people = _counts(choices, "participant_id")
-    if len(people) < 2:
+    return one_way(*counts(choices, "participant_id"))
+
+
+def one_way(k: Numbers, m: Numbers) -> Interval | None:
+    """The same from counts: cluster c chose it k[c] times of m[c]; None with fewer than two."""
+    if len(m) < 2:
         return None
-    return _interval(choices, _variance(people), _certain_deff(people), float(len(people) - 1))
+    variance = ratio_variance(k, m)
+    return _interval(k.sum() / m.sum(), m.sum(), variance, certain_deff(m), float(len(m) - 1))
 
 
 def interval_for_pictures_like_these(choices: pd.DataFrame) -> Interval | None:
@@ -72,47 +78,27 @@ def interval_for_pictures_like_these(choices: pd.DataFrame) -> Interval | None:
     -------
     None with fewer than two participants or two items.
     """
-    people, items = _counts(choices, "participant_id"), _counts(choices, "item_id")
-    if len(people) < 2 or len(items) < 2:
+    people, items = counts(choices, "participant_id"), counts(choices, "item_id")
+    n, m = len(people[0]), len(items[0])
+    if n < 2 or m < 2:
         return None
-    share = choices["chosen"].mean()
-    v_people, v_items = _variance(people), _variance(items)
+    share = float(choices["chosen"].mean())
+    v_people, v_items = ratio_variance(*people), ratio_variance(*items)
     v_trials = float(((choices["chosen"] - share) ** 2).sum()) / len(choices) ** 2
     variance = max(v_people + v_items - v_trials, v_people, v_items)
-    freedom = float(min(len(people), len(items)) - 1)
+    freedom = float(min(n, m) - 1)
     if v_people + v_items > 0:
-        freedom = (v_people + v_items) ** 2 / (
-            v_people**2 / (len(people) - 1) + v_items**2 / (len(items) - 1)
-        )
-    certain_deff = max(_certain_deff(people), _certain_deff(items))
-    return _interval(choices, variance, certain_deff, freedom)
-
-
-def _counts(choices: pd.DataFrame, cluster: str) -> pd.DataFrame:
-    """Per cluster: k, in how many trials it was chosen, of m."""
-    chosen = choices.groupby(cluster, sort=False)["chosen"]
-    return pd.DataFrame({"k": chosen.sum(), "m": chosen.size()})
-
-
-def _variance(counts: pd.DataFrame) -> float:
-    n, trials = len(counts), counts["m"].sum()
-    share = counts["k"].sum() / trials
-    residuals = counts["k"] - share * counts["m"]
-    return float(n / (n - 1) * (residuals**2).sum() / trials**2)
-
-
-def _certain_deff(counts: pd.DataFrame) -> float:
-    """The design effect if every cluster were of one mind."""
-    return float((counts["m"] ** 2).sum() / counts["m"].sum())
+        freedom = (v_people + v_items) ** 2 / (v_people**2 / (n - 1) + v_items**2 / (m - 1))
+    of_one_mind = max(certain_deff(people[1]), certain_deff(items[1]))
+    return _interval(share, len(choices), variance, of_one_mind, freedom)
 
 
 def _interval(
-    choices: pd.DataFrame, variance: float, certain_deff: float, freedom: float
+    share: float, trials: float, variance: float, of_one_mind: float, freedom: float
 ) -> Interval:
-    trials, share = len(choices), float(choices["chosen"].mean())
     spread = share * (1 - share)
-    deff = max(1.0, variance * trials / spread) if spread else certain_deff
+    deff = max(1.0, variance * trials / spread) if spread else of_one_mind
     n_eff = trials / deff
     quantile = float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
-    low, high = wilson(share, n_eff, quantile)
-    return Interval(low, high, variance, deff, n_eff, freedom)
+    low, high = wilson(float(share), n_eff, quantile)
+    return Interval(low, high, variance, float(deff), float(n_eff), freedom)
