@@ -11,6 +11,7 @@ from studyapp.analysis.plots.theme import (
     number_axis,
     people,
     share_axis,
+    wrapped,
 )
 
 _HEIGHT = 260
@@ -18,7 +19,7 @@ _HEIGHT = 260
 
 def trend(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
     """The mean preference per level with its interval, and the line fitted to all people."""
-    rows = rows.sort_values("score").assign(label=_levels(rows))
+    rows = rows.sort_values("score").assign(label=_levels(rows, look))
     rows["fitted"] = (rows["intercept"] + rows["slope"] * rows["score"]).clip(0, 1)
     axis = names_axis(look)
     axis.labelAngle = 0
@@ -41,7 +42,7 @@ def sequence(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
     x = alt.X("n_participants:Q", axis=axis)
     base = alt.Chart(rows)
     band = base.mark_area(opacity=0.3, color=look.theme.these).encode(x=x, y="low:Q", y2="high:Q")
-    line = base.mark_line(strokeWidth=2, color=look.theme.these, point=True).encode(
+    line = base.mark_line(strokeWidth=2.5, color=look.theme.these).encode(
         x=x, y=_share("estimate", condition, look)
     )
     return _layered([band, line], look)
@@ -49,10 +50,8 @@ def sequence(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
 
 def looks(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
     """The statistic at every planned look between its two bounds."""
-    x = alt.X(
-        "n_participants:Q",
-        axis=number_axis("Participants at the look", look, values=list(rows["n_participants"])),
-    )
+    axis = number_axis("Participants at the look", look, values=list(rows["n_participants"]))
+    x = alt.X("n_participants:Q", axis=axis, scale=alt.Scale(padding=12, zero=False))
     y = alt.Y("statistic:Q", axis=number_axis("Statistic of the preference", look, tickCount=5))
     bounds = [
         alt.Chart(rows.assign(edge=sign * rows["bound"]))
@@ -94,6 +93,6 @@ def _layered(layers: list[alt.Chart], look: Look) -> alt.LayerChart:
     return chart.properties(width=look.width, height=_HEIGHT)
 
 
-def _levels(rows: pd.DataFrame) -> "pd.Series[str]":
-    names = rows["level"].astype(str)
+def _levels(rows: pd.DataFrame, look: Look) -> "pd.Series[str]":
+    names = wrapped(rows["level"], 10 if look.narrow else 24)
     return names + "\n" + rows["n_participants"].map(people) if "n_participants" in rows else names

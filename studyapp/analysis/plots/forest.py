@@ -3,7 +3,15 @@
 import altair as alt
 import pandas as pd
 
-from studyapp.analysis.plots.theme import CHANCE, Look, dashed, names_axis, number_axis, share_axis
+from studyapp.analysis.plots.theme import (
+    CHANCE,
+    Look,
+    dashed,
+    names_axis,
+    number_axis,
+    share_axis,
+    wrapped,
+)
 
 # With more rows than this the names are left out, and the rows move together.
 MOST_NAMED = 60
@@ -28,6 +36,7 @@ def of_numbers(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerC
 
 
 def _drawn(rows: pd.DataFrame, look: Look, x: alt.X, *, reference: float) -> alt.LayerChart:
+    rows = rows.assign(label=wrapped(rows["label"], 15 if look.narrow else 32))
     rows = rows.assign(place=[f"{place:06d}\n{label}" for place, label in _numbered(rows)])
     is_named = len(rows) <= MOST_NAMED
     axis = names_axis(look) if is_named else None

@@ -137,3 +137,8 @@ def dashed(look: Look, *, x: float | None = None, y: float | None = None) -> alt
 def people(n: float) -> str:
     """How many, below a name."""
     return "1 person" if n == 1 else f"{n:.0f} people"
+
+
+def wrapped(names: "pd.Series[Any]", width: int) -> "pd.Series[str]":
+    """Names broken into lines of at most so many letters, where words end."""
+    return names.astype(str).map(lambda name: "\n".join(wrap(name, width)) or name)
