@@ -8,8 +8,8 @@ from studyapp.analysis.intervals.clustered import (
     interval_for_pictures_like_these,
     interval_for_these_pictures,
 )
-from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 from studyapp.analysis.planning.plan import ESTIMANDS, PICTURES_LIKE_THESE, THESE_PICTURES
+from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 
 METHODS = {
     THESE_PICTURES: "Wilson interval, adjusted for participants as clusters, t(n - 1)",
