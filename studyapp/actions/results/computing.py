@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from studyapp.actions.results.facts import facts_of, plan_of
+from studyapp.actions.registration.plan import plan_of
+from studyapp.actions.results.facts import facts_of
 from studyapp.actions.results.reading import frames_of
 from studyapp.models import Study
 

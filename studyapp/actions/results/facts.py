@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
-from studyapp.models import Question, Study
+from studyapp.actions.registration.plan import registration_facts
+from studyapp.models import Question, Questionnaire, QuestionnaireResponse, Study
 
 if TYPE_CHECKING:
-    from studyapp.analysis.planning.plan import Plan
     from studyapp.analysis.results.data import Facts
 
 
@@ -45,17 +45,19 @@ def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
             for c in conditions
             if not c.is_catch and study.asks_guess
         },
+        scorings={str(q): q.scoring for q in _scored_questionnaires(study)},
+        **registration_facts(study),
     )
 
 
-def plan_of(study: Study) -> "Plan":
-    """What was settled before the data."""
-    from studyapp.analysis.planning.plan import Plan
+def _scored_questionnaires(study: Study) -> "QuerySet[Questionnaire]":
+    """Those that the study asks, and those that it asked once."""
+    answered = QuestionnaireResponse.objects.filter(participant__study=study)
+    is_asked = Q(pk=study.questionnaire_id) | Q(pk__in=answered.values("questionnaire"))
+    return Questionnaire.objects.filter(is_asked).exclude(scoring=Questionnaire.Scoring.NONE)
 
-    return Plan()
 
-
-def _main_questions(study: Study):
+def _main_questions(study: Study) -> "QuerySet[Question]":
     """What the frozen question sets ask about."""
     return Question.objects.filter(
         question_set__study=study,

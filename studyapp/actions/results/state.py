@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from studyapp import analysis
-from studyapp.actions.results.facts import facts_of, plan_of
+from studyapp.actions.registration.plan import plan_of
+from studyapp.actions.results.facts import facts_of
 from studyapp.actions.tables import kind_of, participants_of
 from studyapp.models import (
     Participant,

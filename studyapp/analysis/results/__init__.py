@@ -4,9 +4,41 @@ from collections.abc import Callable
 
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import Results, Section
+from studyapp.analysis.results.sections.accuracy import accuracy
+from studyapp.analysis.results.sections.answers import answers
+from studyapp.analysis.results.sections.arms import arms
+from studyapp.analysis.results.sections.caveats import caveats
+from studyapp.analysis.results.sections.design import design
+from studyapp.analysis.results.sections.flow import flow
+from studyapp.analysis.results.sections.gains import gains
+from studyapp.analysis.results.sections.pairs import pairs
+from studyapp.analysis.results.sections.quality import quality
+from studyapp.analysis.results.sections.recognition import recognition
+from studyapp.analysis.results.sections.reliance import reliance
+from studyapp.analysis.results.sections.scales import scales
+from studyapp.analysis.results.sections.shown import shown
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
-SECTIONS: tuple[Callable[[Data], Section | None], ...] = ()
+SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
+    # Who took part in what.
+    flow,
+    design,
+    # What was found.
+    accuracy,
+    gains,
+    reliance,
+    arms,
+    pairs,
+    answers,
+    # How far it can be trusted.
+    shown,
+    quality,
+    # Picture by picture, person by person.
+    recognition,
+    scales,
+    # The same question, answered in other ways.
+    caveats,
+)
 
 
 def results(data: Data) -> Results:

@@ -28,6 +28,7 @@ class Facts:
     control : of a task with a right answer, the arm without explanation; empty where there is none.
     techniques : {condition: name under which its technique is guessed}; of a faulty version that
         of the sound one.
+    scorings : {questionnaire with its version, as its name is printed: "sum" or "mean"}.
     registered_at, registration : when the plan was frozen and the SHA-256 of what was; empty if
         it was not.
     """
@@ -48,14 +49,19 @@ class Facts:
     trials_per_participant: int = 0
     control: str = ""
     techniques: Mapping[str, str] = field(default_factory=dict)
+    scorings: Mapping[str, str] = field(default_factory=dict)
     registered_at: str = ""
     registration: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         levels = {str(level): label for level, label in sorted(self.levels.items())}
         lists = {"conditions": list(self.conditions), "versions": list(self.versions)}
-        techniques = dict(sorted(self.techniques.items()))
-        return asdict(self) | lists | {"levels": levels, "techniques": techniques}
+        names = {
+            "levels": levels,
+            "techniques": dict(sorted(self.techniques.items())),
+            "scorings": dict(sorted(self.scorings.items())),
+        }
+        return asdict(self) | lists | names
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:

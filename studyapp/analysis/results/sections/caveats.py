@@ -1,0 +1,45 @@
+"""What to know before quoting any of it."""
+
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.document import Section
+
+STATED = (
+    "Stated trust: a choice says which picture people say they trust more; not whether that trust "
+    "is deserved, nor whether the explanation helps them to predict the classifier."
+)
+EXPLORATORY = (
+    "Exploratory: no analysis was registered before the data, so nothing here confirms a "
+    "hypothesis."
+)
+REGISTERED = (
+    "Planned: the analysis was registered before the data ({at}, SHA-256 {digest}). Only the "
+    "primary result is planned; everything else is exploratory."
+)
+MAIN_ONLY = (
+    "Only main trials in which one of the two was chosen enter preferences; practice, catch, "
+    "identical and repeated trials never do."
+)
+SIMULATED = "Simulated participants: no person gave these answers, and they prove nothing."
+
+
+def caveats(data: Data) -> Section | None:
+    """For the end of the page; None where there is nothing to quote."""
+    if data.trials.empty:
+        return None
+    standing = EXPLORATORY
+    if data.facts.registration:
+        standing = REGISTERED.format(
+            at=data.facts.registered_at, digest=data.facts.registration[:12]
+        )
+    is_preference = data.facts.task == "preference"
+    return Section(
+        name="caveats",
+        title="Before you quote this",
+        sentences=(
+            *((SIMULATED,) if data.facts.simulated else ()),
+            *((STATED,) if is_preference else ()),
+            standing,
+            *((MAIN_ONLY,) if is_preference else ()),
+        ),
+        by_method=False,
+    )
