@@ -31,6 +31,20 @@ def main_choices(
     return trials[counts]
 
 
+def choices_of(choices: pd.DataFrame, condition: str) -> pd.DataFrame:
+    """The trials in which a condition was shown, with `chosen`: 1 if it was chosen, 0.5 for a tie.
+
+    Parameters
+    ----------
+    choices : what `main_choices` returns. With several other conditions, the result has the
+        condition's trials against all of them.
+    """
+    is_a = choices["method_a"] == condition
+    shown = choices[is_a | (choices["method_b"] == condition)]
+    chose_a = shown["chose_a"].astype(float)
+    return shown.assign(chosen=chose_a.where(is_a[shown.index], 1 - chose_a))
+
+
 def preferences(trials: pd.DataFrame, levels: Mapping[int, str]) -> pd.DataFrame:
     """The preference for every condition, overall and per expertise level.
 

@@ -28,6 +28,17 @@ def bounds(low: float | None, high: float | None) -> str:
     return NOTHING if low is None or high is None else f"{percent(low)} to {percent(high)}"
 
 
+def p_value(p: float) -> str:
+    """As it stands in a sentence.
+
+    >>> p_value(0.0123)
+    'p = 0.012'
+    >>> p_value(0.00004)
+    'p < 0.001'
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
 def reading(estimate: Mapping[str, Any], chosen: str, other: str = "") -> str:
     """One estimate as a sentence or two.
 

@@ -40,7 +40,7 @@ def wilson(share: float, trials: float, quantile: float) -> tuple[float, float]:
     return low, high
 
 
-def naive_wilson(chosen: int, trials: int) -> tuple[float, float]:
+def naive_wilson(chosen: float, trials: int) -> tuple[float, float]:
     """The interval that takes all trials for independent, whoever answered them.
 
     Only for comparison: choices of one person resemble each other, so it is too narrow.

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from studyapp.analysis.planning.plan import Plan
-from studyapp.analysis.preference import main_choices
+from studyapp.analysis.preference import choices_of, main_choices
 
 
 @dataclass(frozen=True)
@@ -104,14 +104,8 @@ class Data:
 
     @cached_property
     def chosen(self) -> pd.DataFrame:
-        """The trials in which the primary condition was shown, with `chosen`: 1 if it was chosen.
-
-        With several other conditions these are its trials against all of them.
-        """
-        is_a = self.choices["method_a"] == self.condition
-        shown = self.choices[is_a | (self.choices["method_b"] == self.condition)]
-        chose_a = shown["chose_a"].astype(float)
-        return shown.assign(chosen=chose_a.where(is_a[shown.index], 1 - chose_a))
+        """The trials that showed the primary condition, with `chosen`: 1 if it was chosen."""
+        return choices_of(self.choices, self.condition)
 
     @cached_property
     def people(self) -> pd.DataFrame:
