@@ -16,6 +16,7 @@ from studyapp.analysis.results.sections.quality import quality
 from studyapp.analysis.results.sections.recognition import recognition
 from studyapp.analysis.results.sections.reliance import reliance
 from studyapp.analysis.results.sections.scales import scales
+from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.shown import shown
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
@@ -37,6 +38,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     recognition,
     scales,
     # The same question, answered in other ways.
+    sensitivity,
     caveats,
 )
 

@@ -70,4 +70,6 @@ def _whole_counts(records: Sequence[Row], columns: Sequence[Column]) -> list[Row
 
 
 def _whole(value: Any) -> Any:
-    return int(value) if value == value else None
+    if value != value:
+        return None
+    return int(value) if value == int(value) else value

@@ -56,9 +56,9 @@ def _few_pictures(data: Data) -> tuple[str, ...]:
     shown = data.choices["item_id"].nunique()
     if not 0 < shown < FEW_PICTURES:
         return ()
+    pictures = f"{shown} picture{'' if shown == 1 else 's'}"
     return (
-        f"Few pictures: answers concern {shown} picture{'' if shown == 1 else 's'}. With fewer than "
-        f"{FEW_PICTURES}, statements about pictures like these rest on thin ground, and more people "
-        "cannot replace more pictures (Clark 1973, Journal of Verbal Learning and Verbal Behavior "
-        "12, 335-359).",
+        f"Few pictures: answers concern {pictures}. With fewer than {FEW_PICTURES}, statements "
+        "about pictures like these rest on thin ground, and more people cannot replace more "
+        "pictures (Clark 1973, Journal of Verbal Learning and Verbal Behavior 12, 335-359).",
     )

@@ -47,11 +47,12 @@ def shown(data: Data) -> Section | None:
 
 
 def _sides(balance: dict[str, Any]) -> str:
+    share, question = percent(balance["a_left_share"]), balance["worst_question"]
     return (
-        f"In {balance['n_shown']} main trials the condition that comes first in the alphabet was on "
-        f"the left in {percent(balance['a_left_share'])}; left and right differ by at most "
-        f"{balance['worst_question']} within one question and {balance['worst_person']} within one "
-        "pair of one participant (0 or 1 is as even as can be)."
+        f"In {balance['n_shown']} main trials the condition that comes first in the alphabet was "
+        f"on the left in {share}; left and right differ by at most {question} within one question "
+        f"and {balance['worst_person']} within one pair of one participant (0 or 1 is as even as "
+        "can be)."
     )
 
 
@@ -86,8 +87,8 @@ def _habit(identical: pd.DataFrame) -> tuple[str, ...]:
         interval = f" (95\u00a0% interval {bounds(these['low'], these['high'])})"
     return (
         "Where both sides showed the same explanation, the left was chosen in "
-        f"{percent(these['preference'])} of {these['n_trials']} trials{interval}: habit and nothing "
-        "else.",
+        f"{percent(these['preference'])} of {these['n_trials']} trials{interval}: habit and "
+        "nothing else.",
     )
 
 

@@ -1,0 +1,136 @@
+"""The same question, answered in other ways: whom to count, and how to compute the interval."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from studyapp.analysis.preference import choices_of, main_choices
+from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.document import (
+    COUNT,
+    P_VALUE,
+    SHARE,
+    TEXT,
+    Column,
+    Section,
+    Table,
+)
+from studyapp.analysis.results.sections.quality import doubtful
+from studyapp.analysis.results.variants import NAIVE, variants
+from studyapp.analysis.sentences import percent
+
+PRIMARY = "those who are counted"
+COLUMNS = (
+    Column("variant", "Variant", TEXT),
+    Column("population", "Whose answers", TEXT),
+    Column("method", "Interval", TEXT),
+    Column("preference", "Preference", SHARE),
+    Column("low", "95\u00a0% interval from", SHARE),
+    Column("high", "to", SHARE),
+    Column("p", "p of one half", P_VALUE),
+    Column("n_participants", "People", COUNT),
+    Column("n_trials", "Trials", COUNT),
+    Column("note", "Note", TEXT),
+)
+NEEDED = [
+    "participant_id",
+    "participant_status",
+    "excluded",
+    "trial_type",
+    "item_id",
+    "method_a",
+    "method_b",
+    "chosen_side",
+    "chose_a",
+]
+
+
+def sensitivity(data: Data) -> Section | None:
+    """Every sensible choice of people against every sensible interval; None without a choice."""
+    if data.choices.empty:
+        return None
+    found, alike = _grid(data)
+    sentences = [_said(found, data.condition)]
+    if alike:
+        sentences.append(f"Nothing changes, and so has no rows of its own: {', '.join(alike)}.")
+    caption = f"The preference for {data.condition} under every variant of the analysis"
+    return Section(
+        name="sensitivity",
+        title="Sensitivity",
+        sentences=tuple(sentences),
+        tables=(Table("sensitivity", caption, COLUMNS, rows(found, COLUMNS)),),
+        plots=("sensitivity",),
+        caveats=(
+            "Whichever variant one likes best is no result: the primary one was settled before.",
+        )
+        if data.facts.registration
+        else ("Whichever variant one likes best is no result.",),
+    )
+
+
+def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows, and the populations that are the primary one."""
+    found, alike = [], []
+    of_primary = data.chosen
+    for name, choices in _populations(data):
+        if name != PRIMARY and len(choices) == len(of_primary):
+            alike.append(name)
+            continue
+        for row in variants(choices, data.rng(f"sensitivity {name}")):
+            label = f"{name}, {row['method']}"
+            found.append({"variant": label, "population": name} | row)
+    return found, alike
+
+
+def _populations(data: Data) -> Iterator[tuple[str, pd.DataFrame]]:
+    chosen, trials = data.chosen, data.trials[NEEDED]
+    yield PRIMARY, chosen
+    yield (
+        "everyone, also those who are left out",
+        choices_of(main_choices(trials.assign(excluded=0)), data.condition),
+    )
+    yield (
+        "only those who completed",
+        choices_of(main_choices(trials, completed_only=True), data.condition),
+    )
+    in_doubt = chosen["participant_id"].isin(doubtful(data.participants))
+    yield "without those whose answers are in doubt", chosen[~in_doubt]
+    recognised = chosen["participant_id"].isin(_recognisers(data))
+    yield "without those who recognised the techniques", chosen[~recognised]
+    yield (
+        "with “no preference” as half for either",
+        choices_of(main_choices(trials, ties=True), data.condition),
+    )
+
+
+def _recognisers(data: Data) -> "pd.Index[str]":
+    """Those with more right guesses of a technique than wrong ones."""
+    guesses = data.tables["guesses"]
+    numbers = guesses["guess_correct"].map({1.0: 1, 0.0: -1}).fillna(0)
+    sums = numbers.groupby(guesses["participant_id"]).sum()
+    return sums.index[sums > 0]
+
+
+def _said(found: list[dict[str, Any]], condition: str) -> str:
+    """What all variants but the naive one agree on."""
+    honest = [row for row in found if row["method"] != NAIVE and row["low"] is not None]
+    shares = [row["preference"] for row in found if row["preference"] is not None]
+    span = f"{percent(min(shares))} to {percent(max(shares))}"
+    if round(min(shares), 2) == round(max(shares), 2):
+        span = percent(min(shares))
+    said = f"The preference for {condition} comes out at {span} in {len(found)} variants; "
+    if not honest:
+        return said + "none has an interval."
+    above = sum(row["low"] > 0.5 for row in honest)
+    below = sum(row["high"] < 0.5 for row in honest)
+    if not above + below:
+        return said + "every interval that respects who answered includes 50\u00a0%."
+    if max(above, below) == len(honest):
+        side = "above" if above else "below"
+        return said + f"every interval that respects who answered lies {side} 50\u00a0%."
+    return said + (
+        f"of {len(honest)} intervals that respect who answered, {above} lie above 50\u00a0%, "
+        f"{below} below, and the others include it."
+    )
