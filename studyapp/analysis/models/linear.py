@@ -1,0 +1,41 @@
+"""Linear regression with participants as clusters."""
+
+import numpy as np
+
+from studyapp.analysis.models.fit import Fit
+from studyapp.analysis.models.gee import NotEstimable, check_columns
+from studyapp.analysis.models.sandwich import (
+    Array,
+    Codes,
+    corrected_covariance,
+    information_of,
+    summed,
+)
+
+
+def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
+    """Least squares with the errors of `sandwich` (CR3) and t(participants - coefficients).
+
+    Parameters
+    ----------
+    values : of shape (n,).
+    design : of shape (n, p), with its constant.
+    clusters : of shape (n,), the participant's number, from 0 without gaps.
+
+    Raises
+    ------
+    NotEstimable : too few participants, columns that depend on each other, or no variation.
+    """
+    n_clusters = int(clusters.max()) + 1 if len(clusters) else 0
+    check_columns(design, n_clusters)
+    coefficients = np.linalg.solve(design.T @ design, design.T @ values)
+    residuals = values - design @ coefficients
+    scores = summed(residuals[:, None] * design, clusters, n_clusters)
+    informations = information_of(np.ones(len(values)), design, clusters, n_clusters)
+    try:
+        covariance = corrected_covariance(scores, informations)
+    except np.linalg.LinAlgError as error:
+        raise NotEstimable("one of its numbers rests on a single participant") from error
+    if not np.all(np.diag(covariance) > 0):
+        raise NotEstimable("the values do not vary")
+    return Fit(coefficients, covariance, n_clusters - design.shape[1], n_clusters, len(values))
