@@ -71,6 +71,12 @@ PLOTS: dict[str, Plot] = {
         _INTERVALS + "their average.",
         "Points and intervals of the strength of every condition, the strongest first.",
     ),
+    "associations": Plot(
+        ("metric", "odds_ratio", "low", "high"),
+        "How metrics go with choices",
+        _INTERVALS + "no association; the scale is logarithmic.",
+        "Points and intervals of the odds ratio for every metric.",
+    ),
     "sensitivity": Plot(
         ("variant", "preference", "low", "high"),
         "The same question, answered in other ways",
@@ -85,7 +91,7 @@ PLOTS: dict[str, Plot] = {
         "A line of the estimate after every participant, within a band that grows narrower.",
     ),
     "looks": Plot(
-        ("n_participants", "statistic", "bound"),
+        ("n_planned", "statistic", "bound"),
         "Planned looks",
         "Points are the statistic at every planned look; the lines are the bounds that it has to "
         "cross.",

@@ -13,7 +13,17 @@ from studyapp.analysis.plots.preference import preference
 from studyapp.analysis.plots.theme import Look, dressed
 from studyapp.analysis.results.document import Section
 
-_TEXTS = ("level", "label", "group", "condition", "estimand", "stage", "item_name", "variant")
+_TEXTS = (
+    "level",
+    "label",
+    "group",
+    "condition",
+    "estimand",
+    "stage",
+    "item_name",
+    "variant",
+    "metric",
+)
 
 
 def specification(
@@ -68,6 +78,11 @@ def _abilities(rows: pd.DataFrame, look: Look, _: str) -> alt.LayerChart:
     return forest.of_numbers(rows, look, axis_title="Strength (log odds against the average)")
 
 
+def _associations(rows: pd.DataFrame, look: Look, _: str) -> alt.LayerChart:
+    rows = rows.assign(label=rows["metric"], estimate=rows["odds_ratio"])
+    return forest.of_ratios(rows, look, axis_title="Odds ratio per standard deviation")
+
+
 _DRAWN: dict[str, Callable[[pd.DataFrame, Look, str], alt.TopLevelMixin]] = {
     "flow": lambda rows, look, _: counts.flow(rows, look),
     "dots": dots,
@@ -75,6 +90,7 @@ _DRAWN: dict[str, Callable[[pd.DataFrame, Look, str], alt.TopLevelMixin]] = {
     "trend": along.trend,
     "caterpillar": _caterpillar,
     "abilities": _abilities,
+    "associations": _associations,
     "sensitivity": _sensitivity,
     "sequence": along.sequence,
     "looks": along.looks,

@@ -35,6 +35,13 @@ def of_numbers(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerC
     return _drawn(rows, look, x, reference=0)
 
 
+def of_ratios(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerChart:
+    """Ratios above 0 against 1, on a logarithmic scale: a half is as far from 1 as two."""
+    axis = number_axis(axis_title, look, tickCount=5)
+    x = alt.X("estimate:Q", scale=alt.Scale(type="log"), axis=axis)
+    return _drawn(rows, look, x, reference=1)
+
+
 def _drawn(rows: pd.DataFrame, look: Look, x: alt.X, *, reference: float) -> alt.LayerChart:
     rows = rows.assign(label=wrapped(rows["label"], 15 if look.narrow else 32))
     rows = rows.assign(place=[f"{place:06d}\n{label}" for place, label in _numbered(rows)])

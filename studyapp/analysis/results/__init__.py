@@ -11,6 +11,8 @@ from studyapp.analysis.results.sections.caveats import caveats
 from studyapp.analysis.results.sections.design import design
 from studyapp.analysis.results.sections.flow import flow
 from studyapp.analysis.results.sections.gains import gains
+from studyapp.analysis.results.sections.look import look
+from studyapp.analysis.results.sections.metrics import metrics
 from studyapp.analysis.results.sections.pairs import pairs
 from studyapp.analysis.results.sections.quality import quality
 from studyapp.analysis.results.sections.recognition import recognition
@@ -35,6 +37,8 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     shown,
     quality,
     # Picture by picture, person by person.
+    metrics,
+    look,
     recognition,
     scales,
     # The same question, answered in other ways.
