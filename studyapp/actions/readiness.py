@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from studyapp.actions.questionnaire_flaws import study_flaws
+from studyapp.actions.registration.flaws import written_plan_flaws
 from studyapp.actions.taking_part.guess import guessable_conditions
 from studyapp.actions.taking_part.way import questionnaires
 from studyapp.actions.tasks import problems
@@ -32,6 +33,7 @@ def obstacles(study: Study) -> list[str]:
         *_contradictions(study),
         *_recruitment(study),
         *problems(study),
+        *written_plan_flaws(study),
         *study_flaws(study),
         *_untranslated(study),
         *_telling_texts(study),

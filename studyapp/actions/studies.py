@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studyapp.actions.readiness import obstacles
+from studyapp.actions.registration.freeze import register
 from studyapp.models import Study
 
 
@@ -16,14 +17,20 @@ class AlreadyOpened(Exception):
 
 
 @transaction.atomic
-def open_study(*, study: Study) -> Study:
-    """Let participants in.
+def open_study(*, study: Study, by: str = "") -> Study:
+    """Let participants in. The first time, the analysis plan is frozen.
+
+    Parameters
+    ----------
+    by : user name; empty on the command line.
 
     Raises
     ------
     StudyNotReady : something is missing, or a text that participants see names a method.
     """
     study = _ready(study)
+    if not study.was_met:
+        register(study=study, by=by)
     study.status = Study.Status.OPEN
     study.opened_at = study.opened_at or timezone.now()
     study.closed_at = None

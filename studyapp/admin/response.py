@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from studyapp.admin.blind import HiddenWhileBlind
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import (
     ComprehensionAttempt,
@@ -15,7 +16,8 @@ from studyapp.models import (
 
 
 @admin.register(Response)
-class ResponseAdmin(RecordAdmin):
+class ResponseAdmin(HiddenWhileBlind, RecordAdmin):
+    participant = "trial__participant"
     list_display = ["trial", "side", "rating", "answer", "response_time_ms", "created_at"]
     list_filter = ["trial__participant__study"]
     list_select_related = ["trial__participant"]
@@ -29,7 +31,8 @@ class ItemResponseAdmin(RecordAdmin):
 
 
 @admin.register(Elaboration)
-class ElaborationAdmin(RecordAdmin):
+class ElaborationAdmin(HiddenWhileBlind, RecordAdmin):
+    participant = "response__trial__participant"
     list_display = ["response", "confidence", "reason"]
     list_select_related = ["response__trial__participant"]
 
@@ -49,7 +52,7 @@ class ComprehensionAttemptAdmin(RecordAdmin):
 
 
 @admin.register(TechniqueGuess)
-class TechniqueGuessAdmin(RecordAdmin):
+class TechniqueGuessAdmin(HiddenWhileBlind, RecordAdmin):
     list_display = ["participant", "stimulus", "condition"]
     list_filter = ["participant__study"]
     list_select_related = ["participant", "stimulus__explanation", "condition"]

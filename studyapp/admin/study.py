@@ -16,6 +16,7 @@ from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
+from studyapp.admin.plan import AnalysisPlanInline
 from studyapp.admin.questionnaire import AskedInline, ComprehensionInline
 from studyapp.admin.recruitment import ExitInline, QuotaInline, make_invitations
 from studyapp.models import Condition, Study
@@ -119,6 +120,7 @@ class StudyAdmin(admin.ModelAdmin):
     filter_horizontal = ["members"]
     readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
     inlines = [
+        AnalysisPlanInline,
         ConditionInline,
         ArmInline,
         AskedInline,
@@ -195,7 +197,7 @@ class StudyAdmin(admin.ModelAdmin):
     @admin.action(description="Open for participants", permissions=["change"])
     def open(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
-            return f"{studies.open_study(study=study)} is open."
+            return f"{studies.open_study(study=study, by=str(request.user))} is open."
 
         run_on_each(self, request, chosen, act, studies.StudyNotReady)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from studyapp.actions.registration.closing import places_of
 from studyapp.design.arms import next_arm
 from studyapp.design.seeds import generator
 from studyapp.models import Arm, Participant, Study
@@ -19,7 +20,8 @@ from studyapp.models.participation import ParticipantQuerySet
 
 def is_full(study: Study, *, kind: str = Participant.Kind.REAL) -> bool:
     """As many people as the study wants have completed it or are at it."""
-    return study.places is not None and _counted(study, kind).count() >= study.places
+    places = places_of(study)
+    return places is not None and _counted(study, kind).count() >= places
 
 
 def level_is_full(

@@ -1,10 +1,13 @@
 """Where a participant is on the way, and what happens of itself between two of their steps."""
 
 from enum import StrEnum
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from studyapp.actions.registration.closing import close_if_complete
 from studyapp.actions.taking_part.draw import draw_trials
 from studyapp.actions.taking_part.places import level_is_full
 from studyapp.models import (
@@ -76,7 +79,8 @@ def advance(participant: Participant) -> Participant:
 def end(participant: Participant, outcome: Participant.Outcome) -> None:
     """The participation ends in this way; what was answered is kept.
 
-    Only who completes keeps their place in the plan.
+    Only who completes keeps their place in the plan. Afterwards, apart from it, the study closes
+    if it has as many people as it planned.
     """
     participant.outcome, participant.ended_at = outcome, timezone.now()
     changed = ["outcome", "ended_at"]
@@ -84,6 +88,8 @@ def end(participant: Participant, outcome: Participant.Outcome) -> None:
         participant.released_at = participant.ended_at
         changed.append("released_at")
     participant.save(update_fields=changed)
+    if participant.kind == Participant.Kind.REAL:
+        transaction.on_commit(partial(close_if_complete, study_pk=participant.study_id))
 
 
 def _came_too_late(participant: Participant) -> bool:

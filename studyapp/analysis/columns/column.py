@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from studyapp.analysis.population import REASONS
+
 NOT_PRIVATE, QUASI_IDENTIFIER, DIRECT = "none", "quasi", "direct"
 
 
@@ -65,6 +67,5 @@ PROBABILITY = number("The classifier's probability of that class", "", "0 to 1")
 EXCLUDED = yes_or_no("Left out of the primary analysis")
 EXCLUSION = Column(
     "Why left out",
-    allowed="empty, fewer than half of the main trials answered, screened out, failed the "
-    "comprehension check",
+    allowed=", ".join(("empty", *REASONS)),
 )

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from studyapp.actions import results, runs
 from studyapp.actions.precompute import ENGINES, executor_of
+from studyapp.actions.registration.closing import close_complete_studies
 
 PAUSE = 1.0  # seconds between two looks for a run
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         try:
             while True:
                 close_old_connections()
+                close_complete_studies()
                 if results.work_off_one():
                     continue
                 run = runs.claim(worker=name)

@@ -55,7 +55,7 @@ def test_people_who_stopped_late_count_and_the_result_without_them_is_given():
     found = report(study)
     assert (found.people.consented, found.people.completed, found.people.in_progress) == (5, 2, 3)
     assert (found.analysed, found.partial_counted) == (3, 1)
-    assert found.people.excluded == {"fewer than half of the main trials answered": 2}
+    assert found.people.excluded == {"too few of the main trials answered": 2}
     assert found.counted_without_a_choice == 0
     assert found.overall[0].first["preference"] == 0.8  # 8 of 10
     assert found.unbalanced

@@ -24,7 +24,7 @@ def test_a_small_study_is_computed_at_once_and_then_kept(study, django_assert_ma
     first = study_results(study)
     assert first.is_current
     assert first.results.facts["study_id"] == study.slug
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         again = study_results(study)
     assert again == first
 

@@ -3,7 +3,7 @@
 import pytest
 
 from studyapp.analysis.columns import TABLES
-from studyapp.analysis.population import ENDED_EARLY, TOO_FEW_ANSWERED
+from studyapp.analysis.population import REASONS
 from studyapp.models import Event, Participant, QuestionnaireItem, Response, Study, Trial
 
 # Withdrawn participants are deleted, so nobody in a table is.
@@ -17,7 +17,7 @@ RECRUITERS = [value for value in Study.Recruiter.values if value != "none"]
         ("trials", "trial_type", Trial.Kind.values),
         ("trials", "answer_format", Study.AnswerFormat.values),
         ("trials", "chosen_side", Response.Side.values),
-        ("trials", "exclusion_reason", ["empty", TOO_FEW_ANSWERED, *ENDED_EARLY.values()]),
+        ("trials", "exclusion_reason", ["empty", *REASONS]),
         ("participants", "outcome", OUTCOMES),
         ("participants", "recruitment_source", ["open", "invited", *RECRUITERS]),
         ("questionnaire", "item_kind", QuestionnaireItem.Kind.values),

@@ -1,0 +1,81 @@
+"""What nobody sees before the planned number of participants, so that nobody stops when it suits.
+
+Of real participants only: a rehearsal is there to be looked at.
+"""
+
+from dataclasses import dataclass
+
+from studyapp.models import AnalysisPlan, Participant, Study
+
+# Tables from which anybody could work out how often a condition was chosen.
+TABLES_BY_METHOD = frozenset({"trials", "guesses", "wide"})
+
+
+class ResultsHidden(Exception):
+    """What was asked for tells conditions apart; the message says until when it is not shown."""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Results by condition are hidden; in these words.
+
+    Parameters
+    ----------
+    completed, planned_n : complete participations so far, and those that the plan waits for.
+    """
+
+    completed: int
+    planned_n: int
+
+    @property
+    def sentence(self) -> str:
+        return (
+            "Results by condition are hidden until as many people as planned have completed the "
+            f"study: {self.completed} of {self.planned_n} so far."
+        )
+
+    def hides_table(self, name: str) -> bool:
+        return name in TABLES_BY_METHOD
+
+    @property
+    def tables(self) -> list[str]:
+        return sorted(TABLES_BY_METHOD)
+
+
+def what_is_hidden(study: Study, *, simulated: bool = False) -> Hidden | None:
+    """None where everything may be shown: nothing was planned, the planned number was reached once,
+    or somebody had it unblinded, which is on record."""
+    if simulated:
+        return None
+    plan = AnalysisPlan.objects.filter(study=study).first()
+    if plan is None or plan.planned_n is None or plan.reached_at is not None:
+        return None
+    completed = completed_count(study)
+    if completed >= plan.planned_n or study.unblindings.exists():
+        return None
+    return Hidden(completed, plan.planned_n)
+
+
+def refuse_hidden(study: Study, table: str, *, simulated: bool = False) -> None:
+    """Raise ResultsHidden if the table tells conditions apart and must not do so yet."""
+    if table not in TABLES_BY_METHOD:
+        return
+    hidden = what_is_hidden(study, simulated=simulated)
+    if hidden is not None:
+        raise ResultsHidden(f"Table {table!r}: {hidden.sentence}")
+
+
+def blind_studies() -> set[int]:
+    """Primary keys of the studies of which something is hidden."""
+    planned = Study.objects.filter(
+        analysis_plan__planned_n__isnull=False,
+        analysis_plan__reached_at__isnull=True,
+        unblindings__isnull=True,
+    )
+    return {study.pk for study in planned if what_is_hidden(study) is not None}
+
+
+def completed_count(study: Study) -> int:
+    """Real participants who completed; the number that plans count in."""
+    real = Participant.objects.real().completed()
+    return real.filter(study=study).count()

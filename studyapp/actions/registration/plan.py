@@ -1,0 +1,56 @@
+"""The analysis plan of a study that is in force, and what was registered of it."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from studyapp.analysis.planning.plan import Plan
+from studyapp.models import AnalysisPlan, Preregistration, Study
+
+FIELDS = tuple(field.name for field in fields(Plan))
+
+
+def plan_of(study: Study) -> Plan:
+    """The plan that was registered last; else the written one; else one that plans nothing."""
+    newest = Preregistration.objects.filter(study=OuterRef("study")).order_by("-version")
+    plans = AnalysisPlan.objects.annotate(registered=Subquery(newest.values("content")[:1]))
+    written = plans.filter(study=study).first()
+    if written is None:
+        return Plan()
+    return read_plan(written.registered) if written.registered else written_plan(written)
+
+
+def registration_of(study: Study) -> Preregistration | None:
+    """The newest registration."""
+    return study.registrations.order_by("-version").first()
+
+
+def read_plan(content: str) -> Plan:
+    """The plan within what was registered."""
+    return Plan.from_dict(json.loads(content)["analysis"])
+
+
+def written_plan(written: AnalysisPlan) -> Plan:
+    return Plan.from_dict({name: getattr(written, name) for name in FIELDS})
+
+
+def columns_of(plan: Plan) -> dict[str, Any]:
+    """The plan as columns of AnalysisPlan."""
+    return plan.as_dict()
+
+
+def registration_facts(study: Study) -> dict[str, str]:
+    """When the plan in force was frozen, and the SHA-256 of what was: for `Facts`.
+
+    Both are empty where nothing was registered, or where the last amendment was made when results
+    could be seen: what was chosen by looking is not planned.
+    """
+    registered = registration_of(study)
+    if registered is None or not registered.is_blind:
+        return {"registered_at": "", "registration": ""}
+    return {
+        "registered_at": json.loads(registered.content)["registered_at"],
+        "registration": registered.sha256,
+    }

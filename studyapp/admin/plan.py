@@ -1,0 +1,39 @@
+"""The analysis plan on the page of its study; what was registered and unblinded, to be read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import Textarea
+
+from studyapp.admin.locks import LockedOnceMet
+from studyapp.admin.record import RecordAdmin
+from studyapp.admin.recruitment import OfOwnStudies
+from studyapp.models import AnalysisPlan, Preregistration, Unblinding
+
+SMALL: Any = {
+    models.TextField: {"widget": Textarea(attrs={"rows": 4, "cols": 80})},
+    models.JSONField: {"widget": Textarea(attrs={"rows": 1, "cols": 40})},
+}
+
+
+class AnalysisPlanInline(LockedOnceMet, admin.StackedInline):
+    """Settled once the study was opened; after that the registration page amends it."""
+
+    model = AnalysisPlan
+    formfield_overrides = SMALL
+    classes = ["collapse"]
+    extra = 0
+    can_delete = True
+
+
+@admin.register(Preregistration)
+class PreregistrationAdmin(OfOwnStudies, RecordAdmin):
+    list_display = ["study", "version", "registered_at", "registered_by", "is_blind", "sha256"]
+    list_filter = ["study"]
+
+
+@admin.register(Unblinding)
+class UnblindingAdmin(OfOwnStudies, RecordAdmin):
+    list_display = ["study", "unblinded_at", "unblinded_by", "completed", "planned_n", "reason"]
+    list_filter = ["study"]
