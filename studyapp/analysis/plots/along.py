@@ -50,8 +50,8 @@ def sequence(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
 
 def looks(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
     """The statistic at every planned look between its two bounds."""
-    axis = number_axis("Participants at the look", look, values=list(rows["n_participants"]))
-    x = alt.X("n_participants:Q", axis=axis, scale=alt.Scale(padding=12, zero=False))
+    axis = number_axis("Participants at the look", look, values=list(rows["n_planned"]))
+    x = alt.X("n_planned:Q", axis=axis, scale=alt.Scale(padding=12, zero=False))
     y = alt.Y("statistic:Q", axis=number_axis("Statistic of the preference", look, tickCount=5))
     bounds = [
         alt.Chart(rows.assign(edge=sign * rows["bound"]))

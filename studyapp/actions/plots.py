@@ -1,0 +1,73 @@
+"""The plots of results: drawn once for every state of what they are drawn from."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+
+if TYPE_CHECKING:
+    from studyapp.analysis.results.document import Results
+
+KEPT_FOR = 24 * 3600  # seconds
+SVG, PNG = "svg", "png"
+
+
+def results_plot(
+    results: "Results", section: str, plot: str, *, form: str, dark: bool, narrow: bool
+) -> bytes:
+    """A plot of a section, as an SVG document or a PNG picture.
+
+    Parameters
+    ----------
+    form : "svg" or "png".
+
+    Raises
+    ------
+    LookupError : there is no such section or plot, or it has nothing to draw.
+    """
+    found = results.section(section)
+    if found is None or plot not in found.plots:
+        raise LookupError(f"These results have no plot {plot!r} in a section {section!r}.")
+    parts = [asdict(found), results.facts, plot, form, dark, narrow]
+    text = json.dumps(parts, sort_keys=True, default=str)
+    key = f"results-plot-{hashlib.sha256(text.encode()).hexdigest()}"
+    drawn: bytes | None = cache.get(key)
+    if drawn is None:
+        drawn = _draw(results, section, plot, form, dark, narrow)
+        cache.set(key, drawn, KEPT_FOR)
+    return drawn
+
+
+def _draw(
+    results: "Results", section: str, plot: str, form: str, dark: bool, narrow: bool
+) -> bytes:
+    # Here and not above: the drawing library comes in with the first plot, not with the process.
+    from studyapp.analysis.plots.drawing import specification
+    from studyapp.analysis.plots.theme import Look, png, svg
+
+    found = results.section(section)
+    drawn = found and specification(
+        found,
+        plot,
+        Look(dark, narrow),
+        subtitle=_subtitle(results.facts),
+        condition=_condition(results),
+    )
+    if not drawn:
+        raise LookupError(f"Section {section!r} has nothing to draw in {plot!r}.")
+    return png(drawn) if form == PNG else svg(drawn).encode()
+
+
+def _subtitle(facts: Any) -> str:
+    of_study = f"{facts['title']} ({facts['study_id']})" if facts["title"] else facts["study_id"]
+    return f"REHEARSAL with simulated participants: {of_study}" if facts["simulated"] else of_study
+
+
+def _condition(results: "Results") -> str:
+    """What the primary preference is for."""
+    from studyapp.analysis.results.headline import headline
+
+    found = headline(results)
+    return found.condition if found else results.plan["condition"]
