@@ -39,6 +39,31 @@ def p_value(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
+def points(difference: float) -> str:
+    r"""A difference of two shares.
+
+    >>> points(0.083)
+    '8 percentage points'
+    >>> points(-0.01)
+    '\u22121 percentage point'
+    """
+    whole = round(100 * difference)
+    return f"{_signed(whole)} percentage point{'' if abs(whole) == 1 else 's'}"
+
+
+def points_range(low: float, high: float) -> str:
+    r"""An interval for a difference of two shares, in percentage points.
+
+    >>> points_range(-0.31, 0.066)
+    '\u221231 to 7'
+    """
+    return f"{_signed(round(100 * low))} to {_signed(round(100 * high))}"
+
+
+def _signed(whole: int) -> str:
+    return f"\u2212{-whole}" if whole < 0 else str(whole)
+
+
 def reading(estimate: Mapping[str, Any], chosen: str, other: str = "") -> str:
     """One estimate as a sentence or two.
 

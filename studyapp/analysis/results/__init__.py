@@ -9,10 +9,13 @@ from studyapp.analysis.results.sections.answers import answers
 from studyapp.analysis.results.sections.arms import arms
 from studyapp.analysis.results.sections.caveats import caveats
 from studyapp.analysis.results.sections.design import design
+from studyapp.analysis.results.sections.difference import difference
 from studyapp.analysis.results.sections.flow import flow
 from studyapp.analysis.results.sections.gains import gains
+from studyapp.analysis.results.sections.levels import levels
 from studyapp.analysis.results.sections.look import look
 from studyapp.analysis.results.sections.metrics import metrics
+from studyapp.analysis.results.sections.overall import overall
 from studyapp.analysis.results.sections.pairs import pairs
 from studyapp.analysis.results.sections.quality import quality
 from studyapp.analysis.results.sections.recognition import recognition
@@ -20,6 +23,7 @@ from studyapp.analysis.results.sections.reliance import reliance
 from studyapp.analysis.results.sections.scales import scales
 from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.shown import shown
+from studyapp.analysis.results.sections.trend import trend
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
 SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
@@ -27,6 +31,10 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     flow,
     design,
     # What was found.
+    overall,
+    levels,
+    trend,
+    difference,
     accuracy,
     gains,
     reliance,
