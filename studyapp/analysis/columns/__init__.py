@@ -4,7 +4,7 @@ The same dictionaries are the headers of the CSV files, their codebook and
 `docs/data-dictionary.md`. One file per table, or per group of short ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from studyapp.analysis.columns.column import Column, Columns
@@ -37,15 +37,38 @@ TABLES: dict[str, Columns] = {
     "stimuli": STIMULI,
 }
 
-CODEBOOK = ("table", "variable", "position", "label", "type", "unit", "allowed_values", "privacy")
+CODEBOOK = (
+    "table",
+    "variable",
+    "position",
+    "label",
+    "type",
+    "unit",
+    "allowed_values",
+    "value_labels",
+    "missing_codes",
+    "privacy",
+)
+YES_OR_NO = "0 = no | 1 = yes"
 
 
-def codebook() -> Iterator[dict[str, object]]:
-    """One row per column of every table, in their order."""
-    for table, columns in TABLES.items():
+def codebook(
+    tables: Mapping[str, Columns] = TABLES, levels: Mapping[str, str] | None = None
+) -> Iterator[dict[str, object]]:
+    """One row per column of every table, in their order.
+
+    Parameters
+    ----------
+    levels : {level: label} of a study's expertise levels, where they are known.
+    """
+    labels = " | ".join(f"{level} = {label}" for level, label in (levels or {}).items())
+    for table, columns in tables.items():
         for position, (name, column) in enumerate(columns.items(), start=1):
             described = asdict(column)
             described["allowed_values"] = described.pop("allowed")
+            meanings = YES_OR_NO if column.type == "boolean" else ""
+            described["value_labels"] = labels if name == "expertise_level" else meanings
+            described["missing_codes"] = "empty"
             yield {"table": table, "variable": name, "position": position} | described
 
 

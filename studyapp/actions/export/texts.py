@@ -1,0 +1,76 @@
+"""What people read in a package: what it is, and what changed while the study ran."""
+
+from collections.abc import Mapping
+from importlib.resources import files as resources
+from typing import Any
+
+from studyapp.analysis import package
+from studyapp.analysis.package import names
+from studyapp.analysis.package.manifest import EXACT
+from studyapp.models import Study
+
+_EXACT = "Texts are exactly what was stored; see the other variant to open them in a spreadsheet."
+_SAFE = (
+    "A text that a spreadsheet program would take for a formula begins with an apostrophe; results "
+    "are computed from the exact variant of this package."
+)
+_REHEARSAL = (
+    "**Rehearsal with simulated participants: no person gave these answers; they prove nothing.**"
+    "\n\n"
+)
+
+
+def handed_out(name: str) -> str:
+    """A text that every package has."""
+    return (resources(package) / "handed_out" / name).read_text(encoding="utf-8")
+
+
+def readme(facts: Mapping[str, Any], variant: str) -> str:
+    """README.md, in Markdown."""
+    labels = facts["levels"].items()
+    return handed_out(names.README).format(
+        title=facts["title"] or facts["study_id"],
+        study_id=facts["study_id"],
+        prompt=facts["prompt"] or facts["task"],
+        rehearsal=_REHEARSAL if facts["simulated"] else "",
+        variant=_EXACT if variant == EXACT else _SAFE,
+        levels="Expertise levels: " + "; ".join(f"{k} = {v}" for k, v in labels) + ".",
+    )
+
+
+def changes(study: Study) -> str:
+    """CHANGES.md: versions of the question set, registrations of the plan, looks taken early."""
+    lines = [
+        *_question_sets(study),
+        *_registrations(study),
+        *_unblindings(study),
+    ]
+    if study.withdrawn:
+        lines.append(f"* {study.withdrawn} withdrew; everything of them was deleted.")
+    return "\n".join(["# What changed", "", *(lines or ["* Nothing yet."])]) + "\n"
+
+
+def _question_sets(study: Study) -> list[str]:
+    frozen = study.question_sets.filter(frozen_at__isnull=False).order_by("version")
+    return [
+        f"* {one.frozen_at:%Y-%m-%d}: question set {one.version} was frozen "
+        f"(`study_version` {one.version})."
+        for one in frozen
+    ]
+
+
+def _registrations(study: Study) -> list[str]:
+    return [
+        f"* {one.registered_at:%Y-%m-%d}: the analysis plan was "
+        f"{'amended' if one.version > 1 else 'registered'} (version {one.version}, SHA-256 "
+        f"{one.sha256}){f', because: {one.reason}' if one.reason else ''}."
+        for one in study.registrations.order_by("version")
+    ]
+
+
+def _unblindings(study: Study) -> list[str]:
+    return [
+        f"* {one.unblinded_at:%Y-%m-%d}: results by condition were shown after {one.completed} of "
+        f"{one.planned_n} participants, because: {one.reason}."
+        for one in study.unblindings.order_by("unblinded_at", "pk")
+    ]

@@ -1,0 +1,17 @@
+"""Which study a researcher's address is about, if they may see it."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from studyapp.models import Study
+
+
+def visible_study(request: HttpRequest, slug: str) -> Study:
+    """The study, if this person may see it; else it does not exist for them."""
+    visible = Study.objects.for_user(request.user).select_related("questionnaire", "classifier")
+    return get_object_or_404(visible, slug=slug)
+
+
+def wants_simulated(request: HttpRequest) -> bool:
+    """Whether the rehearsal is asked for instead of the real participants."""
+    return request.GET.get("simulated") == "1"

@@ -1,0 +1,84 @@
+"""The programs in a package compute the numbers of the page on their own."""
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from studyapp.actions.export.recompute import export_to
+from studyapp.actions.results.reading import frames_of
+from studyapp.analysis.preference import main_choices, preferences
+from tests.factories import make_open_study
+from tests.recorded import Given, record
+
+pytestmark = pytest.mark.django_db
+PROGRAMS = [[sys.executable, "analysis/analyse.py"]]
+# The programs for R are tried wherever there is an R to try them in.
+if shutil.which("Rscript"):
+    PROGRAMS.append(["Rscript", "--vanilla", "analysis/analyse.R"])
+
+
+def by_language(program):
+    return Path(program[-1]).suffix
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The unpacked package of seven people of three levels, who were asked about six pictures."""
+    study = make_open_study(pictures=6)
+    for place in range(7):
+        record(
+            study,
+            *(
+                Given(
+                    "left" if (place * question) % 3 < 2 else "right",
+                    ("gradcam-plain", "lime-plain")[(place + question) % 2],
+                    question,
+                )
+                for question in range(6 - place % 3)
+            ),
+            Given("tie", question=0, kind="practice"),
+            expertise_level=place % 3,
+        )
+    export_to(tmp_path / "package.zip", study=study)
+    with zipfile.ZipFile(tmp_path / "package.zip") as archive:
+        archive.extractall(tmp_path)
+    trials = frames_of(study, simulated=False)["trials"]
+    expected = preferences(main_choices(trials), study.questionnaire.levels())
+    return tmp_path, expected[expected["condition"] == "gradcam-plain"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=by_language)
+def test_preferences_and_intervals_are_those_of_the_page(folder, program):
+    path, expected = folder
+    said = _run([*program, "."], path)
+    rows = list(csv.DictReader(io.StringIO(said.partition("\n\n")[0])))
+    assert len(rows) == len(expected) == 8
+    for row, (_, page) in zip(rows, expected.iterrows(), strict=True):
+        assert (row["group"], row["estimand"]) == (page["group"], page["estimand"])
+        for name in ("preference", "low", "high"):
+            assert float(row[name]) == pytest.approx(page[name], abs=1e-9)
+        for name in ("n_trials", "n_participants", "n_items"):
+            assert int(row[name]) == page[name]
+    assert "log odds" in said
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=by_language)
+def test_without_a_choice_they_say_so(tmp_path, program):
+    export_to(tmp_path / "package.zip", study=make_open_study(pictures=1))
+    with zipfile.ZipFile(tmp_path / "package.zip") as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run([*program, "."], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "there is nothing to estimate" in done.stderr
+
+
+def _run(command, folder):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
