@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from studyapp.views import pictures, recruitment, researcher
+from studyapp.views import export, pictures, recruitment, registration, researcher, study_results
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 
 urlpatterns = [
@@ -26,10 +26,28 @@ urlpatterns = [
     path("s/<slug:slug>/again/", leaving.again, name="again"),
     path("s/<slug:slug>/withdraw/", leaving.withdraw, name="withdraw"),
     path("results/", researcher.results, name="results"),
-    path("results/<slug:slug>/", researcher.study_results, name="study_results"),
-    path("results/<slug:slug>/preference.svg", researcher.preference_svg, name="preference_svg"),
-    path("results/<slug:slug>/codebook.csv", researcher.codebook_csv, name="codebook_csv"),
-    path("results/<slug:slug>/<slug:table>.csv", researcher.table_csv, name="table_csv"),
+    path("results/<slug:slug>/", study_results.results_page, name="study_results"),
+    path("results/<slug:slug>/report/", study_results.report, name="results_report"),
+    path(
+        "results/<slug:slug>/plots/<slug:section>/<slug:plot>.svg",
+        study_results.plot,
+        {"form": "svg"},
+        name="results_svg",
+    ),
+    path(
+        "results/<slug:slug>/plots/<slug:section>/<slug:plot>.png",
+        study_results.plot,
+        {"form": "png"},
+        name="results_png",
+    ),
+    path(
+        "results/<slug:slug>/tables/<slug:section>/<slug:table>.csv",
+        study_results.table,
+        name="results_table",
+    ),
+    path("results/<slug:slug>/package.zip", export.package_zip, name="package_zip"),
+    path("results/<slug:slug>/codebook.csv", export.codebook_csv, name="codebook_csv"),
+    path("results/<slug:slug>/<slug:table>.csv", export.table_csv, name="table_csv"),
     path("results/<slug:slug>/preview/", recruitment.preview, name="preview"),
     path("results/<slug:slug>/recruitment/", recruitment.recruitment, name="recruitment"),
     path("results/<slug:slug>/recruitment/link.svg", recruitment.qr_code, name="qr_code"),
@@ -38,6 +56,14 @@ urlpatterns = [
         recruitment.invitations_csv,
         name="invitations_csv",
     ),
+    path("results/<slug:slug>/registration/", registration.registration, name="registration"),
+    path(
+        "results/<slug:slug>/registration/preregistration-<int:version>.json",
+        registration.preregistration_json,
+        name="preregistration_json",
+    ),
+    path("results/<slug:slug>/registration/amend/", registration.amend_plan, name="amend_plan"),
+    path("results/<slug:slug>/unblind/", registration.unblind_study, name="unblind"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
