@@ -26,7 +26,7 @@ class Abilities:
     Parameters
     ----------
     values : θ, in the order of `conditions`.
-    fit : of the same values with their covariance; None where there is no telling how sure they are.
+    fit : of the same values with their covariance; None where nobody can tell how sure they are.
     penalised : whether finite estimates took a phantom opponent.
     why_unsure : if `fit` is None, why.
     """
@@ -64,7 +64,7 @@ def abilities(pairs: Pairs) -> Abilities:
 
 
 def phantom_abilities(pairs: Pairs) -> Array:
-    """Abilities with one more opponent, against whom every condition won half and lost half a trial.
+    """Abilities with one more opponent, against whom every condition won and lost half a trial.
 
     It draws all abilities a little towards each other, which makes them finite.
     """

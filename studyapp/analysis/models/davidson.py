@@ -5,8 +5,8 @@ experiments, Journal of the American Statistical Association 65, 317-328. With s
 
     P(i) : P(j) : P(tie) = π_i : π_j : ν √(π_i π_j)
 
-or, with d = θ_i - θ_j and γ = log ν, as the weights exp(d/2), exp(-d/2), exp(γ): a log-linear model,
-whose likelihood has a single maximum. Its errors take participants as clusters (`sandwich`).
+or, with d = θ_i - θ_j and γ = log ν, as the weights exp(d/2), exp(-d/2), exp(γ): a log-linear
+model, whose likelihood has a single maximum. Its errors take participants as clusters.
 """
 
 from dataclasses import dataclass

@@ -184,8 +184,9 @@ def _shorter_until_better(point: Point, step: tuple[Array, Array]) -> Point:
 def slope(point: Point) -> Array:
     """The gradient of `value` by (β, σ₁, σ₂) at a settled point, its random effects following.
 
-    By the chain rule: with h the leverages z'ΛH⁻¹Λ'z and q = ½ h dW/dη, ½ log det H changes by q'dη,
-    by its own part in σ, and, as ŵ follows the parameters, by -q'ZΛ H⁻¹ ∂(gradient)/∂(parameters).
+    By the chain rule: with h the leverages z'ΛH⁻¹Λ'z and q = ½ h dW/dη, ½ log det H changes by
+    q'dη, by its own part in σ, and, as ŵ follows the parameters, by -q'ZΛ H⁻¹ ∂g/∂(parameters) with
+    g the gradient by w.
     """
     choices, (first, second) = point.choices, point.sigma
     of_large, of_small, cross = point.curvature.inverse()

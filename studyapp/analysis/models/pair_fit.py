@@ -31,9 +31,9 @@ class ScaleFit:
 def scale_fit(pairs: Pairs, values: Array) -> ScaleFit | None:
     """Bradley and Terry's abilities against one probability per pair.
 
-    deviance = 2 Σ w log(w / ŵ) over pairs and outcomes takes all trials for independent, so the test
-    is Wald's on the logits l of the pairs with their clustered covariance V: with N the contrasts
-    that any abilities leave at 0, d of them, and n participants
+    deviance = 2 Σ w log(w / ŵ) over pairs and outcomes takes all trials for independent, so the
+    test is Wald's on the logits l of the pairs with their clustered covariance V: with N the
+    contrasts that any abilities leave at 0, d of them, and n participants
 
         W = (N'l)' (N'VN)⁻¹ (N'l)        F(d, n - d) = W (n - d) / (d (n - 1))
 

@@ -9,6 +9,8 @@ from scipy.sparse.csgraph import connected_components
 
 from studyapp.analysis.models.sandwich import Array, Codes
 
+KEYS = ["participant_id", "method_a", "method_b"]
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -71,15 +73,32 @@ def pairs_of(choices: pd.DataFrame) -> Pairs:
     ----------
     choices : one row per trial: participant_id, method_a, method_b, chose_a (1, 0, 0.5 for a tie).
     """
+    return _pairs(_counted(choices, KEYS))
+
+
+def pairs_by_side(choices: pd.DataFrame) -> tuple[Pairs, Array]:
+    """The same with a row for either order of the sides: ½ with the first on the left, else -½.
+
+    Parameters
+    ----------
+    choices : method_left in addition.
+    """
+    sided = choices.assign(a_left=choices["method_left"] == choices["method_a"])
+    counted = _counted(sided, [*KEYS, "a_left"])
+    return _pairs(counted), counted["a_left"].to_numpy(float) - 0.5
+
+
+def _counted(choices: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     chose_a = choices["chose_a"].astype(float)
-    counted = (
-        choices.assign(won=chose_a == 1, tied=chose_a == 0.5)
-        .groupby(["participant_id", "method_a", "method_b"], sort=True)
-        .agg(won=("won", "sum"), tied=("tied", "sum"), trials=("won", "size"))
-        .reset_index()
+    marked = choices[keys].assign(won=chose_a == 1, tied=chose_a == 0.5)
+    counts = marked.groupby(keys, sort=True).agg(
+        won=("won", "sum"), tied=("tied", "sum"), trials=("won", "size")
     )
-    met = pd.concat([counted["method_a"], counted["method_b"]])
-    conditions = sorted(met.unique())
+    return counts.reset_index()
+
+
+def _pairs(counted: pd.DataFrame) -> Pairs:
+    conditions = sorted({*counted["method_a"].unique(), *counted["method_b"].unique()})
     place = pd.Index(conditions)
     return Pairs(
         tuple(conditions),

@@ -2,8 +2,8 @@
 
 Liang and Zeger (1986), Longitudinal data analysis using generalized linear models, Biometrika 73,
 13-22; corrected for few participants as in Mancl and DeRouen (2001), A covariance estimator for GEE
-with improved small-sample properties, Biometrics 57, 126-134, equation 7. Without the correction the
-errors are too small below some fifty participants.
+with improved small-sample properties, Biometrics 57, 126-134, equation 7. Without the correction
+the errors are too small below some fifty participants.
 """
 
 import numpy as np
@@ -39,8 +39,8 @@ def corrected_covariance(scores: Array, informations: Array) -> Array:
         V = A · Σ u_c u_c' · A      u_c = (1 - B_c A)⁻¹ s_c
 
     which is Mancl and DeRouen's estimator for a working independence: their (1 - H_cc)⁻¹, of the
-    size of the cluster, becomes by Woodbury's identity this inverse of the size of the coefficients.
-    For a linear model it is the jackknife's (CR3).
+    size of the cluster, becomes by Woodbury's identity this inverse, of the size of the
+    coefficients. For a linear model it is the jackknife's (CR3).
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Whether the data leave a model's coefficients no finite estimate.
 
-Where a combination of the columns tells all choices apart (one expertise level always chose A, say),
-the likelihood grows for ever along it. Software then returns a large number with a small standard
-error and no warning, so this is asked before every fit.
+Where a combination of the columns tells all choices apart (one expertise level always chose A,
+say), the likelihood grows for ever along it. Software then returns a large number with a small
+standard error and no warning, so this is asked before every fit.
 
 Albert and Anderson (1984), On the existence of maximum likelihood estimates in logistic regression
 models, Biometrika 71, 1-10; found by linear programming as in Konis (2007), Linear programming

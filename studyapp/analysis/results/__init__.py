@@ -15,14 +15,19 @@ from studyapp.analysis.results.sections.gains import gains
 from studyapp.analysis.results.sections.levels import levels
 from studyapp.analysis.results.sections.look import look
 from studyapp.analysis.results.sections.metrics import metrics
+from studyapp.analysis.results.sections.models import models
+from studyapp.analysis.results.sections.order import order
 from studyapp.analysis.results.sections.overall import overall
 from studyapp.analysis.results.sections.pairs import pairs
+from studyapp.analysis.results.sections.position import position
 from studyapp.analysis.results.sections.quality import quality
+from studyapp.analysis.results.sections.ranking import ranking
 from studyapp.analysis.results.sections.recognition import recognition
 from studyapp.analysis.results.sections.reliance import reliance
 from studyapp.analysis.results.sections.scales import scales
 from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.shown import shown
+from studyapp.analysis.results.sections.ties import ties
 from studyapp.analysis.results.sections.trend import trend
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
@@ -40,8 +45,12 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     reliance,
     arms,
     pairs,
+    ranking,
     answers,
+    ties,
     # How far it can be trusted.
+    position,
+    order,
     shown,
     quality,
     # Picture by picture, person by person.
@@ -50,6 +59,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     recognition,
     scales,
     # The same question, answered in other ways.
+    models,
     sensitivity,
     caveats,
 )
