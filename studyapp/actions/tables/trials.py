@@ -1,12 +1,12 @@
 """The table of trials: one tidy row per presented trial, from the record to the CSV file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from studyapp.actions.tables.choice import choice_cells, task_cells
-from studyapp.actions.tables.material import strata
+from studyapp.actions.tables.material import material_of
 from studyapp.actions.tables.reading import ROWS_AT_ONCE, kind_of, short, utc
 from studyapp.actions.tables.standing import Progress, progress, status
 from studyapp.analysis.columns import TRIALS
@@ -72,16 +72,22 @@ _AS_STORED = (
 )
 
 
-def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
+def trials_table(
+    study: Study, *, simulated: bool, only: Sequence[int] | None = None
+) -> Iterator[dict[str, Any]]:
     """One row per presented trial of either the real or the simulated participants.
 
     The columns are those of `studyapp.analysis.columns.TRIALS`, in that order; None is missing. The
     rows are ordered by participant and place, so that the same record gives the same file.
+
+    Parameters
+    ----------
+    only : primary keys of the trials wanted; main_trial_number is then counted among these.
     """
-    reached, known = progress(study, simulated=simulated), strata(study)
+    reached, material = progress(study, simulated=simulated), material_of(study)
     labels = study.questionnaire.levels()
     participant, main_number = 0, 0
-    for trial in _presented(study, simulated).iterator(chunk_size=ROWS_AT_ONCE):
+    for trial in _read(presented_trials(study, simulated=simulated), only):
         if trial["participant_pk"] != participant:
             participant, main_number = trial["participant_pk"], 0
         main_number += trial["kind"] == Trial.Kind.MAIN
@@ -92,18 +98,30 @@ def trials_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
             | choice_cells(trial)
             | task_cells(trial, is_preference=study.task == Study.Task.PREFERENCE)
             | {name: trial[name] for name in _AS_STORED}
-            | {"item_stratum": known.get(trial["image_sha256"])}
+            | material.cells(trial["image_sha256"], _shown(trial))
         )
         yield {column: cells[column] for column in TRIALS}
 
 
-def _presented(study: Study, simulated: bool) -> QuerySet[Trial, dict[str, Any]]:
-    presented = Trial.objects.filter(
+def presented_trials(study: Study, *, simulated: bool) -> QuerySet[Trial]:
+    """The trials that are rows of the table, in no order."""
+    return Trial.objects.filter(
         Q(presented_at__isnull=False) | Q(response__isnull=False),
         participant__study=study,
         participant__kind=kind_of(simulated=simulated),
-    ).order_by("participant__code", "position")
-    return presented.values(*_PLAIN_FIELDS, **_FIELDS)
+    ).order_by()
+
+
+def _read(trials: QuerySet[Trial], only: Sequence[int] | None) -> Iterator[dict[str, Any]]:
+    """In the order of participants and places; of those wanted only, as many at once as a query
+    takes parameters."""
+    ordered = trials.order_by("participant__code", "position")
+    parts = [ordered]
+    if only is not None:
+        starts = range(0, len(only), ROWS_AT_ONCE)
+        parts = [ordered.filter(pk__in=only[start : start + ROWS_AT_ONCE]) for start in starts]
+    for part in parts:
+        yield from part.values(*_PLAIN_FIELDS, **_FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
 
 
 def _study_and_person(
@@ -117,7 +135,6 @@ def _study_and_person(
         "expertise_level": trial["level"],
         "expertise_label": labels.get(trial["level"]),
         "list_id": trial["slot"],
-        "model_id": study.classifier.name,
         "task": study.task,
         "prediction_shown": int(bool(trial["shows_prediction"])),
         "answer_format": study.answer_format if study.task == Study.Task.PREFERENCE else None,
@@ -135,8 +152,13 @@ def _standing(trial: dict[str, Any], reached: Progress) -> dict[str, Any]:
     }
 
 
+def _shown(trial: dict[str, Any]) -> list[str]:
+    """The conditions that were shown, in the alphabet."""
+    return sorted(name for name in (trial["method_left"], trial["method_right"]) if name)
+
+
 def _question(trial: dict[str, Any], main_number: int) -> dict[str, Any]:
-    shown = sorted(name for name in (trial["method_left"], trial["method_right"]) if name)
+    shown = _shown(trial)
     method_a, method_b = [*shown, None, None][:2]
     return {
         "trial_index": trial["position"],
