@@ -12,7 +12,7 @@ from studyapp.actions.spec.parts import Parts, read_parts, refusals
 from studyapp.actions.spec.pictures import Picture, find_pictures, store_pictures
 from studyapp.actions.spec.questionnaires import questionnaire_mistakes, store_questionnaire
 from studyapp.actions.spec.shape import shape_mistakes
-from studyapp.models import AskedQuestionnaire, Classifier, Study
+from studyapp.models import AskedQuestionnaire, Study
 
 
 class SpecError(Exception):
@@ -42,16 +42,39 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     parts, wrong_parts = read_parts(spec)
     mistakes += wrong_parts + questionnaire_mistakes(spec["questionnaire"])
     mistakes += _further_mistakes(spec)
-    try:
-        network = precompute.read_classifier(spec["classifier"], folder)
-        target = str(spec.get("target", "top-1"))
-        mistakes += refusals("target", partial(precompute.check_target, target, network.labels))
-    except ValueError as error:
-        mistakes.append(f"classifier: {error}")
+    networks, wrong_networks = _read_networks(spec, folder)
+    mistakes += wrong_networks
     if mistakes:
         raise SpecError(mistakes)
     with transaction.atomic():
-        return _store(spec, parts, pictures, records.register_classifier(network))
+        return _store(spec, parts, pictures, networks)
+
+
+def _read_networks(
+    spec: Mapping[str, Any], folder: Path
+) -> tuple[dict[str, records.Network], list[str]]:
+    """The study's classifier, under no name, and those that conditions have of their own."""
+    asked = {"": spec["classifier"]}
+    asked |= {
+        str(entry["name"]): entry["classifier"]
+        for entry in spec["conditions"]
+        if entry.get("name") and entry.get("classifier")
+    }
+    networks, mistakes = {}, []
+    target = str(spec.get("target", "top-1"))
+    for name, described in asked.items():
+        where = f"condition {name!r}: classifier" if name else "classifier"
+        if not isinstance(described, Mapping):
+            mistakes.append(f"{where}: it must be a mapping, with 'path' or 'pretrained'")
+            continue
+        try:
+            networks[name] = precompute.read_classifier(described, folder)
+        except ValueError as error:
+            mistakes.append(f"{where}: {error}")
+            continue
+        check = partial(precompute.check_target, target, networks[name].labels)
+        mistakes += refusals(f"{where}: target" if name else "target", check)
+    return networks, mistakes
 
 
 def _further(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -87,10 +110,13 @@ def _store(
     spec: Mapping[str, Any],
     parts: Parts,
     pictures: Sequence[Picture],
-    classifier: Classifier,
+    networks: Mapping[str, records.Network],
 ) -> Study:
     study = parts.study
-    study.classifier = classifier
+    study.classifier = records.register_classifier(networks[""])
+    for condition in parts.conditions:
+        if condition.name in networks:
+            condition.classifier = records.register_classifier(networks[condition.name])
     study.questionnaire = store_questionnaire(spec["questionnaire"])
     parts.store()
     for position, entry in enumerate(_further(spec), start=1):

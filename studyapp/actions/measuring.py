@@ -55,7 +55,11 @@ def order(*, steps: int, with_stability: bool = False) -> Order:
 def unmeasured(*, study: Study, order: Order) -> list[Explanation]:
     """The explanations without a measurement of what they are now, picture by picture."""
     explained = Explanation.objects.filter(image__study=study).select_related(
-        "image__study__classifier", "condition", "stimulus", "measurement"
+        "image",
+        "condition__classifier",
+        "condition__study__classifier",
+        "stimulus",
+        "measurement",
     )
     return [
         explanation
@@ -66,13 +70,14 @@ def unmeasured(*, study: Study, order: Order) -> list[Explanation]:
 
 def measure_all(*, explanations: Sequence[Explanation], order: Order) -> Iterator[Measured]:
     """Measure explanations of one study, each yielded as soon as its numbers are kept."""
-    if not explanations:
-        return
     quiet.import_tensorflow()
-    classifier = explainers.load_classifier(explanations[0].image.study.classifier.spec())
+    loaded: dict[int, Classifier] = {}
     for explanation in explanations:
+        record = explanation.condition.explained
+        if record.pk not in loaded:
+            loaded[record.pk] = explainers.load_classifier(record.spec())
         try:
-            numbers = _numbers(explanation, classifier, order)
+            numbers = _numbers(explanation, loaded[record.pk], order)
         except (ValueError, LookupError, OSError) as error:
             yield Measured(explanation, f"{explanation}: {error}")
             continue

@@ -105,7 +105,8 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
 
     Parameters
     ----------
-    spec : `pretrained`, a name, or `path`, a file; and settings of `explainers.network.settings`.
+    spec : `pretrained`, a name, or `path`, a file; `stage`, of its training; and settings of
+        `explainers.network.settings`.
     folder : where a relative path starts.
 
     Raises
@@ -113,6 +114,7 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
     ValueError : names the file, the reason and the next step.
     """
     given = dict(spec)
+    stage = str(given.pop("stage", ""))
     pretrained = given.pop("pretrained", None)
     if (pretrained is None) == ("path" not in given):
         raise ValueError("give either 'pretrained', a name, or 'path', a .keras file")
@@ -123,7 +125,8 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
     path, _ = read_settings(given, cache)
     described = describe(given)
     kept = {key: described[key] for key in described if key not in ("path", "name")}
-    return records.Network(slugify(loaded.name), path, loaded.sha256, loaded.labels, kept)
+    name = slugify(loaded.name)
+    return records.Network(name, path, loaded.sha256, loaded.labels, kept, stage)
 
 
 def add_picture(*, study: Study, content: bytes, name: str, **details: Any) -> SourceImage:
@@ -156,8 +159,8 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
     return running.Request(
         picture=str(media.full_path(image.path)),
         picture_sha256=image.sha256,
-        classifier=study.classifier.spec(),
-        classifier_sha256=study.classifier.sha256,
+        classifier=condition.explained.spec(),
+        classifier_sha256=condition.explained.sha256,
         method=condition.method,
         parameters=condition.parameters,
         target=study.target,

@@ -19,11 +19,13 @@ class Network:
     sha256: str
     labels: Sequence[str]
     settings: Mapping[str, Any]
+    stage: str = ""
 
 
 def register_classifier(network: Network) -> Classifier:
     """The record of a classifier, with its file kept among the media."""
-    record = Classifier.objects.filter(sha256=network.sha256, settings=network.settings).first()
+    same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
+    record = Classifier.objects.filter(**same).first()
     if record is not None:
         return record
     name, number = network.name, 1
@@ -31,9 +33,7 @@ def register_classifier(network: Network) -> Classifier:
         number += 1
         name = f"{network.name}-{number}"
     path = media.store("classifiers", network.path.read_bytes(), network.path.suffix)
-    return Classifier.objects.create(
-        name=name, path=path, sha256=network.sha256, settings=network.settings
-    )
+    return Classifier.objects.create(name=name, path=path, **same)
 
 
 def keep_explanation(

@@ -162,7 +162,7 @@ def work_off(
     """
     pending = run.items.filter(state=WorkItem.State.PENDING)
     order = ("image__position", "image_id", "condition__name")
-    related = ("image__study__classifier", "condition")
+    related = ("image__study__classifier", "condition__classifier", "condition__study__classifier")
     items = list(pending.select_related(*related).order_by(*order))
     for item, result in precompute.compute(items, executor=executor, tick=lambda: beat(run)):
         _record(item, result)

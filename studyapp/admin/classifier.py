@@ -8,4 +8,4 @@ from studyapp.models import Classifier
 
 @admin.register(Classifier)
 class ClassifierAdmin(RecordAdmin):
-    list_display = ["name", "sha256", "created_at"]
+    list_display = ["name", "stage", "sha256", "created_at"]

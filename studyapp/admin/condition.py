@@ -19,7 +19,7 @@ SMALL_JSON: dict[Any, dict[str, Any]] = {
 class ConditionForm(forms.ModelForm):
     class Meta:
         model = Condition
-        fields = ["study", *CONDITION_KEYS, "faulty_version_of"]
+        fields = ["study", *CONDITION_KEYS, "classifier", "faulty_version_of"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

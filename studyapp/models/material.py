@@ -43,6 +43,11 @@ class Classifier(models.Model):
         default=dict,
         help_text="Labels, preprocessing, feature layer; see docs/classifiers.md.",
     )
+    stage = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text='How far it was trained, where a study compares that: "epoch 5".',
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -60,6 +65,15 @@ class Condition(Written):
     name = models.SlugField(help_text="Seen by researchers only.")
     method = models.CharField(max_length=50)
     parameters = models.JSONField(default=dict, blank=True)
+    classifier = models.ForeignKey(
+        Classifier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conditions",
+        help_text="Where a study compares classifiers, or training stages of one: the one that "
+        "this condition explains. Empty for the study's own.",
+    )
     rendering = models.CharField(max_length=50, default="harmonised")
     rendering_parameters = models.JSONField(default=dict, blank=True)
     public_name = models.CharField(
@@ -100,6 +114,11 @@ class Condition(Written):
     @property
     def was_met(self) -> bool:
         return self.study.was_met
+
+    @property
+    def explained(self) -> Classifier:
+        """The classifier whose answers it explains."""
+        return self.classifier or self.study.classifier
 
     @property
     def style_parameters(self) -> dict[str, Any]:

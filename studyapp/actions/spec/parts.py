@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from studyapp.actions import precompute
+from studyapp.actions.spec.plan import read_plan
 from studyapp.actions.spec.shape import (
     CONDITION_KEYS,
     EXIT_KEYS,
@@ -14,6 +15,7 @@ from studyapp.actions.spec.shape import (
     entry_mistakes,
 )
 from studyapp.models import (
+    AnalysisPlan,
     Arm,
     ComprehensionQuestion,
     Condition,
@@ -34,6 +36,7 @@ class Parts:
     comprehension: list[ComprehensionQuestion] = field(default_factory=list)
     quotas: list[Quota] = field(default_factory=list)
     exits: list[Exit] = field(default_factory=list)
+    plan: AnalysisPlan | None = None
 
     def store(self) -> None:
         """Store all of them; the study must have its classifier and questionnaire."""
@@ -43,6 +46,7 @@ class Parts:
             *self.comprehension,
             *self.quotas,
             *self.exits,
+            *filter(None, [self.plan]),
         )
         for record in records:
             record.study = self.study
@@ -77,6 +81,8 @@ def read_parts(spec: Mapping[str, Any]) -> tuple[Parts, list[str]]:
     mistakes += _read_comprehension(spec.get("comprehension") or [], parts)
     mistakes += _read_quotas(spec.get("quotas") or {}, parts)
     mistakes += _read_exits(spec.get("exits") or {}, parts)
+    parts.plan, wrong_plan = read_plan(spec, parts.study, parts.quotas, is_sound=not mistakes)
+    mistakes += wrong_plan
     return parts, mistakes
 
 
@@ -94,7 +100,9 @@ def _condition_mistakes(parts: Parts) -> list[str]:
     names = [condition.name for condition in parts.conditions]
     for number, condition in enumerate(parts.conditions, start=1):
         where = f"condition {condition.name or number!r}"
-        mistakes += clean_mistakes(where, condition, exclude=["study", "faulty_version_of"])
+        mistakes += clean_mistakes(
+            where, condition, exclude=["study", "faulty_version_of", "classifier"]
+        )
         mistakes += refusals(where, partial(precompute.check_condition, condition, names))
     mistakes += _twice("conditions", names)
     mistakes += [

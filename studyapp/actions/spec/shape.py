@@ -33,7 +33,7 @@ CONDITION_KEYS = (
     "is_catch",
 )
 LISTS: dict[str, tuple[str, ...]] = {
-    "conditions": (*CONDITION_KEYS, "faulty_version_of"),
+    "conditions": (*CONDITION_KEYS, "faulty_version_of", "classifier"),
     "arms": ("name", "weight", "shows_prediction", "conditions"),
     "pictures": (
         "path",
@@ -49,7 +49,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "comprehension": ("text", "choices", "correct", "hint", "translations"),
     "further_questionnaires": ("place", "questionnaire"),
 }
-MAPPINGS = ("classifier", "questionnaire", "quotas", "exits")
+MAPPINGS = ("classifier", "questionnaire", "quotas", "exits", "analysis")
 EXIT_KEYS = ("code", "return_url")
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from studyapp.actions.tables.material import strata
+from studyapp.actions.tables.material import Material, material_of
 from studyapp.actions.tables.reading import ROWS_AT_ONCE, short, utc
 from studyapp.analysis.columns.measured import MEASURED
 from studyapp.models import Stimulus, Study
@@ -15,42 +15,40 @@ def stimuli_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
 
     It is the same whoever answered; `simulated` is taken as all tables take it.
     """
-    known = strata(study)
+    material = material_of(study)
     stimuli = (
         Stimulus.objects.filter(explanation__image__study=study)
         .select_related(
             "explanation__image",
             "explanation__condition__faulty_version_of",
+            "explanation__condition__classifier",
             "explanation__measurement",
         )
         .order_by("explanation__image__sha256", "explanation__condition__name")
     )
     for stimulus in stimuli.iterator(chunk_size=ROWS_AT_ONCE):
-        stratum = known.get(stimulus.explanation.image.sha256)
         yield (
-            _model(study)
-            | _picture(stimulus, stratum)
+            _model(study, stimulus, material)
+            | _picture(stimulus)
             | _map(stimulus)
             | _drawing(stimulus)
             | _measured(stimulus)
         )
 
 
-def _model(study: Study) -> dict[str, Any]:
-    return {
-        "study_id": study.slug,
-        "model_id": study.classifier.name,
-        "model_sha256": study.classifier.sha256,
-    }
+def _model(study: Study, stimulus: Stimulus, material: Material) -> dict[str, Any]:
+    explanation = stimulus.explanation
+    classifier = explanation.condition.classifier or study.classifier
+    cells = material.cells(explanation.image.sha256, [explanation.condition.name])
+    return {"study_id": study.slug, "model_sha256": classifier.sha256, **cells}
 
 
-def _picture(stimulus: Stimulus, stratum: str | None) -> dict[str, Any]:
+def _picture(stimulus: Stimulus) -> dict[str, Any]:
     image = stimulus.explanation.image
     return {
         "item_id": short(image.sha256),
         "item_name": image.name,
         "item_sha256": image.sha256,
-        "item_stratum": stratum,
         "true_label": image.true_label,
         "is_practice_item": int(image.is_practice),
         "source_credit": image.credit,

@@ -56,12 +56,13 @@ ARM = Column("The arm that the participant was assigned to; empty without arms")
 ITEM = Column("The picture: the first twelve characters of its SHA-256")
 ITEM_NAME = Column("The picture's name")
 ITEM_STRATUM = Column(
-    "Whether the classifier's most probable class is what the picture truly shows; empty where "
-    "either is not known",
-    allowed="empty, correct, wrong",
+    "Whether the classifier's most probable class is what the picture truly shows; mixed where the "
+    "two explanations are of classifiers of which one is right; empty where it is not known",
+    allowed="empty, correct, wrong, mixed",
 )
 TRUE_LABEL = Column("What the picture shows, where known")
-MODEL = Column("The classifier under test")
+MODEL = Column("The classifier that was explained; of a trial with two of them both, with a slash")
+STAGE = Column("How far that classifier was trained, where a study compares that")
 EXPLAINED = Column("The class that the explanations explain")
 PROBABILITY = number("The classifier's probability of that class", "", "0 to 1")
 EXCLUDED = yes_or_no("Left out of the primary analysis")

@@ -16,8 +16,8 @@ METRICS: Columns = {
     ),
     "r2": number("Of LIME: how well its linear model fits, R² weighted", "", "up to 1"),
     "stability": number(
-        "Rank correlation of maps made with other seeds, or under noise where there is no chance; mean "
-        "over pairs",
+        "Rank correlation of maps made with other seeds, or under noise where there is no "
+        "chance; mean over pairs",
         "",
         "-1 to 1",
     ),

@@ -127,6 +127,33 @@ def test_boxes_that_cannot_be_are_named(tmp_path, entry, said):
     assert said in mistakes_of(fill_folder(tmp_path / "in"), pictures=[entry])
 
 
+def test_a_condition_may_explain_another_training_stage(tmp_path):
+    folder = fill_folder(tmp_path / "in")
+    later = {"path": "network.keras", "stage": "epoch 5"}
+    conditions = [
+        {"name": "now", "method": "gradcam"},
+        {"name": "then", "method": "gradcam", "classifier": later},
+    ]
+    study = create_study(spec=spec(conditions=conditions), folder=folder)
+    now, then = study.conditions.all()
+    assert now.explained == study.classifier
+    assert then.explained.stage == "epoch 5"
+    assert then.explained != study.classifier
+
+
+def test_a_condition_whose_classifier_cannot_be_read_is_named(tmp_path):
+    folder = fill_folder(tmp_path / "in")
+    for described, said in (
+        ({"path": "nowhere.keras"}, "condition 'then': classifier"),
+        ("network.keras", "condition 'then': classifier: it must be a mapping"),
+    ):
+        conditions = [
+            {"name": "now", "method": "gradcam"},
+            {"name": "then", "method": "gradcam", "classifier": described},
+        ]
+        assert said in mistakes_of(folder, conditions=conditions)
+
+
 def test_boxes_are_kept_with_their_picture(tmp_path):
     entry = {"path": "pictures/shape-0.png", "boxes": [[0, 0, 64, 9]]}
     folder = fill_folder(tmp_path / "in")

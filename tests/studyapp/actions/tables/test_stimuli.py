@@ -5,9 +5,9 @@ import json
 import pytest
 
 from studyapp.actions.tables import stimuli_table, trials_table
-from studyapp.actions.tables.material import strata
+from studyapp.actions.tables.material import material_of
 from studyapp.analysis.columns import STIMULI
-from studyapp.models import Condition, Explanation, SourceImage
+from studyapp.models import Classifier, Condition, Explanation, SourceImage
 from tests.factories import make_open_study
 from tests.recorded import Given, record
 
@@ -65,17 +65,37 @@ def test_whether_the_classifier_is_right_is_known_from_its_most_probable_class(s
         facts={"rule": "label:tabby cat", "top_classes": [["espresso", 0.6]]}
     )
     SourceImage.objects.filter(pk=unknown.pk).update(true_label="")
-    assert strata(study) == {right.sha256: "correct", wrong.sha256: "wrong"}
+    assert material_of(study).strata == {
+        (right.sha256, "tiny"): "correct",
+        (wrong.sha256, "tiny"): "wrong",
+    }
 
 
 def test_without_the_most_probable_class_only_a_top_1_target_tells(study):
     Explanation.objects.update(facts={"rule": "label:tabby cat"})
-    assert strata(study) == {}
+    assert material_of(study).strata == {}
     Explanation.objects.update(facts={"rule": "top-1"})
-    assert set(strata(study).values()) == {"correct"}
+    assert set(material_of(study).strata.values()) == {"correct"}
+
+
+def test_a_condition_may_explain_a_classifier_of_its_own(study):
+    early = Classifier.objects.create(name="early", sha256="e" * 64, stage="epoch 5")
+    lime = Condition.objects.get(name="lime-plain")
+    Condition.objects.filter(pk=lime.pk).update(classifier=early)
+    Explanation.objects.filter(condition=lime).update(facts={"top_classes": [["espresso", 0.6]]})
+    record(study, Given())
+    [trial] = trials_table(study, simulated=False)
+    assert trial["model_id"] == "early / tiny"
+    assert trial["model_stage"] == "epoch 5"
+    assert trial["item_stratum"] == "mixed"
+    rows = [row for row in stimuli_table(study, simulated=False) if row["method"] == "lime-plain"]
+    assert {(r["model_id"], r["model_stage"], r["item_stratum"]) for r in rows} == {
+        ("early", "epoch 5", "wrong")
+    }
+    assert {row["model_sha256"] for row in rows} == {"e" * 64}
 
 
 def test_the_number_of_queries_does_not_grow(study, django_assert_max_num_queries):
     study = type(study).objects.select_related("classifier").get()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert len(list(stimuli_table(study, simulated=False))) == 6
