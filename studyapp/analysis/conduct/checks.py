@@ -8,9 +8,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from studyapp.analysis.conduct.repeats import SIDES, repeated_choices
 from studyapp.analysis.estimates import estimates
-
-SIDES = ["left", "right"]
 
 
 def identical_left(trials: pd.DataFrame) -> pd.DataFrame:
@@ -26,16 +25,7 @@ def consistency(trials: pd.DataFrame) -> pd.DataFrame:
 
     Repeats count where a side was chosen both times. Chance gives one half.
     """
-    again = _of_kind(trials, "repeat")
-    first = trials[trials["chosen_side"].isin(SIDES)]
-    both = again.merge(
-        first[["participant_id", "trial_index", "chosen_method"]],
-        left_on=["participant_id", "repeat_of_trial_index"],
-        right_on=["participant_id", "trial_index"],
-        suffixes=("", "_first"),
-    )
-    same = (both["chosen_method"] == both["chosen_method_first"]).astype(int)
-    return pd.DataFrame(estimates(both.assign(chosen=same)), dtype=object)
+    return pd.DataFrame(estimates(repeated_choices(trials)), dtype=object)
 
 
 def _of_kind(trials: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import Results, Section
 from studyapp.analysis.results.sections.accuracy import accuracy
+from studyapp.analysis.results.sections.agreement import agreement
 from studyapp.analysis.results.sections.answers import answers
 from studyapp.analysis.results.sections.arms import arms
 from studyapp.analysis.results.sections.caveats import caveats
+from studyapp.analysis.results.sections.clustering import clustering
 from studyapp.analysis.results.sections.design import design
 from studyapp.analysis.results.sections.difference import difference
 from studyapp.analysis.results.sections.flow import flow
 from studyapp.analysis.results.sections.gains import gains
+from studyapp.analysis.results.sections.items import items
 from studyapp.analysis.results.sections.levels import levels
 from studyapp.analysis.results.sections.look import look
 from studyapp.analysis.results.sections.metrics import metrics
@@ -19,15 +22,19 @@ from studyapp.analysis.results.sections.models import models
 from studyapp.analysis.results.sections.order import order
 from studyapp.analysis.results.sections.overall import overall
 from studyapp.analysis.results.sections.pairs import pairs
+from studyapp.analysis.results.sections.people import people
 from studyapp.analysis.results.sections.position import position
 from studyapp.analysis.results.sections.quality import quality
 from studyapp.analysis.results.sections.ranking import ranking
 from studyapp.analysis.results.sections.recognition import recognition
 from studyapp.analysis.results.sections.reliance import reliance
+from studyapp.analysis.results.sections.repeats import repeats
 from studyapp.analysis.results.sections.scales import scales
 from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.shown import shown
+from studyapp.analysis.results.sections.splits import splits
 from studyapp.analysis.results.sections.ties import ties
+from studyapp.analysis.results.sections.times import times
 from studyapp.analysis.results.sections.trend import trend
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
@@ -35,6 +42,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     # Who took part in what.
     flow,
     design,
+    people,
     # What was found.
     overall,
     levels,
@@ -51,14 +59,20 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     # How far it can be trusted.
     position,
     order,
+    repeats,
+    times,
     shown,
     quality,
     # Picture by picture, person by person.
+    items,
+    splits,
     metrics,
     look,
     recognition,
     scales,
     # The same question, answered in other ways.
+    clustering,
+    agreement,
     models,
     sensitivity,
     caveats,

@@ -1,0 +1,119 @@
+"""One dot per person: everybody's own preference."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from studyapp.analysis.preference import NO_LEVEL
+from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.document import (
+    CODE,
+    COUNT,
+    SHARE,
+    TEXT,
+    Column,
+    Section,
+    Table,
+)
+from studyapp.analysis.sentences import percent
+
+MOST_DOTS = 400  # above that, people are counted in bins
+BINS = 20
+
+LEVEL = Column("level", "Expertise level", TEXT)
+EACH = (
+    Column("participant_id", "Participant", CODE),
+    LEVEL,
+    Column("share", "Own preference", SHARE),
+    Column("n_chosen", "Chosen", COUNT),
+    Column("n_trials", "Trials", COUNT),
+)
+BINNED = (
+    LEVEL,
+    Column("share", "Middle of the bin", SHARE),
+    Column("from_share", "From", SHARE),
+    Column("to_share", "To", SHARE),
+    Column("n_participants", "People", COUNT),
+)
+
+
+def people(data: Data) -> Section | None:
+    """None while nobody chose anything."""
+    if data.people.empty:
+        return None
+    everybody = _in_order(data)
+    table = _each(everybody) if len(everybody) <= MOST_DOTS else _binned(everybody)
+    return Section(
+        "people",
+        "Person by person",
+        sentences=tuple(_sentences(everybody, data.condition)),
+        tables=(table,),
+        plots=("dots",),
+    )
+
+
+def _in_order(data: Data) -> pd.DataFrame:
+    """By level in the study's order, then by share; participant_id and the level's label added."""
+    labels = {float(level): label for level, label in data.facts.levels.items()}
+    everybody = data.people.assign(
+        place=data.people["level"].where(data.people["level"].isin(list(labels)), np.inf),
+        level=data.people["level"].map(labels).fillna(NO_LEVEL if labels else "Everyone"),
+        n_chosen=data.people["chosen"],
+        n_trials=data.people["trials"],
+    )
+    return everybody.reset_index().sort_values(
+        ["place", "share", "participant_id"], kind="stable", ignore_index=True
+    )
+
+
+def _each(everybody: pd.DataFrame) -> Table:
+    return Table(
+        "people",
+        "The preference of every person, over the trials that showed the condition",
+        EACH,
+        rows(everybody, EACH),
+    )
+
+
+def _binned(everybody: pd.DataFrame) -> Table:
+    places = np.minimum((everybody["share"] * BINS + 1e-9).astype(int), BINS - 1)
+    binned = everybody.assign(bin=places).groupby(["place", "level", "bin"], sort=True).size()
+    records: list[dict[str, Any]] = [
+        {
+            "level": level,
+            "share": (place + 0.5) / BINS,
+            "from_share": place / BINS,
+            "to_share": (place + 1) / BINS,
+            "n_participants": int(count),
+        }
+        for (_, level, place), count in binned.items()
+    ]
+    return Table(
+        "people",
+        f"How many people have which preference of their own, in bins of {percent(1 / BINS)}",
+        BINNED,
+        rows(records, BINNED),
+        note=f"With more than {MOST_DOTS} people they are counted in bins.",
+    )
+
+
+def _sentences(everybody: pd.DataFrame, condition: str) -> list[str]:
+    n, share = len(everybody), everybody["share"]
+    if n == 1:
+        return [f"One person chose {condition} in {percent(float(share.iloc[0]))} of the trials."]
+    more, less = int((share > 0.5).sum()), int((share < 0.5).sum())
+    evenly = n - more - less
+    sentence = (
+        f"Of {n} people, {more} chose {condition} in more than half of their own trials and {less} "
+        "in fewer"
+    )
+    sentences = [sentence + (f"; {evenly} in exactly half." if evenly else ".")]
+    always, never = int((share == 1).sum()), int((share == 0).sum())
+    if always and never:
+        sentences.append(
+            f"{always} chose it every time and {never} never: where people are of two kinds, an "
+            "average describes neither."
+        )
+    return sentences
