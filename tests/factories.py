@@ -5,7 +5,8 @@ Every test studies the same small world: the classifier "tiny", the conditions "
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from io import BytesIO
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from studyapp.actions.taking_part.enrol import enrol
 from studyapp.actions.taking_part.questionnaires import answer_questionnaire
 from studyapp.actions.taking_part.respond import respond
 from studyapp.models import (
+    AnalysisPlan,
     Classifier,
     ComprehensionQuestion,
     Condition,
@@ -138,8 +140,11 @@ def make_stimulus(image: SourceImage, condition: Condition) -> Stimulus:
     )
 
 
-def make_open_study(*, pictures: int = 10, **fields) -> Study:
-    """A study that can be answered: stimuli for every picture and a frozen question set."""
+def make_open_study(
+    *, pictures: int = 10, plan: Mapping[str, Any] | None = None, **fields
+) -> Study:
+    """A study that can be answered: stimuli for every picture and a frozen question set; with a
+    plan, which is registered as it opens."""
     from studyapp.actions.questions import assemble, freeze
     from studyapp.actions.studies import open_study
 
@@ -148,8 +153,18 @@ def make_open_study(*, pictures: int = 10, **fields) -> Study:
         image = make_image(study, number)
         for condition in study.conditions.all():
             make_stimulus(image, condition)
+    if plan is not None:
+        make_plan(study, **plan)
     freeze(question_set=assemble(study=study))
     return open_study(study=study)
+
+
+def make_plan(study: Study, *, planned_n: int | None = 3, **fields) -> AnalysisPlan:
+    """A draft of an analysis plan."""
+    hypotheses = fields.pop("hypotheses", "Grad-CAM is trusted more.")
+    return AnalysisPlan.objects.create(
+        study=study, planned_n=planned_n, hypotheses=hypotheses, **fields
+    )
 
 
 def make_question_set(study: Study) -> QuestionSet:
