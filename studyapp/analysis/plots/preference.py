@@ -8,11 +8,9 @@ from studyapp.analysis.plots.theme import (
     CHANCE,
     Look,
     dashed,
-    dressed,
     names_axis,
     people,
     share_axis,
-    svg,
 )
 from studyapp.analysis.sentences import percent
 
@@ -34,19 +32,6 @@ def preference(rows: pd.DataFrame, look: Look) -> alt.VConcatChart:
         for condition in shown
     ]
     return alt.vconcat(*panels, spacing=28)
-
-
-def preference_svg(
-    preferences: pd.DataFrame,
-    *,
-    title: str,
-    subtitle: str,
-    dark: bool = False,
-    narrow: bool = False,
-) -> str:
-    """The same as an SVG document of its own."""
-    look = Look(dark, narrow)
-    return svg(dressed(preference(preferences, look), look, title=title, subtitle=subtitle))
 
 
 def _rows(preferences: pd.DataFrame) -> pd.DataFrame:

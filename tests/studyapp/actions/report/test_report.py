@@ -2,7 +2,6 @@
 
 import pytest
 
-from studyapp.actions.preference_plot import preference_plot
 from studyapp.actions.report import report
 from tests.factories import make_open_study, make_participant
 from tests.studyapp.actions.answers import take_part, take_part_as_in_the_paper
@@ -99,25 +98,3 @@ def test_three_conditions_are_reported_pair_by_pair():
     ]
     assert [row.first["n_chosen"] for row in found.pairs][1:] == [0, 0]
     assert len(found.by_level) == 3
-
-
-def test_the_plot_is_drawn_once_for_every_state_of_the_answers(monkeypatch):
-    study = make_open_study(pictures=2)
-    assert preference_plot(study) is None
-    take_part(study, chosen=2, level=0)
-    drawn = preference_plot(study)
-    assert drawn.startswith("<svg")
-    monkeypatch.setattr(
-        "studyapp.analysis.plots.preference.preference_svg", lambda *_, **__: "drawn again"
-    )
-    assert preference_plot(study) == drawn
-    assert preference_plot(study, dark=True) == "drawn again"
-    take_part(study, chosen=2, level=0)
-    assert preference_plot(study) == "drawn again"
-
-
-def test_a_rehearsal_says_so_in_the_title_of_its_plot():
-    study = make_open_study(pictures=2)
-    take_part(study, chosen=2, level=0, kind="simulated")
-    assert preference_plot(study) is None
-    assert "REHEARSAL with simulated participants" in preference_plot(study, simulated=True)
