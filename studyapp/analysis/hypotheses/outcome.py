@@ -40,8 +40,8 @@ def permutation_outcome(observed: float, others: NDArray[np.float64], *, exact: 
         random ones, and the observed one counts as one more: p = (b + 1) / (B + 1) (Phipson and
         Smyth 2010, Statistical Applications in Genetics and Molecular Biology 9, article 39).
     """
-    limit = abs(observed)
-    scale = limit if np.isfinite(limit) else 0.0
-    as_far = int((np.abs(others) >= limit - _ROUNDING * scale).sum())
+    far, limit = np.abs(others), abs(observed)
+    scale = np.max(far, initial=0.0, where=np.isfinite(far))
+    as_far = int((far >= limit - _ROUNDING * scale).sum())
     p = as_far / len(others) if exact else (as_far + 1) / (len(others) + 1)
     return Outcome(p, observed, len(others), exact)

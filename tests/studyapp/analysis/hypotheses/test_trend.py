@@ -1,0 +1,123 @@
+"""The permutation trend test and the slope against R, and what studentising is for."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studyapp.analysis.hypotheses.arrangements import arrangements, how_many
+from studyapp.analysis.hypotheses.slope import slope
+from studyapp.analysis.hypotheses.trend import permutation_z, trend_test
+from tests.studyapp.analysis.tables import reference
+
+EDGE = reference("cluster_wilson_edge_cases")["permutation_trend_exact"]
+MADE_UP = reference("inference")
+SHARES = np.array(MADE_UP["k"]) / np.array(MADE_UP["m"])
+LEVELS = np.array(MADE_UP["level"], float)
+
+samples = st.lists(st.tuples(st.integers(0, 10), st.integers(0, 2)), min_size=4, max_size=9)
+
+
+def rng():
+    return np.random.default_rng(1)
+
+
+def test_the_plain_test_equals_all_arrangements_counted_in_r():
+    found = trend_test(np.array(EDGE["y"]), np.array(EDGE["level"]), rng(), studentised=False)
+    assert found.p == pytest.approx(EDGE["p_two_sided"], abs=1e-12)
+    assert (found.arrangements, found.exact) == (EDGE["n_arrangements"], True)
+
+
+def test_the_permutation_z_equals_coin():
+    assert permutation_z(SHARES, LEVELS) == pytest.approx(MADE_UP["permutation_z"][0], abs=1e-9)
+
+
+def test_the_slope_and_its_intervals_equal_r():
+    found = slope(SHARES, LEVELS)
+    assert found.slope == pytest.approx(MADE_UP["slope"][0], abs=1e-9)
+    assert found.intercept == pytest.approx(MADE_UP["intercept"][0], abs=1e-9)
+    assert found.plain == pytest.approx(MADE_UP["slope_ols"], abs=1e-9)
+    assert found.robust == pytest.approx(MADE_UP["slope_hc3"], abs=1e-9)
+
+
+def test_the_studentised_statistic_is_the_slope_over_its_robust_error():
+    found = slope(SHARES, LEVELS)
+    low, high = MADE_UP["slope_hc3"]
+    error = (high - low) / 2 / 2.160368656  # the .975 quantile of t(13)
+    statistic = trend_test(SHARES, LEVELS, rng()).statistic
+    assert statistic == pytest.approx(found.slope / error, abs=1e-6)
+
+
+def test_all_arrangements_and_random_ones_agree():
+    found = trend_test(SHARES[:12], LEVELS[:12], rng())
+    assert found.exact
+    assert found.arrangements == how_many([5, 6, 1])
+    many = trend_test(np.tile(SHARES, 4), np.tile(LEVELS, 4), rng())
+    assert not many.exact
+    # Four times the same people: z is sqrt(59/14) times as large.
+    z = abs(permutation_z(np.tile(SHARES, 4), np.tile(LEVELS, 4)))
+    assert z == pytest.approx(MADE_UP["permutation_z"][0] * np.sqrt(59 / 14))
+    assert many.p == pytest.approx(0.12, abs=0.05)
+
+
+def test_every_way_to_deal_people_to_groups_is_met_once():
+    dealt = arrangements(np.array([1.0, 10.0, 100.0, 1000.0]), [2, 1, 1], rng())
+    assert dealt.exact
+    assert len(np.unique(dealt.sums, axis=0)) == len(dealt.sums) == 12
+    assert np.allclose(dealt.sums.sum(axis=1), 1111)
+
+
+def test_random_dealing_has_the_moments_of_drawing_without_replacement():
+    values = np.repeat([0.0, 0.3, 0.7, 1.0], [20, 30, 10, 40])
+    dealt = arrangements(values, [30, 50, 20], rng())
+    assert not dealt.exact
+    mean, variance = values.mean(), values.var(ddof=1)
+    for group, size in enumerate([30, 50, 20]):
+        sums = dealt.sums[:, group]
+        assert sums.mean() == pytest.approx(size * mean, abs=0.1)
+        assert sums.var() == pytest.approx(size * (1 - size / 100) * variance, rel=0.06)
+    assert np.allclose(dealt.sums.sum(axis=1), values.sum())
+    assert np.allclose(dealt.squares.sum(axis=1), (values**2).sum())
+
+
+@settings(deadline=None, max_examples=30)
+@given(samples)
+def test_turning_the_levels_round_changes_only_the_sign(rows):
+    shares, levels = (np.array(column, float) for column in zip(*rows, strict=True))
+    one, other = trend_test(shares / 10, levels, rng()), trend_test(shares / 10, -levels, rng())
+    assert (one is None) == (other is None) == (len(set(levels)) < 2)
+    if one is not None:
+        assert one.p == pytest.approx(other.p)
+        assert 0 < one.p <= 1
+
+
+def test_a_perfect_step_is_as_extreme_as_can_be():
+    found = trend_test(np.repeat([0.0, 0.5, 1.0], 3), np.repeat([0.0, 1.0, 2.0], 3), rng())
+    assert found.p == 2 / how_many([3, 3, 3])
+    assert slope(np.repeat([0.0, 0.5, 1.0], 3), np.repeat([0.0, 1.0, 2.0], 3)) is None
+
+
+def test_where_nobody_differs_p_is_1_and_with_one_level_there_is_none():
+    assert trend_test(np.full(8, 0.7), np.arange(8) % 3, rng()).p == 1
+    assert trend_test(SHARES, np.ones(15), rng()) is None
+    assert slope(SHARES, np.ones(15)) is None
+
+
+def test_one_person_who_alone_decides_the_line_gives_no_robust_interval():
+    assert slope(SHARES, np.arange(15) == 14).robust is None
+
+
+def test_unequal_spread_is_not_taken_for_a_trend(monkeypatch):
+    """Equal means, 60/30/10 people, spreads .3 to 3: the plain test errs three times too often."""
+    monkeypatch.setattr("studyapp.analysis.hypotheses.arrangements.DRAWS", 399)
+    chance = np.random.default_rng(2026)
+    levels, spread = np.repeat([0.0, 1.0, 2.0], [60, 30, 10]), np.repeat([0.3, 1, 3], [60, 30, 10])
+    false_alarms = {True: 0, False: 0}
+    for _ in range(250):
+        p = 1 / (1 + np.exp(-spread * chance.standard_normal(100)))
+        shares = chance.binomial(10, p) / 10
+        for studentised in false_alarms:
+            found = trend_test(shares, levels, chance, studentised=studentised)
+            false_alarms[studentised] += found.p <= 0.05
+    assert false_alarms[False] >= 25
+    assert false_alarms[True] <= 20
