@@ -16,7 +16,7 @@ MADE_UP = reference("inference")
 DEPRESSION = np.array([0.952, -0.147, 1.022, 0.43, 0.62, 0.59, 0.49, -0.08, 0.01])
 
 differences = st.lists(st.integers(-5, 5), min_size=2, max_size=9).map(
-    lambda halves: np.array(halves) / 10
+    lambda whole: np.array(whole, float)
 )
 
 
@@ -66,6 +66,11 @@ def test_random_signs_never_give_a_p_of_zero():
 def test_five_people_can_never_reach_five_per_cent():
     assert sign_flip(np.full(5, 0.5), rng()).p == 2 / 32
     assert sign_flip(np.full(6, 0.5), rng()).p == 2 / 64
+
+
+def test_sums_that_are_equal_but_for_rounding_are_equal():
+    # .1 + .5 - .2 - .4 is not quite 0 in floating point; every sum is as far from 0 as it.
+    assert sign_flip(np.array([-0.2, -0.4, 0.1, 0.5]), rng()).p == 1
 
 
 def test_nobody_has_no_test_and_people_without_preference_have_p_1():

@@ -17,7 +17,7 @@ def test_it_equals_the_boot_package_of_r_within_chance():
 
 
 def test_it_equals_scipy_within_chance_where_people_are_skewed():
-    shares = np.array([0.1] + [0.9] * 12 + [1.0] * 17)
+    shares = np.array([0.2, 0.4] + [0.6] * 5 + [0.9] * 12 + [1.0] * 11)
     rng = np.random.default_rng(2)
     theirs = bootstrap((shares,), np.mean, method="BCa", rng=rng).confidence_interval
     # Means of 30 people are 1/300 apart, so that the quantiles may differ by a few steps.
