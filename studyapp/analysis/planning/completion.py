@@ -1,8 +1,14 @@
 """Participants in the order in which they completed: what monitoring goes by."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from studyapp.analysis.results.data import Data
+if TYPE_CHECKING:
+    # The results are put together from sections that look in here.
+    from studyapp.analysis.results.data import Data
 
 
 def completions(data: Data) -> pd.DataFrame:

@@ -3,8 +3,10 @@
 It says whether the rule that was registered is met, and nothing about which way.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,11 @@ from studyapp.analysis.planning.look_statistics import alpha_of_looks, crosses, 
 from studyapp.analysis.planning.looks import bounds
 from studyapp.analysis.planning.plan import ANYTIME, EQUIVALENCE, FIXED, LOOKS, SIGN_FLIP
 from studyapp.analysis.planning.sequences import contrast_sequence, preference_sequence
-from studyapp.analysis.results.data import Data
+
+if TYPE_CHECKING:
+    # The results are put together from sections that look in here.
+    from studyapp.analysis.results.data import Data
+
 
 NONE, CONTINUE, STOP, COMPLETE = "none", "continue", "stop", "complete"
 
