@@ -19,6 +19,7 @@ from studyapp.analysis.results.sections.levels import levels
 from studyapp.analysis.results.sections.look import look
 from studyapp.analysis.results.sections.metrics import metrics
 from studyapp.analysis.results.sections.models import models
+from studyapp.analysis.results.sections.monitoring import monitoring
 from studyapp.analysis.results.sections.order import order
 from studyapp.analysis.results.sections.overall import overall
 from studyapp.analysis.results.sections.pairs import pairs
@@ -32,6 +33,7 @@ from studyapp.analysis.results.sections.repeats import repeats
 from studyapp.analysis.results.sections.scales import scales
 from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.shown import shown
+from studyapp.analysis.results.sections.signal import stop_or_go_on
 from studyapp.analysis.results.sections.splits import splits
 from studyapp.analysis.results.sections.ties import ties
 from studyapp.analysis.results.sections.times import times
@@ -42,6 +44,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     # Who took part in what.
     flow,
     design,
+    stop_or_go_on,
     people,
     # What was found.
     overall,
@@ -71,6 +74,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
     recognition,
     scales,
     # The same question, answered in other ways.
+    monitoring,
     clustering,
     agreement,
     models,
@@ -79,8 +83,14 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
 )
 
 
+# What cannot be said where nobody knows which side something was on, or in which order it came.
+_NEED_SIDES, _NEED_ORDER = (position, shown), (order,)
+
+
 def results(data: Data) -> Results:
     """Everything that can be said about the data; the same data give the same bytes."""
-    sections = (section(data) for section in SECTIONS)
+    without = () if data.facts.sides_known else _NEED_SIDES
+    without += () if data.facts.order_known else _NEED_ORDER
+    sections = (section(data) for section in SECTIONS if section not in without)
     found = tuple(section for section in sections if section is not None)
     return Results(data.facts.as_dict(), data.plan.as_dict(), found)
