@@ -3,9 +3,10 @@
 study: the experiment; material: what it is about; stimuli: what was computed and is shown;
 questionnaires: what people are asked about themselves; participation: who takes part in which
 trials; responses: what they answered; recruitment: how they came and what they take home;
-measurements: numbers about explanations.
+measurements: numbers about explanations; imported: answers from elsewhere.
 """
 
+from studyapp.models.imported import ImportedAnswers
 from studyapp.models.material import Arm, Classifier, Condition, SourceImage
 from studyapp.models.measurements import Measurement
 from studyapp.models.participation import Participant, Trial
@@ -54,6 +55,7 @@ __all__ = [
     "ExpertiseLevel",
     "Explanation",
     "ExternalIdentity",
+    "ImportedAnswers",
     "Invitation",
     "ItemChoice",
     "ItemResponse",
