@@ -82,7 +82,8 @@ def trials_table(
 
     Parameters
     ----------
-    only : primary keys of the trials wanted; main_trial_number is then counted among these.
+    only : primary keys of the trials wanted, in that order and among those that are rows of the
+        table; main_trial_number is then counted among these.
     """
     reached, material = progress(study, simulated=simulated), material_of(study)
     labels = study.questionnaire.levels()
@@ -115,13 +116,16 @@ def presented_trials(study: Study, *, simulated: bool) -> QuerySet[Trial]:
 def _read(trials: QuerySet[Trial], only: Sequence[int] | None) -> Iterator[dict[str, Any]]:
     """In the order of participants and places; of those wanted only, as many at once as a query
     takes parameters."""
-    ordered = trials.order_by("participant__code", "position")
-    parts = [ordered]
+    parts = [trials]
     if only is not None:
         starts = range(0, len(only), ROWS_AT_ONCE)
-        parts = [ordered.filter(pk__in=only[start : start + ROWS_AT_ONCE]) for start in starts]
+        # By their keys alone: with the study as well, SQLite looks through all of its trials.
+        parts = [
+            Trial.objects.filter(pk__in=only[start : start + ROWS_AT_ONCE]) for start in starts
+        ]
     for part in parts:
-        yield from part.values(*_PLAIN_FIELDS, **_FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
+        ordered = part.order_by("participant__code", "position")
+        yield from ordered.values(*_PLAIN_FIELDS, **_FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
 
 
 def _study_and_person(
