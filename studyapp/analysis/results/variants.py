@@ -1,8 +1,6 @@
 """The intervals that can be computed for one preference, and its test, for the sensitivity grid.
 
-Which there are depends on how many people there are: fewer than two have none, a test takes six,
-the models ten, the bootstrap twenty; the Bayesian one ends at fifty, since its coverage falls with
-many people where these are of two kinds.
+Which there are depends on how many people there are: see `studyapp.analysis.sizes`.
 """
 
 from collections.abc import Iterator
@@ -21,6 +19,12 @@ from studyapp.analysis.intervals.counts import counts
 from studyapp.analysis.intervals.korn_graubard import korn_graubard
 from studyapp.analysis.intervals.wilson import naive_wilson
 from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.sizes import (
+    FEWEST_FOR_A_TEST,
+    FEWEST_FOR_BOOTSTRAP,
+    FEWEST_FOR_MODELS,
+    MOST_FOR_BETA_BINOMIAL,
+)
 
 WILSON = "{} (Wilson, clustered)"
 NAIVE = "all trials independent (Wilson, too narrow)"
@@ -29,7 +33,6 @@ GEE = "these pictures (GEE, bias-reduced, t)"
 BOOTSTRAP = "these pictures (BCa bootstrap)"
 BAYES = "these pictures (beta-binomial, Bayesian)"
 
-FEWEST_FOR_TEST, FEWEST_FOR_MODELS, FEWEST_FOR_BOOTSTRAP, TOO_MANY_FOR_BAYES = 6, 10, 20, 50
 Numbers = NDArray[np.float64]
 Bounds = tuple[float, float] | None
 
@@ -57,7 +60,7 @@ def variants(choices: pd.DataFrame, rng: np.random.Generator) -> Iterator[dict[s
 
 def _p(k: Numbers, m: Numbers, rng: np.random.Generator) -> float | None:
     """Of the sign-flip test; five people can never reach p < .05."""
-    if len(m) < FEWEST_FOR_TEST:
+    if len(m) < FEWEST_FOR_A_TEST:
         return None
     outcome = sign_flip(k / m - 0.5, rng)
     return None if outcome is None else outcome.p
@@ -77,7 +80,7 @@ def _further(
         bounds = bca(shares, rng)
         note = "" if bounds else "everybody has the same share"
         yield BOOTSTRAP, float(shares.mean()), bounds, note
-    if FEWEST_FOR_MODELS <= len(m) < TOO_MANY_FOR_BAYES:
+    if FEWEST_FOR_MODELS <= len(m) <= MOST_FOR_BETA_BINOMIAL:
         posterior = belief(k, m)
         yield BAYES, posterior.mean, (posterior.low, posterior.high), ""
     yield NAIVE, None, naive_wilson(k.sum(), m.sum()), "not to be reported"

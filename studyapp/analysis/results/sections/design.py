@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import TEXT, Column, Section, Table
+from studyapp.analysis.sizes import FEW_PICTURES
 
-FEW_PICTURES = 20
 FACTS = (Column("fact", "What", TEXT), Column("value", "Here", TEXT))
 ESTIMANDS = (
     "Every number answers two questions, and both matter equally. These pictures: what would other "

@@ -78,7 +78,7 @@ def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
         if name != PRIMARY and len(choices) == len(of_primary):
             alike.append(name)
             continue
-        for row in variants(choices, data.rng(f"sensitivity {name}")):
+        for row in variants(choices, data.rng("sign-flip")):
             label = f"{name}, {row['method']}"
             found.append({"variant": label, "population": name} | row)
     return found, alike
