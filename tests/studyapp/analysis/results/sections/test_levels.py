@@ -79,7 +79,7 @@ def test_without_levels_or_choices_there_is_nothing_to_say():
 
 
 def test_intervals_of_levels_hold_known_truths():
-    """In 40 simulated studies of three levels; people are alike, so the truth is what was put in."""
+    """In 40 simulated studies; people are alike, so that the truth is what was put in."""
     truths, held = [0.8, 0.7, 0.6], 0
     for seed in range(40):
         people = simulated([8, 12, 10], truths, sd=0.0, seed=seed).people
