@@ -8,6 +8,7 @@ logit scale: where they are of two minds its intervals are too narrow, however m
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -24,6 +25,7 @@ TOO_FAR_APART = 8.0
 # What one block of the curvature may hold: 240 MB.
 MOST_CELLS = 30_000_000
 MOST_OF_SMALLER_FACTOR = 3_000
+_PEOPLE_TO_START_FROM = 1_000
 _RESIDUAL_VARIANCE = np.pi**2 / 3
 
 
@@ -89,14 +91,31 @@ def crossed(
     choices = Choices(successes, trials, design, large, small)
     if choices.n_large * choices.n_small > MOST_CELLS or choices.n_small > MOST_OF_SMALLER_FACTOR:
         raise NotEstimable("there are too many participants and pictures for this model")
-    start = np.concatenate([logistic(successes, trials, design), [0.7, 0.7]])
-    search = _Search(choices, np.array([True] * len(start)))
-    best = search.minimum(start)
+    search = _Search(choices, np.array([True] * (design.shape[1] + 2)))
+    best = search.minimum(_start(choices))
     found = np.abs(best[-2:])
     if np.any(found < BOUNDARY):
         search = _Search(choices, np.append([True] * design.shape[1], found >= BOUNDARY))
         best = search.minimum(np.where(search.free, best, 0.0))
     return _result(search, best, swapped)
+
+
+def _start(choices: Choices) -> Array:
+    """Where to look first: of many people the estimates from some, which lie close by."""
+    some = choices.large < _PEOPLE_TO_START_FROM
+    if choices.n_large <= 4 * _PEOPLE_TO_START_FROM:
+        logits = logistic(choices.successes, choices.trials, choices.design)
+        return np.concatenate([logits, [0.7, 0.7]])
+    small = np.unique(choices.small[some], return_inverse=True)[1]
+    part = Choices(
+        choices.successes[some],
+        choices.trials[some],
+        choices.design[some],
+        choices.large[some],
+        small.astype(np.intp),
+    )
+    everything = np.array([True] * (choices.design.shape[1] + 2))
+    return _Search(part, everything).minimum(_start(part))
 
 
 class _Search:
@@ -135,7 +154,12 @@ class _Search:
             point = self.at(full(free))
             return point.value / scale, slope(point)[self.free] / scale
 
-        options = {"gtol": 1e-5}
+        options: dict[str, Any] = {"gtol": 1e-5}
+        curvature = self.curvature(start) / scale
+        # Far from the maximum it need not be one; then the search finds its own way.
+        if np.linalg.eigvalsh(curvature).min() > 0:
+            inverse = np.linalg.inv(curvature)
+            options["hess_inv0"] = (inverse + inverse.T) / 2
         found = minimize(objective, start[self.free], jac=True, method="BFGS", options=options)
         best = full(found.x)
         if np.abs(best[-2:]).max() > TOO_FAR_APART:
@@ -159,7 +183,7 @@ class _Search:
 def _result(search: _Search, best: Array, swapped: bool) -> Crossed:
     """One step of Newton's from where the search stopped, and the precision there."""
     p = search.choices.design.shape[1]
-    inverse = np.linalg.inv(search.curvature(best))
+    inverse: Array = np.linalg.inv(search.curvature(best)).astype(np.float64)
     best = best.copy()
     best[search.free] -= inverse @ search.slope(best)
     covariance = inverse[:p, :p]

@@ -27,6 +27,10 @@ _STEPS = 100
 _TOLERANCE = 1e-12
 
 
+def _sums(places: Codes, values: Array, n: int) -> Array:
+    return np.asarray(np.bincount(places, values, n), dtype=np.float64)
+
+
 @dataclass(frozen=True)
 class Choices:
     """
@@ -56,13 +60,13 @@ class Choices:
         return self.large * self.n_small + self.small
 
     def by_large(self, values: Array) -> Array:
-        return np.bincount(self.large, values, self.n_large)
+        return _sums(self.large, values, self.n_large)
 
     def by_small(self, values: Array) -> Array:
-        return np.bincount(self.small, values, self.n_small)
+        return _sums(self.small, values, self.n_small)
 
     def by_cell(self, values: Array) -> Array:
-        found = np.bincount(self.cells, values, self.n_large * self.n_small)
+        found = _sums(self.cells, values, self.n_large * self.n_small)
         return found.reshape(self.n_large, self.n_small)
 
 

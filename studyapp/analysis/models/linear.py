@@ -28,7 +28,7 @@ def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
     """
     n_clusters = int(clusters.max()) + 1 if len(clusters) else 0
     check_columns(design, n_clusters)
-    coefficients = np.linalg.solve(design.T @ design, design.T @ values)
+    coefficients: Array = np.linalg.solve(design.T @ design, design.T @ values).astype(np.float64)
     residuals = values - design @ coefficients
     scores = summed(residuals[:, None] * design, clusters, n_clusters)
     informations = information_of(np.ones(len(values)), design, clusters, n_clusters)

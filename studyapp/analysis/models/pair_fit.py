@@ -9,7 +9,7 @@ from scipy.special import expit, fdtrc, xlogy
 
 from studyapp.analysis.models.gee import NotEstimable, gee
 from studyapp.analysis.models.pairs import Pairs
-from studyapp.analysis.models.sandwich import Array
+from studyapp.analysis.models.sandwich import Array, summed
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def scale_fit(pairs: Pairs, values: Array) -> ScaleFit | None:
     free = null_space(design.T)
     if free.shape[1] == 0:
         return None
-    met = np.bincount(of_row, pairs.trials)
-    won = np.bincount(of_row, pairs.won + pairs.tied / 2)
+    met = summed(pairs.trials, of_row, len(places))
+    won = summed(pairs.won + pairs.tied / 2, of_row, len(places))
     expected = met * expit(values[places[:, 0]] - values[places[:, 1]])
     deviance = 2 * _divergence(won, expected) + 2 * _divergence(met - won, met - expected)
     f, p = _wald(pairs, np.eye(len(places))[of_row], free)

@@ -17,7 +17,8 @@ def summed(values: Array, clusters: Codes, n_clusters: int) -> Array:
     """The sum of the rows of every cluster; of shape (n_clusters, ...)."""
     flat = values.reshape(len(values), -1)
     columns = [np.bincount(clusters, column, n_clusters) for column in flat.T]
-    return np.stack(columns, axis=-1).reshape(n_clusters, *values.shape[1:])
+    found = np.stack(columns, axis=-1).reshape(n_clusters, *values.shape[1:])
+    return np.asarray(found, dtype=np.float64)
 
 
 def information_of(weights: Array, design: Array, clusters: Codes, n_clusters: int) -> Array:
