@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.stats import binomtest, chi2
-from statsmodels.stats.contingency_tables import Table
 
 from studyapp.analysis.hypotheses.outcome import Outcome
 
@@ -29,8 +28,10 @@ def cochran_armitage(
     """Trend of proportions along scores; the statistic is X² with one degree of freedom.
 
     Armitage, P. (1955), Tests for linear trends in proportions and frequencies, Biometrics 11,
-    375-386. statsmodels gives z with N - 1 in its variance, so X² = z² N/(N - 1) (Agresti 2002,
-    Categorical Data Analysis, section 5.3.5).
+    375-386; Agresti (2002), Categorical Data Analysis, section 5.3.5. With k_l of m_l at score
+    s_l, p = Σk / Σm and s̄ = Σms / Σm:
+
+        X² = (Σ k (s - s̄))² / (p (1 - p) Σ m (s - s̄)²)
 
     Parameters
     ----------
@@ -40,14 +41,11 @@ def cochran_armitage(
     -------
     None with fewer than two levels that have trials, or where all trials came out alike.
     """
-    rows = [(k, m - k, s) for k, m, s in zip(chosen, trials, scores, strict=True) if m > 0]
-    hits, misses = sum(row[0] for row in rows), sum(row[1] for row in rows)
-    if len({row[2] for row in rows}) < 2 or not hits or not misses:
+    k, m, s = (np.array(values, dtype=float) for values in (chosen, trials, scores))
+    share = k.sum() / m.sum() if m.sum() else 0.0
+    away = s - m @ s / m.sum() if m.sum() else s
+    spread = share * (1 - share) * float(m @ away**2)
+    if spread < 1e-12:
         return None
-    table = Table([[k, rest] for k, rest, _ in rows], shift_zeros=False)
-    found = table.test_ordinal_association(
-        row_scores=np.array([row[2] for row in rows]), col_scores=np.array([1.0, 0.0])
-    )
-    total = hits + misses
-    statistic = float(found.zscore) ** 2 * total / (total - 1)
+    statistic = float((k @ away) ** 2 / spread)
     return Outcome(float(chi2.sf(statistic, 1)), statistic)

@@ -46,7 +46,9 @@ def trend_test(
     away = shares - shares.mean()
     dealt = arrangements(away, sizes.tolist(), rng)
     observed = Arrangements(
-        np.bincount(level_of, away)[None], np.bincount(level_of, away**2)[None], exact=True
+        np.array([[away[level_of == level].sum() for level in range(len(levels))]]),
+        np.array([[(away[level_of == level] ** 2).sum() for level in range(len(levels))]]),
+        exact=True,
     )
     statistic = _studentised if studentised else _plain
     return permutation_outcome(

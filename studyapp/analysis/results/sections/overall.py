@@ -167,7 +167,7 @@ def _readings(data: Data, found: list[dict[str, Any]]) -> Table:
 
 def _effects(data: Data, found: list[dict[str, Any]]) -> Table:
     sizes = effects(found[0]["preference"], data.people["share"].to_numpy())
-    records = [
+    records: list[Row] = [
         {"effect": "g", "value": sizes.g, "note": "preference less one half (Cohen)"},
         {"effect": "h", "value": sizes.h, "note": "difference of arcsines (Cohen)"},
         {"effect": "odds", "value": sizes.odds, "note": "of choosing it; none if always chosen"},
