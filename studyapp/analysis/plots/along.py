@@ -70,6 +70,8 @@ def looks(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
 
 def _points(rows: pd.DataFrame, x: alt.X, condition: str, look: Look) -> list[alt.Chart]:
     value = "mean" if "mean" in rows else "preference"
+    # An interval of means may reach beyond what a share can be; the axis does not.
+    rows = rows.assign(low=rows["low"].clip(0, 1), high=rows["high"].clip(0, 1))
     bars = (
         alt.Chart(rows.dropna(subset=["low", "high"]))
         .mark_rule(strokeWidth=3.5, strokeCap="round", color=look.theme.these)

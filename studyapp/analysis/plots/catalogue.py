@@ -98,7 +98,7 @@ PLOTS: dict[str, Plot] = {
         "Points of the statistic at every planned look between the upper and the lower bound.",
     ),
     "times": Plot(
-        ("median_ms", "n_participants"),
+        ("from_ms", "to_ms", "n_participants"),
         "Response times",
         "Every bar is the number of people whose own median response time lies there.",
         "Bars of the number of people by their median response time.",

@@ -3,12 +3,14 @@
 import altair as alt
 import pandas as pd
 
-from studyapp.analysis.plots.theme import Look, names_axis, number_axis
+from studyapp.analysis.plots.theme import Look, names_axis, number_axis, wrapped
+
+_MARGIN = 1.25  # of a logarithmic axis beyond its first and last bar
 
 
 def flow(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
     """One bar a stage, in the order in which people go through them."""
-    rows = rows.assign(label=rows["stage"].astype(str))
+    rows = rows.assign(label=wrapped(rows["stage"], 15 if look.narrow else 32))
     most = max(float(rows["n"].max()), 1.0)
     y = alt.Y("label:N", sort=None, axis=names_axis(look))
     x = alt.X("n:Q", scale=alt.Scale(domain=[0, most]), axis=None)
@@ -21,15 +23,26 @@ def flow(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
     return alt.layer(bars, numbers).properties(width=look.width, height=alt.Step(32))
 
 
-def times(rows: pd.DataFrame, look: Look) -> alt.Chart:
-    """How many people have which median response time; the times are the bins' middles."""
-    rows = rows.assign(seconds=rows["median_ms"] / 1000)
+def times(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
+    """How many people have which median response time, in bins of equal ratio.
+
+    Parameters
+    ----------
+    rows : from_ms, to_ms and n_participants, one row a bin.
+    """
+    rows = rows.assign(start=rows["from_ms"] / 1000, end=rows["to_ms"] / 1000)
+    ends = [float(rows["start"].min()) / _MARGIN, float(rows["end"].max()) * _MARGIN]
     x = alt.X(
-        "seconds:Q",
-        scale=alt.Scale(type="log", nice=False),
-        axis=number_axis("Own median response time in seconds (logarithmic)", look, tickCount=5),
+        "start:Q",
+        scale=alt.Scale(type="log", domain=ends, nice=False),
+        axis=number_axis(
+            "Own median response time in seconds (logarithmic)", look, tickCount=4, format="~r"
+        ),
     )
     y = alt.Y("n_participants:Q", axis=number_axis("People", look, tickMinStep=1, format="d"))
-    width = max(2.0, 0.8 * look.width / max(len(rows), 8))
-    bars = alt.Chart(rows).mark_bar(color=look.theme.these, width=width).encode(x=x, y=y)
-    return bars.properties(width=look.width, height=200)
+    bars = (
+        alt.Chart(rows)
+        .mark_rect(color=look.theme.these, stroke=look.theme.ground)
+        .encode(x=x, x2="end:Q", y=y, y2=alt.datum(0))
+    )
+    return alt.layer(bars).properties(width=look.width, height=200)

@@ -14,6 +14,7 @@ from studyapp.analysis.results.document import (
 from studyapp.analysis.sentences import NOTHING, percent
 
 MINUS = "\u2212"
+ROUNDING = 1e-10
 # These stand at the right edge of their column.
 NUMERIC = frozenset({COUNT, SHARE, NUMBER, P_VALUE, MILLISECONDS})
 
@@ -37,10 +38,12 @@ def words(value: Any, kind: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Two decimals; a small number keeps two digits that are not zero."""
+    """Two decimals; a small number keeps two digits that are not zero, unless it is rounding."""
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.2f}" if value == 0 or abs(value) >= 0.01 else f"{value:.2g}"
+    if abs(value) < ROUNDING:
+        return "0.00"
+    return f"{value:,.2f}" if abs(value) >= 0.01 else f"{value:.2g}"
 
 
 def _p(value: float) -> str:

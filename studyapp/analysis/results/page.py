@@ -3,7 +3,7 @@
 What is here knows nothing of the web; a template only sets it out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp.analysis.plots.catalogue import PLOTS, Plot, table_of
@@ -20,6 +20,7 @@ from studyapp.analysis.results.document import (
 from studyapp.analysis.results.headline import Headline, headline
 
 MOST_ROWS = 60  # of a table on the page; its file has them all
+LONG = 40  # letters; a longer text goes over several lines
 SHORT = 8  # a table of so few rows is open where no plot says the same
 # Shown by their first sentence; the rest is a click away. What most readers need is not in them.
 FOLDED = frozenset({"sensitivity", "models", "agreement", "clustering", "shown", "order"})
@@ -27,7 +28,7 @@ FOLDED = frozenset({"sensitivity", "models", "agreement", "clustering", "shown",
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell in words. `style` is "number", "code" or empty."""
+    """A cell in words. `style` is "number", "code", "long" (several lines of text) or empty."""
 
     words: str
     style: str
@@ -89,8 +90,10 @@ def page(results: Results, *, hides_methods: bool = False, whole: bool = False) 
     """
     seen = visible(results, hides_methods=hides_methods)
     left_out = tuple(s.title for s in results.sections if seen.section(s.name) is None)
-    shown = tuple(_section(section, whole) for section in seen.sections)
-    return Page(headline(seen), shown, left_out)
+    top = headline(seen)
+    said = {card.reading for card in top.cards} if top else set()
+    shown = tuple(_section(section, said, whole) for section in seen.sections)
+    return Page(top, shown, left_out)
 
 
 def visible(results: Results, *, hides_methods: bool) -> Results:
@@ -99,9 +102,10 @@ def visible(results: Results, *, hides_methods: bool) -> Results:
     return Results(results.facts, results.plan, tuple(kept))
 
 
-def _section(section: Section, whole: bool) -> ShownSection:
+def _section(section: Section, said: Collection[str], whole: bool) -> ShownSection:
+    """A section without the sentences that were said above it."""
     plots = tuple(_plots(section))
-    lead, *sentences = section.sentences or ("",)
+    lead, *sentences = [text for text in section.sentences if text not in said] or [""]
     return ShownSection(
         section.name,
         section.title,
@@ -142,7 +146,12 @@ def _filled(table: Table) -> Sequence[Column]:
 
 
 def _row(row: Row, columns: Sequence[Column]) -> tuple[Cell, ...]:
-    return tuple(Cell(words(row[c.name], c.kind), _style(c)) for c in columns)
+    return tuple(_cell(words(row[column.name], column.kind), column) for column in columns)
+
+
+def _cell(said: str, column: Column) -> Cell:
+    style = _style(column)
+    return Cell(said, "long" if not style and len(said) > LONG else style)
 
 
 def _style(column: Column) -> str:

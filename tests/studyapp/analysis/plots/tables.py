@@ -51,8 +51,8 @@ ROWS: dict[str, Rows] = {
         {"n_planned": 40, "statistic": None, "bound": 2.0},
     ],
     "times": [
-        {"median_ms": 900.0, "n_participants": 2},
-        {"median_ms": 2500.0, "n_participants": 1},
+        {"from_ms": 800.0, "to_ms": 1000.0, "n_participants": 2},
+        {"from_ms": 1000.0, "to_ms": 1250.0, "n_participants": 1},
     ],
     "position": _points("trial", (1, 2, 3), "preference"),
 }
