@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from studyapp.analysis.frames import frame
 from studyapp.analysis.planning.plan import Plan
 from studyapp.analysis.preference import choices_of, main_choices
 
@@ -29,6 +30,8 @@ class Facts:
     techniques : {condition: name under which its technique is guessed}; of a faulty version that
         of the sound one.
     scorings : {questionnaire with its version, as its name is printed: "sum" or "mean"}.
+    imported : the answers were collected with another tool. sides_known, order_known : it is
+        known which condition was on the left, and in which order a person answered.
     registered_at, registration : when the plan was frozen and the SHA-256 of what was; empty if
         it was not.
     """
@@ -50,6 +53,9 @@ class Facts:
     control: str = ""
     techniques: Mapping[str, str] = field(default_factory=dict)
     scorings: Mapping[str, str] = field(default_factory=dict)
+    imported: bool = False
+    sides_known: bool = True
+    order_known: bool = True
     registered_at: str = ""
     registration: str = ""
 
@@ -91,6 +97,10 @@ class Data:
     @property
     def participants(self) -> pd.DataFrame:
         return self.tables["participants"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the tables; without rows where there is none, as of answers that were imported."""
+        return self.tables[name] if name in self.tables else frame(name, [])
 
     @cached_property
     def choices(self) -> pd.DataFrame:

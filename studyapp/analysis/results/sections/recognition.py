@@ -51,7 +51,7 @@ def recognition(data: Data) -> Section | None:
 
 def guesses(data: Data) -> pd.DataFrame:
     """One row per guess with participant_id, expertise_level, condition and guess."""
-    table = data.tables["guesses"]
+    table = data.table("guesses")
     levels = data.participants.set_index("participant_id")["expertise_level"]
     techniques = table["method"].map(dict(data.facts.techniques))
     known = table.assign(

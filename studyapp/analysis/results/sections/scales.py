@@ -24,7 +24,7 @@ COLUMNS = (
 
 def scales(data: Data) -> Section | None:
     """Of those who answered every item that counts; None where nothing is scored."""
-    counting = data.tables["questionnaire"]
+    counting = data.table("questionnaire")
     counting = counting[counting["counts_in_score"] == 1]
     names = counting["scale_id"] + " (version " + counting["scale_version"] + ")"
     found = [

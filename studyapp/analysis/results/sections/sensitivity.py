@@ -107,7 +107,7 @@ def _populations(data: Data) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _recognisers(data: Data) -> "pd.Index[str]":
     """Those with more right guesses of a technique than wrong ones."""
-    guesses = data.tables["guesses"]
+    guesses = data.table("guesses")
     numbers = guesses["guess_correct"].map({1.0: 1, 0.0: -1}).fillna(0)
     sums = numbers.groupby(guesses["participant_id"]).sum()
     return sums.index[sums > 0]
