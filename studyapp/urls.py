@@ -4,7 +4,15 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from studyapp.views import export, pictures, recruitment, registration, researcher, study_results
+from studyapp.views import (
+    export,
+    pictures,
+    power,
+    recruitment,
+    registration,
+    researcher,
+    study_results,
+)
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 
 urlpatterns = [
@@ -64,6 +72,8 @@ urlpatterns = [
     ),
     path("results/<slug:slug>/registration/amend/", registration.amend_plan, name="amend_plan"),
     path("results/<slug:slug>/unblind/", registration.unblind_study, name="unblind"),
+    path("power/", power.power, name="power"),
+    path("power/plot.svg", power.power_svg, name="power_svg"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
