@@ -6,6 +6,7 @@ from django.urls import path
 
 from studyapp.views import (
     export,
+    monitor,
     pictures,
     power,
     recruitment,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("results/<slug:slug>/codebook.csv", export.codebook_csv, name="codebook_csv"),
     path("results/<slug:slug>/<slug:table>.csv", export.table_csv, name="table_csv"),
     path("results/<slug:slug>/preview/", recruitment.preview, name="preview"),
+    path("results/<slug:slug>/monitor/", monitor.monitor_page, name="monitor"),
+    path("results/<slug:slug>/monitor/now/", monitor.monitor_now, name="monitor_now"),
     path("results/<slug:slug>/recruitment/", recruitment.recruitment, name="recruitment"),
     path("results/<slug:slug>/recruitment/link.svg", recruitment.qr_code, name="qr_code"),
     path(
