@@ -6,6 +6,7 @@ from django.urls import path
 
 from studyapp.views import (
     export,
+    imported,
     monitor,
     pictures,
     power,
@@ -75,6 +76,26 @@ urlpatterns = [
     ),
     path("results/<slug:slug>/registration/amend/", registration.amend_plan, name="amend_plan"),
     path("results/<slug:slug>/unblind/", registration.unblind_study, name="unblind"),
+    path("imports/<slug:slug>/", imported.results_page, name="imported_results"),
+    path("imports/<slug:slug>/report/", imported.report, name="imported_report"),
+    path("imports/<slug:slug>/package.zip", imported.package_zip, name="imported_package"),
+    path(
+        "imports/<slug:slug>/plots/<slug:section>/<slug:plot>.svg",
+        imported.plot,
+        {"form": "svg"},
+        name="imported_svg",
+    ),
+    path(
+        "imports/<slug:slug>/plots/<slug:section>/<slug:plot>.png",
+        imported.plot,
+        {"form": "png"},
+        name="imported_png",
+    ),
+    path(
+        "imports/<slug:slug>/tables/<slug:section>/<slug:table>.csv",
+        imported.table,
+        name="imported_table",
+    ),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
     path("accounts/login/", LoginView.as_view(), name="login"),

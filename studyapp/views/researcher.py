@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from studyapp.models import Participant, Study
+from studyapp.models import ImportedAnswers, Participant, Study
 
 
 @require_safe
@@ -24,4 +24,6 @@ def results(request: HttpRequest) -> HttpResponse:
         rehearsed=Count("participants", filter=rehearsal, distinct=True),
     )
     studies = studies.order_by("-created_at", "slug")
-    return render(request, "researcher/results.html", {"studies": studies})
+    imported = ImportedAnswers.objects.for_user(request.user).order_by("-imported_at", "slug")
+    context = {"studies": studies, "imported": imported}
+    return render(request, "researcher/results.html", context)

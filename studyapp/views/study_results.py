@@ -1,6 +1,6 @@
 """The results of one study: the page, the same for paper, its plots and the tables behind them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,17 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from studyapp.actions.export.table import TABLES
-from studyapp.actions.plots import PNG, SVG, results_plot
 from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.results import study_results
-from studyapp.analysis.cells import csv_lines
 from studyapp.models import Study
+from studyapp.views.documents import document_context, plot_response, table_response
 from studyapp.views.visible import visible_study, wants_simulated
 
 if TYPE_CHECKING:
     from studyapp.analysis.results.document import Results
-
-CONTENT_TYPES = {SVG: "image/svg+xml", PNG: "image/png"}
 
 
 @require_safe
@@ -42,31 +39,17 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def plot(request: HttpRequest, slug: str, section: str, plot: str, form: str) -> HttpResponse:
-    """One plot, for a light or dark page and a wide or narrow one, or as a picture for a paper."""
-    look = {name: request.GET.get(name) == "1" for name in ("dark", "narrow")}
-    try:
-        drawn = results_plot(_seen(request, slug), section, plot, form=form, **look)
-    except LookupError as error:
-        raise Http404(error.args[0]) from error
-    response = HttpResponse(drawn, content_type=CONTENT_TYPES[form])
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    """One plot of them."""
+    return plot_response(request, _seen(request, slug), section, plot, form)
 
 
 @require_safe
 @never_cache
 @login_required
 def table(request: HttpRequest, slug: str, section: str, table: str) -> StreamingHttpResponse:
-    """One table of the results, with all its rows and unrounded."""
-    found = _seen(request, slug).section(section)
-    rows = found and found.table(table)
-    if not rows:
-        raise Http404(f"These results have no table {table!r} in a section {section!r}.")
-    lines = csv_lines([column.name for column in rows.columns], rows.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"{_stem(slug, wants_simulated(request))}_results-{section}-{table}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """One table of them."""
+    stem = _stem(slug, wants_simulated(request))
+    return table_response(_seen(request, slug), section, table, stem)
 
 
 def _page(request: HttpRequest, slug: str, *, whole: bool) -> HttpResponse:
@@ -80,18 +63,10 @@ def _page(request: HttpRequest, slug: str, *, whole: bool) -> HttpResponse:
         "hidden": hidden,
         "tables": list(TABLES),
         "participant_link": request.build_absolute_uri(reverse("landing", args=[slug])),
-        **_document(shown.results, hides_methods=hidden is not None, whole=whole),
+        **document_context(shown.results, hides_methods=hidden is not None, whole=whole),
         **_addresses(study, simulated=simulated),
     }
     return render(request, "researcher/study_results.html", context)
-
-
-def _document(results: "Results | None", *, hides_methods: bool, whole: bool) -> dict[str, Any]:
-    """What `researcher/document.html` shows."""
-    from studyapp.analysis.results.page import page
-
-    found = None if results is None else page(results, hides_methods=hides_methods, whole=whole)
-    return {"page": found, "whole": whole}
 
 
 def _addresses(study: Study, *, simulated: bool) -> dict[str, str]:

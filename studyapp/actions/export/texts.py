@@ -27,15 +27,20 @@ def handed_out(name: str) -> str:
 
 def readme(facts: Mapping[str, Any], variant: str) -> str:
     """README.md, in Markdown."""
-    labels = facts["levels"].items()
     return handed_out(names.README).format(
         title=facts["title"] or facts["study_id"],
         study_id=facts["study_id"],
         prompt=facts["prompt"] or facts["task"],
         rehearsal=_REHEARSAL if facts["simulated"] else "",
         variant=_EXACT if variant == EXACT else _SAFE,
-        levels="Expertise levels: " + "; ".join(f"{k} = {v}" for k, v in labels) + ".",
+        levels=_levels(facts["levels"]),
     )
+
+
+def _levels(levels: Mapping[str, str]) -> str:
+    if not levels:
+        return ""
+    return f"Expertise levels: {'; '.join(f'{level} = {levels[level]}' for level in levels)}."
 
 
 def changes(study: Study) -> str:
@@ -74,3 +79,8 @@ def _unblindings(study: Study) -> list[str]:
         f"{one.planned_n} participants, because: {one.reason}."
         for one in study.unblindings.order_by("unblinded_at", "pk")
     ]
+
+
+def imported_changes(source: str) -> str:
+    """CHANGES.md of answers that came from elsewhere."""
+    return f"# What changed\n\n* These tables were made from the file {source}.\n"

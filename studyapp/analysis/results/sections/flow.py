@@ -27,7 +27,9 @@ def flow(data: Data) -> Section:
         ("Completed", int((people["outcome"] == "completed").sum())),
         ("Counted", counted),
     ]
-    always = ("Consented", "Started", "In progress", "Completed", "Counted")
+    if data.facts.imported:  # of whom nothing is known but their answers
+        stages = [("In the file", len(people)), ("Counted", counted)]
+    always = ("In the file", "Consented", "Started", "In progress", "Completed", "Counted")
     shown = [{"stage": stage, "n": n} for stage, n in stages if n or stage in always]
     if data.facts.withdrawn:
         shown.append({"stage": "Withdrew", "n": data.facts.withdrawn})

@@ -59,7 +59,10 @@ def _in_order(data: Data) -> pd.DataFrame:
     labels = {float(level): label for level, label in data.facts.levels.items()}
     everybody = data.people.assign(
         place=data.people["level"].where(data.people["level"].isin(list(labels)), np.inf),
-        level=data.people["level"].map(labels).fillna(NO_LEVEL if labels else "Everyone"),
+        level=data.people["level"]
+        .map(labels)
+        .astype(object)
+        .fillna(NO_LEVEL if labels else "Everyone"),
         n_chosen=data.people["chosen"],
         n_trials=data.people["trials"],
     )
