@@ -38,7 +38,7 @@ class AmendmentForm(forms.ModelForm):
 
     class Meta:
         model = AnalysisPlan
-        fields = FIELDS
+        fields = [column.name for column in model._meta.fields if column.name in FIELDS]
         widgets = {
             "hypotheses": forms.Textarea(attrs={"rows": 4}),
             "looks": forms.Textarea(attrs=SHORT_TEXT),

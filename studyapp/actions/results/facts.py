@@ -20,6 +20,7 @@ def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
     without = study.arms.filter(conditions__isnull=True).order_by("name").first()
     is_preference = study.task == Study.Task.PREFERENCE
     main = _main_questions(study)
+    registered = registration_facts(study)
     return Facts(
         study_id=study.slug,
         title=study.title,
@@ -46,7 +47,8 @@ def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
             if not c.is_catch and study.asks_guess
         },
         scorings={str(q): q.scoring for q in _scored_questionnaires(study)},
-        **registration_facts(study),
+        registered_at=registered["registered_at"],
+        registration=registered["registration"],
     )
 
 
