@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 _STEPS = 100
-_TOLERANCE = 1e-12
+_TOLERANCE = 1e-16
 
 
 def _sums(places: Codes, values: Array, n: int) -> Array:

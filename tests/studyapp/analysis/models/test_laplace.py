@@ -43,10 +43,20 @@ def written_out(choices, parameters):
     def gradient(w):
         return w - Z.T @ (choices.successes - choices.trials * expit(fixed + Z @ w))
 
-    found = minimize(penalised, np.zeros(Z.shape[1]), jac=gradient, options={"gtol": 1e-9})
-    share = expit(fixed + Z @ found.x)
-    H = np.eye(Z.shape[1]) + Z.T @ (Z * (choices.trials * share * (1 - share))[:, None])
-    return found.fun + np.linalg.slogdet(H)[1] / 2
+    def curvature(w):
+        share = expit(fixed + Z @ w)
+        return np.eye(Z.shape[1]) + Z.T @ (Z * (choices.trials * share * (1 - share))[:, None])
+
+    start = np.zeros(Z.shape[1])
+    found = minimize(
+        penalised,
+        start,
+        jac=gradient,
+        hess=curvature,
+        method="trust-exact",
+        options={"gtol": 1e-10},
+    )
+    return found.fun + np.linalg.slogdet(curvature(found.x))[1] / 2
 
 
 parameters = st.tuples(
