@@ -27,6 +27,10 @@ COLUMNS = (
     Column("note", "Note", TEXT),
     STANDING,
 )
+FOR_THESE_PICTURES = (
+    "Tests are for these pictures: people are a sample of others like them, pictures are as they "
+    "are."
+)
 NOTHING_TO_TEST = "no test: people do not differ from each other, or none from 50\u00a0%"
 TOO_FEW = f"no test: fewer than {FEWEST_FOR_A_TEST} people cannot reach p < 0.05"
 
@@ -37,7 +41,8 @@ def tests_of_one_half(data: Data, standing: str) -> Table:
     With fewer than six people there is one row, which says that there is no test.
     """
     caption = "Is there a preference at all?"
-    return Table("tests", caption, COLUMNS, rows(list(_tests(data, standing)), COLUMNS))
+    found = rows(list(_tests(data, standing)), COLUMNS)
+    return Table("tests", caption, COLUMNS, found, note=FOR_THESE_PICTURES)
 
 
 def _tests(data: Data, standing: str) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from studyapp.analysis.results.document import (
     Table,
 )
 from studyapp.analysis.results.levels import Level, levels_of
+from studyapp.analysis.results.one_half import FOR_THESE_PICTURES
 from studyapp.analysis.sentences import p_value, points, points_range
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_INFERENCE
 
@@ -98,7 +99,9 @@ def _difference(ends: tuple[Level, Level], found: Difference | None, *, testable
     elif min(sizes):
         record = {**record, "difference": float(ends[1].shares.mean() - ends[0].shares.mean())}
     caption = "Difference of people's own preferences"
-    return Table("difference", caption, DIFFERENCES, rows([record], DIFFERENCES))
+    return Table(
+        "difference", caption, DIFFERENCES, rows([record], DIFFERENCES), FOR_THESE_PICTURES
+    )
 
 
 def _note(ends: tuple[Level, Level], found: Difference | None, *, testable: bool) -> str:

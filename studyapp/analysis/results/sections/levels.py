@@ -21,6 +21,7 @@ from studyapp.analysis.results.document import (
     Table,
 )
 from studyapp.analysis.results.levels import Level, levels_of, without_level
+from studyapp.analysis.results.one_half import FOR_THESE_PICTURES
 from studyapp.analysis.sentences import bounds, p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
 from studyapp.analysis.weighted import METHOD as WEIGHTED
@@ -66,6 +67,7 @@ def levels(data: Data) -> Section | None:
             f"Is there a preference at each level? ({METHOD})",
             TESTS,
             rows(tests, TESTS),
+            note=FOR_THESE_PICTURES,
         ),
         _mixes(data, known),
     )

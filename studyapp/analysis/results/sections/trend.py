@@ -28,6 +28,7 @@ from studyapp.analysis.results.document import (
     Table,
 )
 from studyapp.analysis.results.levels import Level, levels_of, without_level
+from studyapp.analysis.results.one_half import FOR_THESE_PICTURES
 from studyapp.analysis.sentences import p_value, points, points_range
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_INFERENCE
 
@@ -93,7 +94,7 @@ def trend(data: Data) -> Section | None:
         sentences=tuple(_sentences(data, sample, line, tests)),
         tables=(
             _means(sample, line),
-            Table("tests", "Is there a trend?", TESTS, rows(tests, TESTS)),
+            Table("tests", "Is there a trend?", TESTS, rows(tests, TESTS), note=FOR_THESE_PICTURES),
             _slopes(line),
         ),
         plots=("trend",),
