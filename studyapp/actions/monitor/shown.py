@@ -112,7 +112,12 @@ def _exposure(study: Study, simulated: bool) -> list[Exposure]:
         two_sided=Count("right"),
         first_left=Count("pk", filter=Q(left=F("question__first"))),
     )
-    counts: dict[int, dict[str, int]] = {row["question"]: row for row in rows}
+    counts = {
+        question: {"n": n, "two_sided": two_sided, "first_left": first_left}
+        for question, n, two_sided, first_left in rows.values_list(
+            "question", "n", "two_sided", "first_left"
+        )
+    }
     first, second = (f"{side}__explanation__condition__name" for side in ("first", "second"))
     found = [
         _of_question(picture, (one, other), counts.get(question))

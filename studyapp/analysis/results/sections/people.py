@@ -82,7 +82,8 @@ def _each(everybody: pd.DataFrame) -> Table:
 
 def _binned(everybody: pd.DataFrame) -> Table:
     places = np.minimum((everybody["share"] * BINS + 1e-9).astype(int), BINS - 1)
-    binned = everybody.assign(bin=places).groupby(["place", "level", "bin"], sort=True).size()
+    keys = ["place", "level", "bin"]
+    binned = everybody.assign(bin=places).groupby(keys, sort=True).size().reset_index(name="n")
     records: list[dict[str, Any]] = [
         {
             "level": level,
@@ -91,7 +92,7 @@ def _binned(everybody: pd.DataFrame) -> Table:
             "to_share": (place + 1) / BINS,
             "n_participants": int(count),
         }
-        for (_, level, place), count in binned.items()
+        for level, place, count in zip(binned["level"], binned["bin"], binned["n"], strict=True)
     ]
     return Table(
         "people",
