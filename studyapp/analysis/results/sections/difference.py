@@ -1,9 +1,11 @@
-"""The lowest and the highest expertise level: how far apart, and whether they are alike."""
+"""Expertise levels two by two: how far apart, and whether the lowest and highest are alike."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from studyapp.analysis.estimates import DESCRIPTIVE
 from studyapp.analysis.hypotheses.equivalence import Equivalence, equivalence
+from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.hypotheses.means import Difference, welch
 from studyapp.analysis.planning.plan import EQUIVALENCE
 from studyapp.analysis.results.columns import rows
@@ -28,17 +30,17 @@ from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_INFERENCE
 WELCH = "difference of participants' mean preferences, Welch's t"
 TOST = "two one-sided tests of the difference, Welch's t"
 DIFFERENCES = (
-    Column("lowest", "Lowest level", TEXT),
-    Column("highest", "Highest level", TEXT),
-    Column("n_lowest", "People", COUNT),
-    Column("n_highest", "People", COUNT),
-    Column("difference", "Highest less lowest", NUMBER),
+    Column("lower", "Lower level", TEXT),
+    Column("higher", "Higher level", TEXT),
+    Column("n_lower", "People", COUNT),
+    Column("n_higher", "People", COUNT),
+    Column("difference", "Higher less lower", NUMBER),
     Column("low", "95\u00a0% interval from", NUMBER),
     Column("high", "to", NUMBER),
     Column("df", "Degrees of freedom", NUMBER),
     Column("p", "p", P_VALUE),
+    Column("p_holm", "p, corrected for the number of pairs (Holm)", P_VALUE),
     Column("note", "Note", TEXT),
-    Column("method", "Method", TEXT),
 )
 EQUIVALENCES = (
     Column("margin", "Margin", NUMBER),
@@ -49,6 +51,7 @@ EQUIVALENCES = (
     Column("note", "Note", TEXT),
     Column("standing", "Standing", TEXT),
 )
+MOST_LEVELS = 6
 FEW = f"no test: fewer than {FEWEST_FOR_A_TEST} people at one of the two levels"
 
 
@@ -61,58 +64,70 @@ def difference(data: Data) -> Section | None:
     planned = bool(data.facts.registration) and data.plan.primary_test == EQUIVALENCE
     standing = PLANNED if planned else EXPLORATORY
     found = welch(lowest.shares, highest.shares)
-    testable = min(len(lowest.people), len(highest.people)) >= FEWEST_FOR_A_TEST
     alike = None
-    if found is not None and testable and data.plan.margin is not None:
+    if found is not None and _testable((lowest, highest)) and data.plan.margin is not None:
         alike = equivalence(found, data.plan.margin, data.plan.alpha)
     return Section(
         name="difference",
-        title="Lowest and highest expertise",
+        title="Differences between levels",
         sentences=tuple(_sentences(data, (lowest, highest), found, alike)),
         tables=(
-            _difference((lowest, highest), found, testable=testable),
+            _differences(known),
             *_equivalence(data, found, alike, standing),
         ),
         standing=standing,
     )
 
 
-def _difference(ends: tuple[Level, Level], found: Difference | None, *, testable: bool) -> Table:
-    sizes = [len(level.people) for level in ends]
-    record: Row = {
-        "lowest": ends[0].label,
-        "highest": ends[1].label,
-        "n_lowest": sizes[0],
-        "n_highest": sizes[1],
-        "method": WELCH,
-        "note": _note(ends, found, testable=testable),
-    }
-    if found is not None:
-        record = {
-            **record,
-            "difference": found.difference,
-            "low": found.low,
-            "high": found.high,
-            "df": found.df,
-            "p": found.p if testable else None,
-        }
-    elif min(sizes):
-        record = {**record, "difference": float(ends[1].shares.mean() - ends[0].shares.mean())}
-    caption = "Difference of people's own preferences"
+def _differences(known: list[Level]) -> Table:
+    """Lowest and highest first; then every other pair, unless there are very many levels."""
+    ends = (known[0], known[-1])
+    pairs = [pair for pair in combinations(known, 2) if pair != ends]
+    records = [_record(pair) for pair in (ends, *(pairs if len(known) <= MOST_LEVELS else ()))]
+    corrected = holm([record["p"] for record in records])
+    found = [{**record, "p_holm": p} for record, p in zip(records, corrected, strict=True)]
     return Table(
-        "difference", caption, DIFFERENCES, rows([record], DIFFERENCES), FOR_THESE_PICTURES
+        "differences",
+        f"How far levels are apart ({WELCH})",
+        DIFFERENCES,
+        rows(found, DIFFERENCES),
+        note=FOR_THESE_PICTURES,
     )
 
 
-def _note(ends: tuple[Level, Level], found: Difference | None, *, testable: bool) -> str:
-    smallest = min(len(level.people) for level in ends)
+def _record(pair: tuple[Level, Level]) -> Row:
+    lower, higher = pair
+    found, testable = welch(lower.shares, higher.shares), _testable(pair)
+    apart = None
+    if len(lower.people) and len(higher.people):
+        apart = float(higher.shares.mean() - lower.shares.mean())
+    return {
+        "lower": lower.label,
+        "higher": higher.label,
+        "n_lower": len(lower.people),
+        "n_higher": len(higher.people),
+        "difference": apart,
+        "low": found and found.low,
+        "high": found and found.high,
+        "df": found and found.df,
+        "p": found.p if found and testable else None,
+        "note": _note(pair, found),
+    }
+
+
+def _testable(pair: tuple[Level, Level]) -> bool:
+    return min(len(level.people) for level in pair) >= FEWEST_FOR_A_TEST
+
+
+def _note(pair: tuple[Level, Level], found: Difference | None) -> str:
+    smallest = min(len(level.people) for level in pair)
     if smallest < 2:
         return "no interval: fewer than two people at one of the two levels"
     if found is None:
         return "no interval: at both levels, everybody chose alike"
     if smallest < FEWEST_FOR_INFERENCE:
         return f"{DESCRIPTIVE}; {FEW}"
-    return "" if testable else FEW
+    return "" if _testable(pair) else FEW
 
 
 def _equivalence(
@@ -133,7 +148,7 @@ def _equivalence(
             "high": alike.high,
             "p": alike.p,
         }
-    caption = f"Are the two levels alike? ({TOST})"
+    caption = f"Are the lowest and the highest level alike? ({TOST})"
     return (Table("equivalence", caption, EQUIVALENCES, rows([record], EQUIVALENCES)),)
 
 
@@ -147,7 +162,7 @@ def _sentences(
     if found is None:
         yield (
             f"How far {highest.label} and {lowest.label} are apart cannot be told: "
-            f"{_note(ends, found, testable=False).removeprefix('no interval: ')}."
+            f"{_note(ends, found).removeprefix('no interval: ')}."
         )
         return
     yield (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.planning.plan import EQUIVALENCE, TREND, Plan
 from studyapp.analysis.plots.catalogue import table_of
 from studyapp.analysis.results.document import EXPLORATORY, PLANNED
@@ -105,11 +106,22 @@ def test_only_the_planned_section_is_planned():
 
 
 def test_the_difference_has_the_numbers_of_r_and_no_test_of_few_people():
-    row = difference(made_up()).table("difference").rows[0]
+    row = difference(made_up()).table("differences").rows[0]
     numbers = [row[name] for name in ("difference", "low", "high", "df")]
     assert numbers == pytest.approx(MADE_UP["welch"][:4], abs=1e-9)
     assert row["p"] is None
     assert "descriptive" in row["note"]
+
+
+def test_every_pair_of_levels_is_compared_and_corrected_for():
+    found = difference(simulated([8, 8, 8], [0.8, 0.6, 0.4], 0.5, 4))
+    rows = found.table("differences").rows
+    assert [(row["lower"], row["higher"]) for row in rows] == [
+        ("Novice", "Expert"),
+        ("Novice", "Some"),
+        ("Some", "Expert"),
+    ]
+    assert [row["p_holm"] for row in rows] == holm([row["p"] for row in rows])
 
 
 def test_levels_that_are_alike_are_said_to_be_alike_within_the_margin():
@@ -142,11 +154,11 @@ def test_equivalence_of_few_people_is_not_tested():
 @pytest.mark.parametrize("levels", [[0, 0, 2], [2, 2, 2], [0, 1, 1]])
 def test_ends_with_fewer_than_two_people_have_no_interval(levels):
     section = difference(data([8, 7, 9], [10] * 3, levels))
-    assert section.table("difference").rows[0]["low"] is None
+    assert section.table("differences").rows[0]["low"] is None
     assert "fewer than two people" in section.sentences[0]
 
 
 def test_ends_where_all_chose_alike_have_no_interval():
     section = difference(data([10] * 12, [10] * 12, [0] * 6 + [2] * 6))
     assert "everybody chose alike" in section.sentences[0]
-    assert section.table("difference").rows[0]["difference"] == 0
+    assert section.table("differences").rows[0]["difference"] == 0
