@@ -74,7 +74,8 @@ def side_balance(trials: pd.DataFrame) -> dict[str, Any]:
 
 
 def _largest(signed: pd.DataFrame, by: list[str]) -> int:
-    return int(signed.groupby(by)["sign"].sum().abs().max()) if len(signed) else 0
+    differences = signed.groupby(by)["sign"].sum().abs()
+    return int(differences.max()) if len(differences) else 0
 
 
 def unconnected(trials: pd.DataFrame, conditions: Iterable[str] = ()) -> list[list[str]]:

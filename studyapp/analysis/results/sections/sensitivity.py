@@ -49,7 +49,7 @@ NEEDED = [
 
 def sensitivity(data: Data) -> Section | None:
     """Every sensible choice of people against every sensible interval; None without a choice."""
-    if data.choices.empty:
+    if data.chosen.empty:
         return None
     found, alike = _grid(data)
     sentences = [_said(found, data.condition)]
