@@ -111,7 +111,10 @@ def main() -> None:
         ("no trend, by participants", trends),
         ("equal means, unequal spreads of the levels", unequal_spreads),
     ):
-        print(f"False alarms in per cent: {title}\n\n" + "\n".join(table(studies, rng)) + "\n")
+        print(
+            f"False alarms in per cent: {title}\n\n" + "\n".join(table(studies, rng)) + "\n",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
