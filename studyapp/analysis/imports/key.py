@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from studyapp.analysis.planning.plan import Plan
@@ -74,35 +75,35 @@ class Key:
     empty: str = ""
     plan: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def pair(self) -> tuple[str, str]:
         """The roles that name the two conditions of an answer."""
         return ("left", "right") if self.sides_known else ("first", "second")
 
-    @property
+    @cached_property
     def given(self) -> set[str]:
         """The roles that something stands for."""
         return {*self.columns, *self.always, *(r for q in self.questions.values() for r in q)}
 
-    @property
+    @cached_property
     def sides_known(self) -> bool:
         """Whether it is known which condition was on the left."""
         return "left" in self.given
 
-    @property
+    @cached_property
     def order_known(self) -> bool:
         return "trial" in self.given
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Whether a line stands for several answers."""
         return "times_first" in self.given
 
-    @property
+    @cached_property
     def one_person_each(self) -> bool:
         return self.each_answer_is_a_person == "yes"
 
-    @property
+    @cached_property
     def empty_means(self) -> str:
         return self.empty or (NOT_ASKED if self.layout == WIDE else NOT_ANSWERED)
 
