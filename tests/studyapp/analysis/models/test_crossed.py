@@ -39,7 +39,7 @@ def test_which_factor_has_more_levels_does_not_matter():
 
 
 def test_a_known_truth_is_found():
-    fit = crossed(*study(600, 40, pictures=0.6, seed=3))
+    fit = crossed(*study(300, 40, pictures=0.6, seed=3))
     assert fit.sd_participant == pytest.approx(1.0, abs=0.1)
     assert fit.sd_item == pytest.approx(0.6, abs=0.2)
     assert abs(fit.coefficients[0] - 0.5) < 3 * errors(fit)[0]

@@ -58,19 +58,20 @@ def test_a_level_of_one_mind_is_named_and_not_modelled():
 def test_everybody_alike_is_said_in_words():
     section = models(data([10] * 25, [10] * 25, items=10))
     assert section.table("crossed") is None
-    assert "cannot be fitted" in section.sentences[0]
-    assert all("cannot be fitted" in sentence for sentence in section.sentences)
+    assert section.sentences[0].startswith("No model of the preference for a can be fitted")
+    assert "cannot be fitted" in section.sentences[1]
+    assert rows_of(section, "gee")[0]["p"] is None
 
 
 def test_a_typical_person_and_the_spreads_of_a_known_truth():
-    section = models(study(people=400, trials=40, items=40, strengths=(0.8, 0.0), spread=1.0))
+    section = models(study(people=150, trials=30, items=30, strengths=(0.8, 0.0), spread=1.0))
     (typical,) = rows_of(section, "crossed")
     people, pictures = rows_of(section, "spread")
-    assert typical["probability"] == pytest.approx(expit(0.8), abs=0.04)
-    assert typical["df"] == 39
-    assert people["sd"] == pytest.approx(1.0, abs=0.1)
-    assert pictures["sd"] < 0.15
-    assert people["latent_icc"] == pytest.approx(1 / (1 + np.pi**2 / 3), abs=0.04)
+    assert typical["probability"] == pytest.approx(expit(0.8), abs=0.06)
+    assert typical["df"] == 29
+    assert people["sd"] == pytest.approx(1.0, abs=0.2)
+    assert pictures["sd"] < 0.25
+    assert people["latent_icc"] == pytest.approx(1 / (1 + np.pi**2 / 3), abs=0.08)
 
 
 def test_one_picture_has_no_model_of_pictures():
