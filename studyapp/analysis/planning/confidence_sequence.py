@@ -69,31 +69,34 @@ def confidence_sequence(observations: ArrayLike, alpha: float = 0.05) -> Sequenc
         raise ValueError(f"alpha {alpha} must lie between 0 and 1.")
     if not np.all((found >= 0) & (found <= 1)):
         raise ValueError("Every observation must lie between 0 and 1.")
-    from_below, from_above = _ruled_out(found, alpha)
-    last = len(GRID) - 1
-    low = GRID[np.maximum(np.maximum.accumulate(from_below) - 1, 0)]
-    high = GRID[np.minimum(last + 1 - np.maximum.accumulate(from_above), last)]
+    bets, last = _bets(found, alpha), len(GRID) - 1
+    from_below = _ruled_out(found, bets, alpha)
+    # A bet against a mean is one on the opposite: 1 - m of 1 - x.
+    from_above = _ruled_out(1 - found, bets, alpha)
+    low = GRID[np.maximum(from_below - 1, 0)]
+    high = GRID[np.minimum(last + 1 - from_above, last)]
     return Sequence(low, high)
 
 
-def _ruled_out(found: Numbers, alpha: float) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
-    """After each observation, how many means of the grid are ruled out at either end."""
-    bets, needed = _bets(found, alpha)[:, None], np.log(2 / alpha)
-    cap_for = np.full(len(GRID), np.inf)
-    cap_for[1:] = MOST_AT_STAKE / GRID[1:]
-    capital_for, capital_against = np.zeros(len(GRID)), np.zeros(len(GRID))
-    from_below, from_above = np.zeros(len(found), int), np.zeros(len(found), int)
+def _ruled_out(found: Numbers, bets: Numbers, alpha: float) -> NDArray[np.int_]:
+    """After each observation, how many means of the grid are ruled out from below.
+
+    What is ruled out is always the beginning of the grid, and is not looked at again.
+    """
+    most = np.full(len(GRID), np.inf)
+    most[1:] = MOST_AT_STAKE / GRID[1:]
+    needed, settled, capital = np.log(2 / alpha), 0, np.zeros(len(GRID))
+    counts = np.zeros(len(found), int)
     for begin in range(0, len(found), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        surprise = found[part, None] - GRID
-        gains = np.log1p(np.minimum(bets[part], cap_for) * surprise)
-        losses = np.log1p(-np.minimum(bets[part], cap_for[::-1]) * surprise)
-        for_it = capital_for + np.cumsum(gains, axis=0)
-        against = capital_against + np.cumsum(losses, axis=0)
-        from_below[part] = (for_it >= needed).sum(axis=1)
-        from_above[part] = (against >= needed).sum(axis=1)
-        capital_for, capital_against = for_it[-1], against[-1]
-    return from_below, from_above
+        at_stake = np.minimum(bets[part, None], most[settled:])
+        gains = np.log1p(at_stake * (found[part, None] - GRID[settled:]))
+        capitals = capital + np.cumsum(gains, axis=0)
+        ruled_out = (capitals >= needed).sum(axis=1)
+        counts[part] = settled + np.maximum.accumulate(ruled_out)
+        capital = capitals[-1, counts[part][-1] - settled :]
+        settled = int(counts[part][-1])
+    return counts
 
 
 def _bets(found: Numbers, alpha: float) -> Numbers:

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 def _complaints(form: PowerForm) -> Iterator[str]:
     for name, errors in form.errors.items():
         option = "" if name == "__all__" else f"--{name}: "
-        yield option + " ".join(errors)
+        yield option + " ".join(str(error) for error in errors)
 
 
 def _lines(section: "Section") -> Iterator[str]:
