@@ -12,6 +12,8 @@ from studyapp.analysis.models.sandwich import (
     summed,
 )
 
+_ROUNDING = 1e-10
+
 
 def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
     """Least squares with the errors of `sandwich` (CR3) and t(participants - coefficients).
@@ -30,6 +32,8 @@ def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
     check_columns(design, n_clusters)
     coefficients: Array = np.linalg.solve(design.T @ design, design.T @ values).astype(np.float64)
     residuals = values - design @ coefficients
+    if np.abs(residuals).max() <= _ROUNDING * (1 + np.abs(values).max()):
+        raise NotEstimable("people do not differ, so that precision cannot be told")
     scores = summed(residuals[:, None] * design, clusters, n_clusters)
     informations = information_of(np.ones(len(values)), design, clusters, n_clusters)
     try:
