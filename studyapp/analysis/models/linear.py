@@ -33,7 +33,7 @@ def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
     coefficients: Array = np.linalg.solve(design.T @ design, design.T @ values).astype(np.float64)
     residuals = values - design @ coefficients
     if np.abs(residuals).max() <= _ROUNDING * (1 + np.abs(values).max()):
-        raise NotEstimable("people do not differ, so that precision cannot be told")
+        raise NotEstimable("the values do not vary")
     scores = summed(residuals[:, None] * design, clusters, n_clusters)
     informations = information_of(np.ones(len(values)), design, clusters, n_clusters)
     try:
