@@ -20,7 +20,7 @@ from studyapp.analysis.results.document import (
 from studyapp.analysis.sentences import percent
 
 MOST_DOTS = 400  # above that, people are counted in bins
-BINS = 20
+STEPS = 20  # bins around 0, 5 ... 100 %, so that who is of one mind stands at the very end
 
 LEVEL = Column("level", "Expertise level", TEXT)
 EACH = (
@@ -81,22 +81,22 @@ def _each(everybody: pd.DataFrame) -> Table:
 
 
 def _binned(everybody: pd.DataFrame) -> Table:
-    places = np.minimum((everybody["share"] * BINS + 1e-9).astype(int), BINS - 1)
+    places = np.floor(everybody["share"] * STEPS + 0.5 + 1e-9).astype(int)
     keys = ["place", "level", "bin"]
     binned = everybody.assign(bin=places).groupby(keys, sort=True).size().reset_index(name="n")
     records: list[dict[str, Any]] = [
         {
             "level": level,
-            "share": (place + 0.5) / BINS,
-            "from_share": place / BINS,
-            "to_share": (place + 1) / BINS,
+            "share": place / STEPS,
+            "from_share": max(0.0, (place - 0.5) / STEPS),
+            "to_share": min(1.0, (place + 0.5) / STEPS),
             "n_participants": int(count),
         }
         for level, place, count in zip(binned["level"], binned["bin"], binned["n"], strict=True)
     ]
     return Table(
         "people",
-        f"How many people have which preference of their own, in bins of {percent(1 / BINS)}",
+        f"How many people have which preference of their own, in bins of {percent(1 / STEPS)}",
         BINNED,
         rows(records, BINNED),
         note=f"With more than {MOST_DOTS} people they are counted in bins.",
