@@ -40,7 +40,7 @@ _LOOKS = (
     Column("n_analysed", "People who count", COUNT),
     Column("statistic", "Statistic (Z)", NUMBER),
     Column("bound", "Bound", NUMBER),
-    Column("nominal_p", "Two-sided p at the bound", P_VALUE),
+    Column("nominal_p", "p at the bound", P_VALUE),
     Column("verdict", "Verdict", TEXT),
 )
 
@@ -75,7 +75,7 @@ def _reading(sequence: pd.DataFrame, data: Data) -> tuple[str, ...]:
         )
     if last["low"] == 0 and last["high"] == 1:
         return (f"After {people} every preference for {data.condition} remains possible.",)
-    range_ = bounds(last["low"], last["high"])
+    range_ = _range(last["low"], last["high"])
     first = f"After {people} the preference for {data.condition} lies within {range_}"
     excluded = sequence[(sequence["low"] >= 0.5) | (sequence["high"] <= 0.5)]
     if excluded.empty:
@@ -83,6 +83,13 @@ def _reading(sequence: pd.DataFrame, data: Data) -> tuple[str, ...]:
     else:
         second = f"One half was ruled out after {int(excluded['n_participants'].iloc[0])} people."
     return (f"{first}, and one may look after every participant.", second)
+
+
+def _range(low: float, high: float) -> str:
+    """In whole per cent, but with a decimal where one half would seem to be at the edge."""
+    if "50\u00a0%" in (percent(low), percent(high)):
+        return f"{100 * low:.1f}\u00a0% to {100 * high:.1f}\u00a0%"
+    return bounds(low, high)
 
 
 def _rule(data: Data) -> tuple[str, ...]:
@@ -127,7 +134,7 @@ def _level_tables(data: Data, order: pd.DataFrame) -> list[Table]:
 
 def _look_table(looks: list[dict[str, Any]], plan: Plan) -> Table:
     records = [
-        look | {"nominal_p": 2 * float(ndtr(-look["bound"])), "verdict": _verdict(look)}
+        look | {"nominal_p": _p_at(look["bound"], plan), "verdict": _verdict(look)}
         for look in looks
     ]
     method = {"pocock": "Pocock", "obrien-fleming": "O'Brien and Fleming"}[plan.boundary]
@@ -136,6 +143,12 @@ def _look_table(looks: list[dict[str, Any]], plan: Plan) -> Table:
         note = "The smaller of the two one-sided statistics, each with its error on one side."
     caption = f"Planned looks with the bounds of {method}"
     return Table("looks", caption, _LOOKS, rows(records, _LOOKS), note)
+
+
+def _p_at(bound: float, plan: Plan) -> float:
+    """The p at which a test of one look would cross; of equivalence, of either one-sided test."""
+    sides = 1 if plan.primary_test == EQUIVALENCE else 2
+    return sides * float(ndtr(-bound))
 
 
 def _verdict(look: dict[str, Any]) -> str:
@@ -155,7 +168,7 @@ def _caveats(plan: Plan, looks: list[dict[str, Any]]) -> tuple[str, ...]:
         "differ from earlier ones."
     ]
     if looks:
-        last = 2 * float(ndtr(-looks[-1]["bound"]))
+        last = _p_at(looks[-1]["bound"], plan)
         found += [
             "With planned looks the p of the primary test at the end counts as significant only "
             f"below {last:.3f}.",

@@ -45,6 +45,20 @@ def test_looks_say_what_happened_at_each():
     assert f"below {looks[2]['nominal_p']:.3f}" in section.caveats[1]
 
 
+def test_one_look_at_equivalence_has_the_p_of_a_one_sided_test():
+    plan = replace(LOOKS, looks=(40,), primary_test="equivalence", margin=0.1)
+    (look,) = monitoring(running([7, 8], [0, 2], plan=plan)).table("looks").rows
+    assert look["nominal_p"] == pytest.approx(0.05)
+
+
+def test_one_half_just_outside_the_bounds_is_not_rounded_into_them():
+    rng = np.random.default_rng(3)
+    section = monitoring(running(rng.binomial(10, rng.beta(6, 4, 48)).tolist(), plan=ANYTIME))
+    low = section.table("sequence").rows[-1]["low"]
+    assert 0.5 < low < 0.505
+    assert f"within {100 * low:.1f}\u00a0% to" in section.sentences[0]
+
+
 def test_every_level_stands_where_its_own_sequence_is():
     section = monitoring(running([10] * 12 + [0] * 12, [0] * 12 + [2] * 12, plan=ANYTIME))
     novice, some, expert = section.table("sequence_by_level").rows
