@@ -17,6 +17,7 @@ from studyapp.analysis.models.fit import Effect, effect
 from studyapp.analysis.models.gee import NotEstimable, check_columns, logistic
 from studyapp.analysis.models.laplace import Array, Choices, Codes, Point, settle, slope
 from studyapp.analysis.models.separation import is_separated
+from studyapp.analysis.threads import single_threaded
 
 # Below this a standard deviation is as good as none, and the fit lies on the boundary.
 BOUNDARY = 1e-2
@@ -68,6 +69,7 @@ def median_odds_ratio(sd: float) -> float:
     return float(np.exp(0.9538725524 * sd))
 
 
+@single_threaded
 def crossed(
     successes: Array, trials: Array, design: Array, participants: Codes, items: Codes
 ) -> Crossed:

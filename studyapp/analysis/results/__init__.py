@@ -38,6 +38,7 @@ from studyapp.analysis.results.sections.splits import splits
 from studyapp.analysis.results.sections.ties import ties
 from studyapp.analysis.results.sections.times import times
 from studyapp.analysis.results.sections.trend import trend
+from studyapp.analysis.threads import single_threaded
 
 # Each looks at the data and says nothing (None) where it has nothing to say.
 SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
@@ -87,6 +88,7 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
 _NEED_SIDES, _NEED_ORDER = (position, shown), (order,)
 
 
+@single_threaded
 def results(data: Data) -> Results:
     """Everything that can be said about the data; the same data give the same bytes."""
     without = () if data.facts.sides_known else _NEED_SIDES
