@@ -39,7 +39,7 @@ def look_statistic(people: pd.DataFrame, levels: Iterable[int], plan: Plan) -> f
     None where the test is not possible: too few participants, or too few at a level.
     """
     if plan.primary_test == SIGN_FLIP:
-        return _against_one_half(people["share"].to_numpy(float))
+        return against_one_half(people["share"].to_numpy(float))
     known = sorted(levels)
     if len(known) < 2 or len(people) < FEWEST_FOR_A_TEST:
         return None
@@ -65,7 +65,7 @@ def alpha_of_looks(plan: Plan) -> float:
     return 2 * plan.alpha if plan.primary_test == EQUIVALENCE else plan.alpha
 
 
-def _against_one_half(shares: Numbers) -> float | None:
+def against_one_half(shares: Numbers) -> float | None:
     """The one-sample t; where everybody has the same share, the exact sign-flip p, 2 / 2^n."""
     if len(shares) < FEWEST_FOR_A_TEST:
         return None
