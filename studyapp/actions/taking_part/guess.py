@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,10 +13,6 @@ from studyapp.design.guessing import Shown, draw_shown, shuffled
 from studyapp.design.seeds import generator
 from studyapp.models import Condition, Participant, Study, TechniqueGuess, Trial
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS = ("participant_id", "expertise_level", "condition", "guess")
 SIDES = (("left", "left_token"), ("right", "right_token"))
 
 
@@ -93,27 +88,3 @@ def store_guesses(*, participant: Participant, guesses: Sequence[Condition | Non
         for picture, guess in zip(pictures_to_guess(participant), guesses, strict=True)
     )
     return advance(participant)
-
-
-def guesses_frame(study: Study, *, simulated: bool) -> pd.DataFrame:
-    """One row per guess of either the real or the simulated participants.
-
-    The columns are those that `studyapp.analysis.blinding_index` takes: participant_id (the code),
-    expertise_level, condition (what it was) and guess (missing for "I do not know").
-    """
-    import pandas as pd
-
-    kind = Participant.Kind.SIMULATED if simulated else Participant.Kind.REAL
-    guesses = TechniqueGuess.objects.filter(participant__study=study, participant__kind=kind)
-    related = ("participant", "stimulus__explanation__condition__faulty_version_of", "condition")
-    rows = [
-        (
-            guess.participant.code,
-            guess.participant.expertise_level,
-            sound_version(guess.stimulus.explanation.condition).name,
-            guess.condition.name if guess.condition else None,
-        )
-        for guess in guesses.select_related(*related).order_by("participant__code", "pk")
-    ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype({"expertise_level": "Int64", "guess": "object"})

@@ -15,7 +15,6 @@ from studyapp.actions.tasks.questions import (
     prediction_of,
     task_questions,
 )
-from studyapp.actions.tasks.results import task_report
 from studyapp.actions.tasks.rules import problems
 from studyapp.actions.tasks.trials import label_of, simulated_answer, trials_of
 
@@ -27,6 +26,5 @@ __all__ = [
     "problems",
     "simulated_answer",
     "task_questions",
-    "task_report",
     "trials_of",
 ]

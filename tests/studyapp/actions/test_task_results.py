@@ -1,11 +1,11 @@
-"""What was answered in a task with a right answer: in the table of trials and on the page."""
+"""What was answered in a task with a right answer: in the table of trials and in the results."""
 
 import pytest
 
 from studyapp.actions.rehearsal.simulate import Truth, simulate
+from studyapp.actions.results import compute
 from studyapp.actions.tables import trials_table
 from studyapp.actions.taking_part.respond import Timing, respond
-from studyapp.actions.tasks import task_report
 from studyapp.models import Participant, Response, Study
 from tests.factories import make_open_study, make_participant
 from tests.task_studies import make_open_task_study
@@ -22,6 +22,10 @@ def taken_part(study: Study, says) -> Participant:
         timing = Timing(response_time_ms=2000)
         respond(participant=participant, trial_token=trial.token, answer=says(trial), timing=timing)
     return participant
+
+
+def rows(found, section, table):
+    return found.section(section).table(table).rows
 
 
 def the_truth(trial) -> str:
@@ -55,7 +59,7 @@ def test_somebody_who_says_sound_of_everything_over_relies():
     ]  # fmt: skip
 
 
-def test_the_report_tells_accuracy_gain_time_and_reliance_of_every_arm():
+def test_the_results_tell_accuracy_gain_time_and_reliance_of_every_arm():
     study = make_open_task_study(SIMULATION, pictures=6)
     for number in range(12):
         # Those who see an explanation foresee the classifier, the others expect the truth.
@@ -72,18 +76,21 @@ def test_the_report_tells_accuracy_gain_time_and_reliance_of_every_arm():
                 answer="lynx" if slips else right,
                 timing=Timing(response_time_ms=1500),
             )
-    report = task_report(study)
-    assert report.control == "none"
-    assert report.chance == "25\u00a0%"
-    accuracy = {row["arm"]: row for row in report.arms}
+    found = compute(study)
+    assert "right in 25\u00a0%" in found.section("accuracy").sentences[0]
+    accuracy = {row["arm"]: row for row in rows(found, "accuracy", "arms")}
     assert set(accuracy) == {"none", "a", "b", "both"}
-    assert accuracy["both"]["share"] == "83\u00a0%"
-    assert accuracy["both"]["median"] == "1.5\u00a0s"
+    assert accuracy["both"]["preference"] == pytest.approx(15 / 18)
+    assert accuracy["both"]["median_rt_ms"] == 1500
     assert accuracy["both"]["n_participants"] == 3
-    assert len(accuracy["both"]["intervals"]) == 2
-    assert {row["arm"] for row in report.gains} == {"a", "b", "both"}
-    assert all(row["gain"] > 0 for row in report.gains)
-    over = {row["arm"]: row["systems"][1]["preference"] for row in report.reliance}
+    gains = {row["arm"]: row["gain"] for row in rows(found, "gains", "gains")}
+    assert set(gains) == {"a", "b", "both"}
+    assert all(gain > 0 for gain in gains.values())
+    over = {
+        row["arm"]: row["preference"]
+        for row in rows(found, "reliance", "reliance")
+        if row["system"] == "the system is wrong"
+    }
     assert over["both"] == 0
     assert over["none"] > 0.5
 
@@ -91,21 +98,30 @@ def test_the_report_tells_accuracy_gain_time_and_reliance_of_every_arm():
 def test_a_gain_is_said_in_points_and_in_words():
     study = make_open_task_study(FAULT, pictures=6)
     simulate(study=study, participants=40, truth=Truth(preference=[0.8]))
-    report = task_report(study, simulated=True)
-    assert report.simulated
-    assert all("points" in row["points"] for row in report.gains)
-    assert {row["direction"] for row in report.gains} <= {
-        "people were right more often with it",
-        "people were right less often with it",
-        "a gain, a loss or neither remains possible",
-    }
-    accuracy = sum(row["n_chosen"] for row in report.arms) / sum(r["n_trials"] for r in report.arms)
+    found = compute(study, simulated=True)
+    *said, method = found.section("gains").sentences
+    assert len(said) == 3
+    for sentence in said:
+        assert "\u00a0points against none; " in sentence
+        assert sentence.endswith(
+            (
+                "people were right more often with it.",
+                "people were right less often with it.",
+                "a gain, a loss or neither remains possible.",
+            )
+        )
+    assert "Welch" in method
+    arms = [row for row in rows(found, "accuracy", "arms") if row["estimand"] == "these pictures"]
+    accuracy = sum(row["n_chosen"] for row in arms) / sum(row["n_trials"] for row in arms)
     assert accuracy == pytest.approx(0.8, abs=0.12)
 
 
 def test_an_open_task_without_answers_and_a_preference_study_have_nothing_to_tell():
-    assert task_report(make_open_task_study(FAULT, pictures=1)).arms == []
-    assert task_report(make_open_study(pictures=1, slug="other")) is None
+    for study in (
+        make_open_task_study(FAULT, pictures=1),
+        make_open_study(pictures=1, slug="other"),
+    ):
+        assert {section.name for section in compute(study).sections} == {"flow", "design"}
 
 
 def test_running_out_of_time_is_missing_and_not_wrong():
@@ -115,5 +131,5 @@ def test_running_out_of_time_is_missing_and_not_wrong():
     respond(participant=participant, trial_token=first.token, side="none")
     respond(participant=participant, trial_token=second.token, answer="tabby cat")
     assert Response.objects.get(trial=first).answer == ""
-    (row,) = task_report(study).arms
-    assert (row["n_trials"], row["share"]) == (1, "100\u00a0%")
+    row = rows(compute(study), "accuracy", "arms")[0]
+    assert (row["n_trials"], row["preference"]) == (1, 1)

@@ -4,8 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from studyapp.actions.rehearsal.simulate import SimulationError, Truth, simulate
-from studyapp.actions.report import report
+from studyapp.actions.results import data_of
 from studyapp.actions.studies import set_status
+from studyapp.analysis.preference import choices_of, left_share
 from studyapp.models import (
     Arm,
     AskedQuestionnaire,
@@ -29,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _share(study, condition="gradcam-plain"):
-    rows = {row.condition: row.first for row in report(study, simulated=True).overall}
-    return rows[condition]["preference"]
+    """How often the simulated participants chose it when it was shown."""
+    return choices_of(data_of(study, simulated=True).choices, condition)["chosen"].mean()
 
 
 def test_everybody_answers_everything_and_is_marked_as_simulated():
@@ -43,15 +44,16 @@ def test_everybody_answers_everything_and_is_marked_as_simulated():
     assert ItemResponse.objects.count() == 10
     levels = [person.expertise_level for person in people]
     assert [levels.count(level) for level in range(3)] == [3, 5, 2]
-    assert report(study).people.consented == 0
+    assert data_of(study).participants.empty
 
 
 def test_certain_preferences_are_found_again_exactly():
     study = make_open_study(pictures=4)
     simulate(study=study, participants=6, truth=Truth([1, 0, 1], level_shares=[1, 1, 1]))
-    ((_, levels),) = report(study, simulated=True).by_level
-    assert [row.first["preference"] for row in levels] == [1, 0, 1]
-    assert [row.first["n_participants"] for row in levels] == [2, 2, 2]
+    data = data_of(study, simulated=True)
+    people = data.people.groupby("level")["share"]
+    assert people.mean().to_list() == [1, 0, 1]
+    assert people.size().to_list() == [2, 2, 2]
 
 
 def test_the_named_condition_is_the_favourite():
@@ -70,7 +72,7 @@ def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
     study = make_open_study(pictures=4)
     truth = Truth([0.5], between_sd=0, left_bias=50)
     simulate(study=study, participants=4, truth=truth)
-    assert report(study, simulated=True).left[0]["preference"] == 1
+    assert left_share(data_of(study, simulated=True).choices)["preference"][0] == 1
     assert _share(study) == 0.5
 
 

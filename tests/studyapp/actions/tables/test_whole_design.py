@@ -6,7 +6,7 @@ import pytest
 
 from studyapp.actions.questions import assemble, freeze
 from studyapp.actions.rehearsal.simulate import Truth, simulate
-from studyapp.actions.report import report
+from studyapp.actions.results import compute
 from studyapp.actions.studies import open_study
 from studyapp.actions.tables import participants_table, trials_table
 from studyapp.models import Condition
@@ -63,14 +63,15 @@ def test_sides_are_even_for_everybody_and_over_everybody_and_marked_trials_are_w
 
 
 def test_the_report_recomputes_the_balance_and_counts_every_kind(study):
-    found = report(study, simulated=True)
-    balance = found.checks.balance
+    found = compute(study, simulated=True)
+    (balance,) = found.section("shown").table("balance").rows
     assert (balance["n_shown"], balance["a_left_share"]) == (PEOPLE * PICTURES, 0.5)
     assert (balance["worst_question"], balance["worst_person"]) == (0, 0)
-    assert found.checks.unconnected == [["gradcam-plain", "lime-plain"]]
+    assert "All conditions are connected" in found.section("shown").sentences[1]
     people = list(participants_table(study, simulated=True))
     assert {row["n_catch"] for row in people} == {2}
-    assert found.people.completed == PEOPLE
+    stages = {row["stage"]: row["n"] for row in found.section("flow").table("flow").rows}
+    assert stages["Completed"] == PEOPLE
 
 
 def test_those_who_do_not_attend_are_found_by_their_speed_and_stay_in(study):

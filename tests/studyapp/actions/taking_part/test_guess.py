@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
+from studyapp.actions.results import data_of
 from studyapp.actions.taking_part.guess import (
-    guesses_frame,
     names_to_guess,
     pictures_to_guess,
     store_guesses,
@@ -14,6 +14,7 @@ from studyapp.actions.taking_part.questionnaires import answer_questionnaire
 from studyapp.actions.taking_part.respond import OutOfOrder, respond
 from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.analysis.blinding_index import blinding_table
+from studyapp.analysis.results.sections.recognition import guesses
 from studyapp.models import Condition, Participant, Stimulus, TechniqueGuess, Trial
 from tests.factories import make_open_study, make_participant
 
@@ -111,17 +112,17 @@ def test_the_table_of_guesses_is_of_real_people_or_of_simulated_ones(study):
     store_guesses(participant=participant, guesses=[*right[:3], None])
     made_up = make_participant(study, level=0, kind=Participant.Kind.SIMULATED)
     store_guesses(participant=made_up, guesses=[None] * 4)
-    real = guesses_frame(study, simulated=False)
+    real = guesses(data_of(study))
     assert set(real["participant_id"]) == {participant.code}
     assert set(real["expertise_level"]) == {1}
     assert (real["guess"] == real["condition"]).sum() == 3
     assert real["guess"].isna().sum() == 1
-    assert set(guesses_frame(study, simulated=True)["participant_id"]) == {made_up.code}
+    assert set(guesses(data_of(study, simulated=True))["participant_id"]) == {made_up.code}
     table = blinding_table(real, names=2)
     assert table["right"].sum() == 2 * 3
 
 
 def test_a_study_without_guesses_has_an_empty_table(study):
-    frame = guesses_frame(study, simulated=False)
+    frame = guesses(data_of(study))
     assert frame.empty
     assert blinding_table(frame, names=2).empty
