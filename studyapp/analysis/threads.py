@@ -1,8 +1,8 @@
 """Linear algebra by a single thread.
 
 The last bits of a sum depend on how many threads share it, and results must be the same to the last
-bit wherever they are computed. The matrices are small, too: several threads that wait for each other
-on a busy machine take forty times as long as one.
+bit wherever they are computed. The matrices are small, too: several threads that wait for each
+other on a busy machine take forty times as long as one.
 """
 
 from collections.abc import Callable

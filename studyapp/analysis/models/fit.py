@@ -1,6 +1,7 @@
 """What a fitted model says: coefficients, how sure they are, and contrasts of them."""
 
 from dataclasses import dataclass
+from sys import float_info
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,5 +59,6 @@ def effect(estimate: float, variance: float, df: float) -> Effect:
         raise ArithmeticError(f"variance {variance} and df {df} must be above 0")
     se = variance**0.5
     half = float(stdtrit(df, (1 + CONFIDENCE) / 2)) * se
-    p = float(2 * stdtr(df, -abs(estimate) / se))
+    # No p is 0; below the smallest number there is, it is that number.
+    p = max(float(2 * stdtr(df, -abs(estimate) / se)), float_info.min)
     return Effect(estimate, se, df, estimate - half, estimate + half, p)

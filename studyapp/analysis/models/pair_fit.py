@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import combinations
+from sys import float_info
 
 import numpy as np
 from scipy.linalg import null_space
@@ -74,7 +75,7 @@ def _wald(pairs: Pairs, saturated: Array, free: Array) -> tuple[float | None, fl
     off = free.T @ fit.coefficients
     statistic = float(off @ np.linalg.solve(free.T @ fit.covariance @ free, off))
     f = statistic * (fit.n_clusters - d) / (d * (fit.n_clusters - 1))
-    return f, float(fdtrc(d, fit.n_clusters - d, f))
+    return f, max(float(fdtrc(d, fit.n_clusters - d, f)), float_info.min)
 
 
 def circular_triads(wins: Array) -> list[tuple[int, int, int]]:
