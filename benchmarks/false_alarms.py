@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.coverage import SEED, TRIALS, head, preferences
 from studyapp.analysis.hypotheses.naive import binomial, cochran_armitage
 from studyapp.analysis.hypotheses.sign_flip import sign_flip
-from studyapp.analysis.hypotheses.trend import trend_test
+from studyapp.analysis.hypotheses.trend import trend_tests
 
 
 def one_half(studies: int, rng: np.random.Generator) -> list[str]:
@@ -87,11 +87,9 @@ def _alarms_of_trends(
         chosen = rng.binomial(TRIALS, np.concatenate(own))
         sums = [float(chosen[scores == score].sum()) for score in range(3)]
         trials = [float(size * TRIALS) for size in sizes]
-        outcomes = (
-            trend_test(chosen / TRIALS, scores, rng),
-            trend_test(chosen / TRIALS, scores, rng, studentised=False),
-            cochran_armitage(sums, trials, [0.0, 1.0, 2.0]),
-        )
+        found = trend_tests(chosen / TRIALS, scores, rng)
+        naive = cochran_armitage(sums, trials, [0.0, 1.0, 2.0])
+        outcomes = (found and found.studentised, found and found.plain, naive)
         alarms += [outcome is not None and outcome.p <= 0.05 for outcome in outcomes]
     return list(alarms / studies)
 

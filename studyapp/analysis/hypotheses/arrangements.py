@@ -1,6 +1,6 @@
 """All ways to deal people to groups of given sizes, or 9,999 random ones: sums in every group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -14,6 +14,9 @@ MOST_FOR_EXACT = 100_000
 # Arrangements times people that are kept at a time; one expert among many laypeople makes few
 # arrangements of very many people.
 _MOST_CELLS = 10_000_000
+# A hypergeometric number takes as long as moving about twelve people.
+_WORTH = 12
+_BLOCK = 2_000_000
 Numbers = NDArray[np.float64]
 
 
@@ -72,11 +75,46 @@ def _group_of(sizes: list[int]) -> NDArray[np.int8]:
 
 
 def _random(values: Numbers, sizes: Sequence[int], rng: np.random.Generator) -> Arrangements:
-    """People with the same value are dealt together: how many of them a group gets is
-    hypergeometric, the same distribution at a price that does not depend on the number of people.
+    """People with the same value are dealt together where that is less work: how many of them a
+    group gets is hypergeometric. The distribution is the same.
     """
     distinct, people = np.unique(np.round(values, 12), return_counts=True)
-    left = np.tile(people, (DRAWS, 1))
+    together = len(distinct) * _WORTH <= len(values)
+    width = len(distinct) if together else len(values)
+    sums, squares = [], []
+    for draws in blocks(width):
+        if together:
+            some, squared = _dealt_together(distinct, people, sizes, draws, rng)
+        else:
+            some, squared = _shuffled(values, sizes, draws, rng)
+        sums.append(some)
+        squares.append(squared)
+    return Arrangements(np.concatenate(sums), np.concatenate(squares), exact=False)
+
+
+def blocks(width: int) -> Iterator[int]:
+    """9,999 draws in portions that leave memory alone, each draw this many numbers wide."""
+    most = max(1, _BLOCK // width)
+    for begun in range(0, DRAWS, most):
+        yield min(most, DRAWS - begun)
+
+
+def _shuffled(
+    values: Numbers, sizes: Sequence[int], draws: int, rng: np.random.Generator
+) -> tuple[Numbers, Numbers]:
+    dealt = rng.permuted(np.broadcast_to(values, (draws, len(values))), axis=1)
+    starts = np.cumsum([0, *sizes[:-1]])
+    return np.add.reduceat(dealt, starts, axis=1), np.add.reduceat(dealt**2, starts, axis=1)
+
+
+def _dealt_together(
+    distinct: Numbers,
+    people: NDArray[np.int64],
+    sizes: Sequence[int],
+    draws: int,
+    rng: np.random.Generator,
+) -> tuple[Numbers, Numbers]:
+    left = np.tile(people, (draws, 1))
     sums, squares = [], []
     for size in sizes[:-1]:
         dealt = _deal(left, size, rng)
@@ -85,7 +123,7 @@ def _random(values: Numbers, sizes: Sequence[int], rng: np.random.Generator) -> 
         squares.append(dealt @ distinct**2)
     sums.append(left @ distinct)
     squares.append(left @ distinct**2)
-    return Arrangements(np.stack(sums, axis=1), np.stack(squares, axis=1), exact=False)
+    return np.stack(sums, axis=1), np.stack(squares, axis=1)
 
 
 def _deal(left: NDArray[np.int64], size: int, rng: np.random.Generator) -> NDArray[np.int64]:

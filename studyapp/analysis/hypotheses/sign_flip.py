@@ -8,10 +8,13 @@ E. J. G. (1937), Supplement to the Journal of the Royal Statistical Society 4, 1
 import numpy as np
 from numpy.typing import NDArray
 
-from studyapp.analysis.hypotheses.outcome import DRAWS, Outcome, permutation_outcome
+from studyapp.analysis.hypotheses.arrangements import blocks
+from studyapp.analysis.hypotheses.outcome import Outcome, permutation_outcome
 
 METHOD = "sign-flip test over participants"
 _MOST_FOR_EXACT = 16
+# A binomial number takes as long as a score of signs.
+_WORTH = 20
 Numbers = NDArray[np.float64]
 
 
@@ -20,7 +23,7 @@ def sign_flip(differences: Numbers, rng: np.random.Generator) -> Outcome | None:
 
     The statistic is their mean. With up to 16 differences other than 0 all 2^n signs are looked
     at; with more, 9,999 random ones. Participants with the same distance from 0 are drawn together
-    (how many of them turn positive is binomial), so that 20,000 cost no more than what they differ.
+    where that is less work: how many of them turn positive is binomial.
 
     Parameters
     ----------
@@ -48,6 +51,8 @@ def _all_sums(sizes: Numbers) -> Numbers:
 def _random_sums(sizes: Numbers, rng: np.random.Generator) -> Numbers:
     # Sizes that are equal but for rounding are one.
     values, people = np.unique(np.round(sizes, 12), return_counts=True)
-    positive = rng.binomial(people, 0.5, size=(DRAWS, len(values)))
-    sums: Numbers = (2.0 * positive - people) @ values
-    return sums
+    if len(values) * _WORTH <= len(sizes):
+        positive = [rng.binomial(people, 0.5, size=(n, len(values))) for n in blocks(len(values))]
+        return np.concatenate([(2.0 * some - people) @ values for some in positive])
+    signs = (rng.integers(0, 2, size=(n, len(sizes))) for n in blocks(len(sizes)))
+    return np.concatenate([(2.0 * some - 1.0) @ sizes for some in signs])

@@ -8,6 +8,8 @@ DiCiccio, C. J. and Romano, J. P. (2017), Robust permutation tests for correlati
 coefficients, Journal of the American Statistical Association 112, 1211-1220.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,10 +21,22 @@ PLAIN_METHOD = "permutation trend test over participants, one spread for all lev
 Numbers = NDArray[np.float64]
 
 
-def trend_test(
-    shares: Numbers, scores: Numbers, rng: np.random.Generator, *, studentised: bool = True
-) -> Outcome | None:
-    """Two-sided test that the preference does not change along the scores.
+@dataclass(frozen=True)
+class Trend:
+    """Both tests, from the same arrangements."""
+
+    studentised: Outcome
+    plain: Outcome
+
+
+def trend_test(shares: Numbers, scores: Numbers, rng: np.random.Generator) -> Outcome | None:
+    """The studentised test, which is the one to use; see `trend_tests`."""
+    found = trend_tests(shares, scores, rng)
+    return found and found.studentised
+
+
+def trend_tests(shares: Numbers, scores: Numbers, rng: np.random.Generator) -> Trend | None:
+    """Two-sided tests that the preference does not change along the scores.
 
     With s_i the score and y_i the share of participant i, e_i the residuals of the regression of y
     on s, and h_i = 1/n + (s_i - s̄)² / Σ(s - s̄)² the leverages (the standard error is HC3,
@@ -45,16 +59,21 @@ def trend_test(
     sizes = np.bincount(level_of)
     away = shares - shares.mean()
     dealt = arrangements(away, sizes.tolist(), rng)
+    members = [away[level_of == level] for level in range(len(levels))]
     observed = Arrangements(
-        np.array([[away[level_of == level].sum() for level in range(len(levels))]]),
-        np.array([[(away[level_of == level] ** 2).sum() for level in range(len(levels))]]),
+        np.array([[group.sum() for group in members]]),
+        np.array([[(group**2).sum() for group in members]]),
         exact=True,
     )
-    statistic = _studentised if studentised else _plain
-    return permutation_outcome(
-        float(statistic(observed, levels, sizes)[0]),
-        statistic(dealt, levels, sizes),
-        exact=dealt.exact,
+    return Trend(
+        *(
+            permutation_outcome(
+                float(statistic(observed, levels, sizes)[0]),
+                statistic(dealt, levels, sizes),
+                exact=dealt.exact,
+            )
+            for statistic in (_studentised, _plain)
+        )
     )
 
 

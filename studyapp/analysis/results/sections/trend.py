@@ -9,7 +9,7 @@ import numpy as np
 from studyapp.analysis.hypotheses import naive, omnibus
 from studyapp.analysis.hypotheses.outcome import Outcome
 from studyapp.analysis.hypotheses.slope import HC3, OLS, Slope, slope
-from studyapp.analysis.hypotheses.trend import METHOD, PLAIN_METHOD, Numbers, trend_test
+from studyapp.analysis.hypotheses.trend import METHOD, PLAIN_METHOD, Numbers, trend_tests
 from studyapp.analysis.intervals.clustered import one_way
 from studyapp.analysis.planning.plan import TREND
 from studyapp.analysis.results.columns import rows
@@ -130,17 +130,17 @@ def _tests(data: Data, sample: _Sample) -> Iterator[Row]:
         yield {"test": METHOD, "note": missing, "standing": sample.standing}
         return
     shares, scores = sample.shares, sample.scores
-    yield _test(METHOD, trend_test(shares, scores, data.rng("trend")), sample.standing)
-    plain = trend_test(shares, scores, data.rng("plain trend"), studentised=False)
-    yield _test(PLAIN_METHOD, plain)
+    found = trend_tests(shares, scores, data.rng("trend"))
+    yield _test(METHOD, found and found.studentised, sample.standing)
+    yield _test(PLAIN_METHOD, found and found.plain)
     yield _test(
         f"{omnibus.METHOD}, levels in any order",
         omnibus.kruskal_wallis([level.shares for level in sample.levels]),
     )
     counted = [[float(part.sum()) for part in level.counts] for level in sample.levels]
     of_level = [float(level.score or 0) for level in sample.levels]
-    found = naive.cochran_armitage([c[0] for c in counted], [c[1] for c in counted], of_level)
-    yield {**_test(naive.COCHRAN_ARMITAGE, found), "note": NAIVE}
+    of_trials = naive.cochran_armitage([c[0] for c in counted], [c[1] for c in counted], of_level)
+    yield {**_test(naive.COCHRAN_ARMITAGE, of_trials), "note": NAIVE}
 
 
 def _test(name: str, found: Outcome | None, standing: str = EXPLORATORY) -> dict[str, Any]:

@@ -49,7 +49,10 @@ def test_swapping_the_conditions_changes_only_the_sign(of_people):
     assert (one.p, one.statistic) == (other.p, -other.statistic)
 
 
-def test_with_many_people_random_signs_come_close_to_the_normal_approximation():
+@pytest.mark.parametrize("worth", [1, 1000])
+def test_random_signs_come_close_to_the_normal_approximation(monkeypatch, worth):
+    """Whether people at the same distance are drawn together (1) or one by one (1000)."""
+    monkeypatch.setattr("studyapp.analysis.hypotheses.sign_flip._WORTH", worth)
     of_people = np.repeat([0.3, -0.1, 0.2, -0.3], [40, 30, 35, 45])
     # Sums are 0.2 apart, so half of that belongs to the observed one.
     z = (of_people.sum() - 0.1) / np.sqrt((of_people**2).sum())
