@@ -61,7 +61,7 @@ def monitoring(data: Data) -> Section | None:
         sentences=(*_reading(sequence, data), *_rule(data)),
         tables=tuple(tables),
         plots=("sequence", "looks") if any(look["n_analysed"] for look in looks) else ("sequence",),
-        caveats=_caveats(data.plan, looks),
+        caveats=(*_caveats(data.plan, looks), *_unknown_order(data)),
     )
 
 
@@ -97,7 +97,7 @@ def _rule(data: Data) -> tuple[str, ...]:
 
 
 def _sequence_table(sequence: pd.DataFrame, condition: str) -> Table:
-    shown = sequence.iloc[_spread(len(sequence))]
+    shown = _possible(sequence.iloc[_spread(len(sequence))])
     note = f"Of {len(sequence)} rows these are {len(shown)}." if len(shown) < len(sequence) else ""
     return Table(
         "sequence",
@@ -106,6 +106,13 @@ def _sequence_table(sequence: pd.DataFrame, condition: str) -> Table:
         rows(shown, _SEQUENCE),
         note,
     )
+
+
+def _possible(sequence: pd.DataFrame) -> pd.DataFrame:
+    """Without bounds where no mean is left between them."""
+    is_possible = sequence["low"] < sequence["high"]
+    kept = {end: sequence[end].where(is_possible) for end in ("low", "high")}
+    return sequence.assign(**kept)
 
 
 def _spread(count: int) -> list[int]:
@@ -123,7 +130,7 @@ def _level_tables(data: Data, order: pd.DataFrame) -> list[Table]:
         of_level = preference_sequence(order[order["level"] == level], data.plan.alpha)
         last: dict[str, Any] = {"n_participants": 0}
         if len(of_level):
-            last = dict(of_level.iloc[-1])
+            last = dict(_possible(of_level).iloc[-1])
         records.append({**last, "label": label})
     if len(records) < 2:
         return []
@@ -181,3 +188,14 @@ def _caveats(plan: Plan, looks: list[dict[str, Any]]) -> tuple[str, ...]:
             "look at the end."
         )
     return tuple(found)
+
+
+def _unknown_order(data: Data) -> tuple[str, ...]:
+    people = data.participants
+    unknown = people.loc[people["status"] == "complete", "completed_at_utc"].isna()
+    if not unknown.any():
+        return ()
+    return (
+        f"Of {int(unknown.sum())} people it is not known when they completed; they come last here, "
+        "in the order of their codes.",
+    )

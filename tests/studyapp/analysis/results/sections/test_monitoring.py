@@ -86,6 +86,17 @@ def test_one_person_leaves_everything_possible():
 def test_answers_that_turn_round_are_said_to_do_so():
     section = monitoring(running([10] * 40 + [0] * 300, plan=ANYTIME))
     assert "the answers changed while the study ran" in section.sentences[0]
+    first, *_, last = section.table("sequence").rows
+    assert (first["low"], first["high"]) == (0, 1)
+    assert (last["low"], last["high"]) == (None, None)
+    assert last["estimate"] == pytest.approx(40 / 340)
+
+
+def test_an_order_that_is_not_known_is_said_so():
+    known = monitoring(running([7, 8, 9], plan=ANYTIME))
+    unknown = monitoring(running([7, 8, 9], plan=ANYTIME, times=["2026-05-01", None, None]))
+    assert not any("not known" in caveat for caveat in known.caveats)
+    assert unknown.caveats[-1].startswith("Of 2 people it is not known when they completed")
 
 
 @pytest.mark.parametrize("k", [[], [10, 9]])
