@@ -32,7 +32,7 @@ class Trend:
 def trend_test(shares: Numbers, scores: Numbers, rng: np.random.Generator) -> Outcome | None:
     """The studentised test, which is the one to use; see `trend_tests`."""
     found = trend_tests(shares, scores, rng)
-    return found and found.studentised
+    return found.studentised if found else None
 
 
 def trend_tests(shares: Numbers, scores: Numbers, rng: np.random.Generator) -> Trend | None:

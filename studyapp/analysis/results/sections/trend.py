@@ -131,8 +131,8 @@ def _tests(data: Data, sample: _Sample) -> Iterator[Row]:
         return
     shares, scores = sample.shares, sample.scores
     found = trend_tests(shares, scores, data.rng("trend"))
-    yield _test(METHOD, found and found.studentised, sample.standing)
-    yield _test(PLAIN_METHOD, found and found.plain)
+    yield _test(METHOD, found.studentised if found else None, sample.standing)
+    yield _test(PLAIN_METHOD, found.plain if found else None)
     yield _test(
         f"{omnibus.METHOD}, levels in any order",
         omnibus.kruskal_wallis([level.shares for level in sample.levels]),
