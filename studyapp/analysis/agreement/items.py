@@ -1,6 +1,7 @@
 """Picture by picture: how often something was chosen, and how far pictures differ."""
 
 from math import sqrt
+from sys import float_info
 from typing import Any
 
 import numpy as np
@@ -64,5 +65,6 @@ def spread(chosen: np.ndarray[Any, Any], trials: np.ndarray[Any, Any]) -> dict[s
 def _binomial_p(chosen: "pd.Series[Any]", trials: "pd.Series[Any]") -> "pd.Series[Any]":
     """Exact, two-sided, against one half; missing for fewer than six."""
     fewer = np.minimum(chosen, trials - chosen)
-    p = np.minimum(1.0, 2 * bdtr(fewer, trials.astype(int), 0.5))
+    # No p is 0; below the smallest number there is, it is that number.
+    p = np.clip(2 * bdtr(fewer, trials.astype(int), 0.5), float_info.min, 1.0)
     return pd.Series(p, index=chosen.index).where(trials >= FEWEST_FOR_A_TEST)

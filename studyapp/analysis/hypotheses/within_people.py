@@ -6,8 +6,9 @@ permuting people over levels: an interaction of kind and level, with people as t
 than 2,000 people Student's t says the same in a fraction of the time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
+from sys import float_info
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,8 @@ def _mean(differences: NDArray[np.float64], rng: np.random.Generator) -> dict[st
 
 def _test(differences: NDArray[np.float64], rng: np.random.Generator) -> Outcome | None:
     if len(differences) > MOST_FOR_PERMUTATION:
-        return t_test(differences)
+        outcome = t_test(differences)
+        return outcome and replace(outcome, p=max(outcome.p, float_info.min))
     return sign_flip(differences, rng)
 
 
@@ -115,4 +117,5 @@ def _p(line: Slope, n: int) -> float | None:
     if line.robust is None:
         return None
     error = (line.robust[1] - line.slope) / float(stdtrit(n - 2, (1 + CONFIDENCE) / 2))
-    return float(2 * stdtr(n - 2, -abs(line.slope) / error))
+    # No p is 0; below the smallest number there is, it is that number.
+    return max(float(2 * stdtr(n - 2, -abs(line.slope) / error)), float_info.min)

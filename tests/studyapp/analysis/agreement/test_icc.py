@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import f_oneway
 
 from studyapp.analysis.agreement.icc import icc, icc_interval
 from studyapp.analysis.agreement.logit_normal import mean_of_log_odds, sd_of_log_odds
@@ -11,6 +12,15 @@ def test_icc_by_hand():
     # Two people, four trials each, 3 and 1 chosen: MSB = (1 + 1)/4 = 1/2, MSW = (3/4 + 3/4)/6,
     # so ICC = (1/2 - 1/4) / (1/2 + 3 · 1/4) = 1/5.
     assert icc(np.array([3.0, 1.0]), np.array([4.0, 4.0])) == pytest.approx(0.2)
+
+
+def test_icc_follows_from_the_f_of_an_analysis_of_variance():
+    trials, chosen = [3, 5, 8, 2, 6], [3, 1, 6, 0, 5]
+    people = [[1] * k + [0] * (m - k) for k, m in zip(chosen, trials, strict=True)]
+    f = f_oneway(*people).statistic
+    m_0 = (24 - sum(m**2 for m in trials) / 24) / 4
+    found = icc(np.array(chosen, dtype=float), np.array(trials, dtype=float))
+    assert found == pytest.approx((f - 1) / (f - 1 + m_0))
 
 
 def test_icc_is_one_where_everybody_is_of_one_mind_and_people_differ():

@@ -38,6 +38,11 @@ def test_tests_are_the_exact_binomial_ones_adjusted_by_holm():
         assert table.loc[item, "p_holm"] == pytest.approx(holm)
 
 
+def test_no_p_is_zero_however_many_agree():
+    p = per_item(choices(cat=(3000, 3000)))["p"][0]
+    assert 0 < p < 1e-300
+
+
 def test_below_six_choices_nothing_is_tested():
     table = per_item(choices(cat=(5, 5), dog=(6, 6))).set_index("item_id")
     assert np.isnan(table.loc["cat", "p"])

@@ -74,6 +74,11 @@ def test_of_many_people_student_says_the_same():
     assert many.slope_p == pytest.approx(few.slope_p, abs=0.15)
 
 
+def test_no_p_is_zero_however_clear_it_is():
+    found = within_people(study(2100, difference=1.0), "kind", "correct", "wrong", RNG(1))
+    assert 0 < found.p < 1e-100
+
+
 def test_people_without_a_level_count_for_the_difference_alone():
     choices = study(20, difference=0.5)
     choices.loc[choices["participant_id"] < 15, "expertise_level"] = np.nan
