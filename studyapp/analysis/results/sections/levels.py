@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from studyapp.analysis.estimates import DESCRIPTIVE, estimates
 from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.hypotheses.sign_flip import METHOD, sign_flip
 from studyapp.analysis.planning.plan import THESE_PICTURES
-from studyapp.analysis.preference import EVERYONE
+from studyapp.analysis.preference import EVERYONE, choices_of
 from studyapp.analysis.results.columns import CONDITION, ESTIMATE, GROUP, rows
+from studyapp.analysis.results.conditions import other_conditions
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     COUNT,
@@ -58,7 +61,7 @@ def levels(data: Data) -> Section | None:
         return None
     unknown = without_level(data)
     groups = [*known, unknown] if len(unknown.people) else known
-    by_level = [(level, _estimates(data, level)) for level in groups]
+    by_level = [(level, _estimates(data.chosen, level)) for level in groups]
     tests = _tests(data, known)
     tables = (
         _preferences(data, by_level),
@@ -81,18 +84,24 @@ def levels(data: Data) -> Section | None:
     )
 
 
-def _estimates(data: Data, level: Level) -> list[dict[str, Any]]:
-    chosen, score = data.chosen, level.score
-    of_level = chosen["expertise_level"]
-    return estimates(chosen[of_level.isna() if score is None else of_level == score])
+def _estimates(choices: pd.DataFrame, level: Level) -> list[dict[str, Any]]:
+    of_level = choices["expertise_level"]
+    return estimates(choices[of_level.isna() if level.score is None else of_level == level.score])
 
 
 def _preferences(data: Data, by_level: list[tuple[Level, list[dict[str, Any]]]]) -> Table:
-    everybody = [(EVERYONE, estimates(data.chosen))]
+    """The primary condition first; the others where there are more than two."""
+    primary = {level.label: found for level, found in by_level}
+    by_condition = {data.condition: {EVERYONE: estimates(data.chosen), **primary}}
+    for name in other_conditions(data):
+        choices = choices_of(data.choices, name)
+        found = {level.label: _estimates(choices, level) for level, _ in by_level}
+        by_condition[name] = {EVERYONE: estimates(choices), **found}
     records = [
-        {"group": label, "condition": data.condition, **record}
-        for label, found in [*everybody, *((level.label, found) for level, found in by_level)]
-        for record in found
+        {"group": label, "condition": name, **record}
+        for name, by_group in by_condition.items()
+        for label, both in by_group.items()
+        for record in both
     ]
     caption = "How often it was chosen, for everyone and at every level"
     return Table("levels", caption, ESTIMATES, rows(records, ESTIMATES))

@@ -9,6 +9,7 @@ from studyapp.analysis.hypotheses.sign_flip import METHOD
 from studyapp.analysis.planning.plan import PICTURES_LIKE_THESE, SIGN_FLIP
 from studyapp.analysis.preference import EVERYONE, choices_of
 from studyapp.analysis.results.columns import CONDITION, ESTIMATE, GROUP, OTHER, rows
+from studyapp.analysis.results.conditions import against, other_conditions
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     EXPLORATORY,
@@ -56,17 +57,9 @@ def overall(data: Data) -> Section | None:
     )
 
 
-def against(data: Data, condition: str) -> str:
-    """What a condition met, where that is one thing only."""
-    shown = choices_of(data.choices, condition)
-    others = {*shown["method_a"].unique(), *shown["method_b"].unique()} - {condition}
-    return others.pop() if len(others) == 1 else ""
-
-
 def _estimates(data: Data, found: list[dict[str, Any]], standing: str) -> Table:
     """The primary condition first; the others where there are more than two."""
-    names = sorted({*data.choices["method_a"].unique(), *data.choices["method_b"].unique()})
-    others = [name for name in names if name != data.condition] if len(names) > 2 else []
+    others = other_conditions(data)
     records = [
         record
         | {

@@ -78,3 +78,25 @@ def simulated(
     logits = np.log(np.array(p) / (1 - np.array(p)))[level_of] + sd * rng.standard_normal(sum(n))
     k = rng.binomial(trials, 1 / (1 + np.exp(-logits)))
     return data(k.tolist(), [trials] * sum(n), level_of.tolist())
+
+
+def three_conditions(people: str = "PQRSTU", level: int | None = None) -> Data:
+    """Everybody answers twelve trials of the pairs ab, ac and bc; in nine, the first is chosen."""
+    pairs = [("a", "b"), ("a", "c"), ("b", "c")]
+    rows = [
+        {
+            "participant_id": person,
+            "expertise_level": level,
+            "trial_type": "main",
+            "excluded": 0,
+            "item_id": str(item),
+            "trial_index": item,
+            "chosen_side": "left",
+            "method_a": pairs[item % 3][0],
+            "method_b": pairs[item % 3][1],
+            "chose_a": int(item % 4 != 0),
+        }
+        for person in people
+        for item in range(12)
+    ]
+    return of_rows(rows, facts={"conditions": ("a", "b", "c")})

@@ -20,7 +20,7 @@ person = st.integers(1, 6).flatmap(
 
 
 @pytest.mark.filterwarnings("error")
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(people=st.lists(person, max_size=9), alone=st.booleans())
 def test_there_is_no_infinite_number_and_no_interval_without_width(people, alone):
     k, m, of_level = zip(*people, strict=True) if people else ((), (), ())

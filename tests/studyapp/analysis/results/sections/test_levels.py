@@ -7,7 +7,7 @@ from studyapp.analysis.intervals.clustered import one_way
 from studyapp.analysis.planning.plan import Plan
 from studyapp.analysis.results.levels import levels_of
 from studyapp.analysis.results.sections.levels import NO_MIX, TOO_FEW, levels
-from tests.studyapp.analysis.results.made import data, simulated
+from tests.studyapp.analysis.results.made import data, simulated, three_conditions
 from tests.studyapp.analysis.tables import reference
 
 EDGE = reference("cluster_wilson_edge_cases")["wilson_neff_t"]
@@ -38,6 +38,14 @@ def test_a_level_of_one_person_has_no_interval_and_one_of_nobody_no_share():
     assert of(section, "Novice")[0]["low"] is None
     assert of(section, "Expert")[0]["preference"] is None
     assert "Nobody yet: Expert." in section.sentences
+
+
+def test_with_three_conditions_every_one_is_shown_at_every_level():
+    rows = levels(three_conditions(level=1)).table("levels").rows
+    assert [row["condition"] for row in rows] == ["a"] * 8 + ["b"] * 8 + ["c"] * 8
+    some = {row["condition"]: row["preference"] for row in rows if row["group"] == "Some"}
+    # Of eight trials each: a chosen in 6; b in 3 of 4 against c and 1 of 4 against a; c in 2.
+    assert some == {"a": 0.75, "b": 0.5, "c": 0.25}
 
 
 def test_tests_take_six_people_of_a_level_and_are_corrected_for_how_many_there_are():

@@ -6,7 +6,7 @@ from studyapp.analysis.planning.plan import PICTURES_LIKE_THESE, SIGN_FLIP, TREN
 from studyapp.analysis.results.document import EXPLORATORY, PLANNED
 from studyapp.analysis.results.other_readings import NAIVE_NOTE
 from studyapp.analysis.results.sections.overall import NARROWER, overall
-from tests.studyapp.analysis.results.made import data, of_rows
+from tests.studyapp.analysis.results.made import data, three_conditions
 from tests.studyapp.analysis.tables import reference
 
 EDGE = reference("cluster_wilson_edge_cases")
@@ -136,23 +136,7 @@ def test_an_interval_that_cannot_be_narrower_is_pointed_out():
 
 
 def test_with_three_conditions_each_is_reported_against_the_others():
-    pairs = [("a", "b"), ("a", "c"), ("b", "c")]
-    rows = [
-        {
-            "participant_id": person,
-            "trial_type": "main",
-            "excluded": 0,
-            "item_id": str(item),
-            "trial_index": item,
-            "chosen_side": "left",
-            "method_a": pairs[item % 3][0],
-            "method_b": pairs[item % 3][1],
-            "chose_a": int(item % 4 != 0),
-        }
-        for person in "PQRSTU"
-        for item in range(12)
-    ]
-    section = overall(of_rows(rows, facts={"conditions": ("a", "b", "c")}))
+    section = overall(three_conditions())
     assert cells(section, "estimates", "condition") == ["a", "a", "b", "b", "c", "c"]
     assert set(cells(section, "estimates", "other")) == {""}
     assert "over another condition in 36 of 48 choices" in section.sentences[0]
