@@ -43,6 +43,11 @@ def full_path(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / name
 
 
+def remove(name: str) -> None:
+    """Delete a stored file that nothing else refers to."""
+    full_path(name).unlink(missing_ok=True)
+
+
 def read(name: str) -> bytes:
     """The bytes of a stored file."""
     return full_path(name).read_bytes()

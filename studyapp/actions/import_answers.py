@@ -81,10 +81,20 @@ def import_answers(
     return _keep(understood.study, facts, members)
 
 
-@transaction.atomic
+def forget_imported(*, answers: ImportedAnswers) -> None:
+    """Delete imported answers with their file."""
+    package = answers.package
+    answers.delete()
+    media.remove(package)
+
+
 def _keep(slug: str, facts: Mapping[str, Any], members: Iterable["User"]) -> ImportedAnswers:
-    kept, _ = ImportedAnswers.objects.update_or_create(slug=slug, defaults=facts)
-    kept.members.add(*members)
+    with transaction.atomic():
+        before = ImportedAnswers.objects.select_for_update().filter(slug=slug).first()
+        kept, _ = ImportedAnswers.objects.update_or_create(slug=slug, defaults=facts)
+        kept.members.add(*members)
+    if before is not None and before.package != kept.package:
+        media.remove(before.package)
     return kept
 
 
@@ -138,7 +148,7 @@ def _members(read: _Read, document: str, key: Key, source: str) -> Iterator[Memb
     """The files of a package like that of a study, with the two tables that there are."""
     packing, facts = Packing(), read.facts.as_dict()
     described = {name: columns.TABLES[name] for name in TABLES}
-    yield packing.text(names.README, readme(facts, EXACT))
+    yield packing.text(names.README, readme(facts, EXACT, TABLES))
     yield packing.text(names.CHANGES, imported_changes(source))
     yield packing.json(names.DESCRIPTION, dataset_description(facts, described))
     codebook = csv_lines(

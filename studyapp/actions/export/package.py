@@ -67,7 +67,7 @@ class _Package:
 
     def _about(self) -> Iterator[Member]:
         text = self.packing.text
-        yield text(names.README, readme(self.facts, self.variant))
+        yield text(names.README, readme(self.facts, self.variant, self.columns))
         yield text(names.CHANGES, changes(self.study))
         description = dataset_description(self.facts, self.columns)
         yield self.packing.json(names.DESCRIPTION, description)

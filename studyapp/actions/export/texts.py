@@ -1,13 +1,13 @@
 """What people read in a package: what it is, and what changed while the study ran."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files as resources
 from typing import Any
 
 from studyapp.analysis import package
 from studyapp.analysis.package import names
 from studyapp.analysis.package.manifest import EXACT
-from studyapp.models import Study
+from studyapp.models import Preregistration, Study, Unblinding
 
 _EXACT = "Texts are exactly what was stored; see the other variant to open them in a spreadsheet."
 _SAFE = (
@@ -20,18 +20,31 @@ _REHEARSAL = (
 )
 
 
+_TABLES = {
+    "trials": "one row per trial that was put to a participant: the primary file",
+    "participants": "one row per participant",
+    "questionnaire": "one row per answer to an item of a questionnaire",
+    "events": "one row per thing that happened on the way",
+    "guesses": "one row per guess of the technique that made a picture",
+    "stimuli": "one row per picture and condition, with how its map was made",
+    "wide": "one row per participant, made from the trials",
+}
+
+
 def handed_out(name: str) -> str:
     """A text that every package has."""
     return (resources(package) / "handed_out" / name).read_text(encoding="utf-8")
 
 
-def readme(facts: Mapping[str, Any], variant: str) -> str:
-    """README.md, in Markdown."""
+def readme(facts: Mapping[str, Any], variant: str, tables: Iterable[str]) -> str:
+    """README.md, in Markdown, of a package with these tables."""
+    rows = [f"| `data/*_table-{table}_data.csv` | {_TABLES[table]} |" for table in tables]
     return handed_out(names.README).format(
         title=facts["title"] or facts["study_id"],
         study_id=facts["study_id"],
         prompt=facts["prompt"] or facts["task"],
         rehearsal=_REHEARSAL if facts["simulated"] else "",
+        tables="\n".join(rows),
         variant=_EXACT if variant == EXACT else _SAFE,
         levels=_levels(facts["levels"]),
     )
@@ -69,7 +82,7 @@ def _registrations(study: Study) -> list[str]:
         f"* {one.registered_at:%Y-%m-%d}: the analysis plan was "
         f"{'amended' if one.version > 1 else 'registered'} (version {one.version}, SHA-256 "
         f"{one.sha256}){f', because: {one.reason}' if one.reason else ''}."
-        for one in study.registrations.order_by("version")
+        for one in Preregistration.objects.filter(study=study).order_by("version")
     ]
 
 
@@ -77,7 +90,7 @@ def _unblindings(study: Study) -> list[str]:
     return [
         f"* {one.unblinded_at:%Y-%m-%d}: results by condition were shown after {one.completed} of "
         f"{one.planned_n} participants, because: {one.reason}."
-        for one in study.unblindings.order_by("unblinded_at", "pk")
+        for one in Unblinding.objects.filter(study=study).order_by("unblinded_at", "pk")
     ]
 
 

@@ -71,9 +71,12 @@ def _names(study: Study) -> dict[int, str]:
             "second__explanation__condition__name",
         )
     )
-    keys = sorted(((short(sha256), *sorted(pair)), pk) for pk, sha256, *pair in questions)
-    pairs = Counter(item for item, *_ in {key for key, _ in keys})
-    return {pk: _name(*key, is_only_pair=pairs[key[0]] == 1) for key, pk in keys}
+    keys = sorted((str(short(sha256)), min(pair), max(pair), pk) for pk, sha256, *pair in questions)
+    pairs = Counter(item for item, *_ in {key[:-1] for key in keys})
+    return {
+        pk: _name(item, first, second, is_only_pair=pairs[item] == 1)
+        for item, first, second, pk in keys
+    }
 
 
 def _name(item: str, first: str, second: str, *, is_only_pair: bool) -> str:

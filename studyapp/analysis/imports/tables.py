@@ -101,7 +101,7 @@ def _trial(
     place: int,
     main: int | None,
     answer: Answer,
-    about: Mapping[str, Any],
+    about: dict[str, Any],
     questions: Mapping[Asked, int],
     key: Key,
 ) -> dict[str, Any]:

@@ -91,8 +91,8 @@ _NEED_SIDES, _NEED_ORDER = (position, shown), (order,)
 @single_threaded
 def results(data: Data) -> Results:
     """Everything that can be said about the data; the same data give the same bytes."""
-    without = () if data.facts.sides_known else _NEED_SIDES
-    without += () if data.facts.order_known else _NEED_ORDER
-    sections = (section(data) for section in SECTIONS if section not in without)
+    unsaid = {*(() if data.facts.sides_known else _NEED_SIDES)}
+    unsaid |= {*(() if data.facts.order_known else _NEED_ORDER)}
+    sections = (section(data) for section in SECTIONS if section not in unsaid)
     found = tuple(section for section in sections if section is not None)
     return Results(data.facts.as_dict(), data.plan.as_dict(), found)

@@ -204,6 +204,22 @@ def test_a_name_is_taken_until_it_is_replaced(brought):
         brought(_answers([3, 2], [4, 4]), key)
     again = brought(_answers([3, 2], [4, 4]), key, "--replace")
     assert (again.pk, again.participants) == (first.pk, 2)
+    assert media.full_path(again.package).exists()
+    assert not media.full_path(first.package).exists()
+
+
+def test_an_administrator_gives_them_to_people_and_deletes_them_with_their_file(brought, client):
+    kept = brought(_answers([3], [4]), LONG | {"values": _AB})
+    rosa = make_researcher(name="rosa")
+    client.force_login(make_admin())
+    change = reverse("admin:studyapp_importedanswers_change", args=[kept.pk])
+    client.post(change, {"title": "A crowd", "members": [rosa.pk]})
+    assert list(ImportedAnswers.objects.for_user(rosa).values_list("title")) == [("A crowd",)]
+    assert client.get(reverse("admin:studyapp_importedanswers_add")).status_code == 403
+    delete = reverse("admin:studyapp_importedanswers_delete", args=[kept.pk])
+    client.post(delete, {"post": "yes"})
+    assert not ImportedAnswers.objects.exists()
+    assert not media.full_path(kept.package).exists()
 
 
 def test_members_see_the_page_and_strangers_do_not(brought, client):

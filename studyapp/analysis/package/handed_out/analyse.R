@@ -103,6 +103,7 @@ if (requireNamespace("lme4", quietly = TRUE) && length(unique(shown$chosen)) == 
   fit <- suppressMessages(lme4::glmer(
     chosen ~ 1 + (1 | participant_id) + (1 | item_id), family = binomial, data = shown
   ))
+  if (abs(lme4::fixef(fit)[[1]]) > 10) cat("Too little varies: this fit means nothing.\n")
   deviations <- sapply(lme4::VarCorr(fit), function(v) attr(v, "stddev"))
   cat("log odds:", format(lme4::fixef(fit)[[1]], digits = 10), "\n")
   cat("SD of participants:", format(deviations[["participant_id.(Intercept)"]], digits = 10), "\n")

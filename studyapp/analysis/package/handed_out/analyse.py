@@ -70,14 +70,20 @@ def intervals(shown: pd.DataFrame) -> dict[str, tuple[float, float]]:
 
 def describe(group: str, condition: str, shown: pd.DataFrame) -> list[dict[str, object]]:
     """One row per estimand."""
-    counts = {
+    counts: dict[str, object] = {
         "n_trials": len(shown),
         "n_participants": shown["participant_id"].nunique(),
         "n_items": shown["item_id"].nunique(),
     }
     return [
-        {"group": group, "condition": condition, "estimand": estimand}
-        | {"preference": shown["chosen"].mean(), "low": low, "high": high}
+        {
+            "group": group,
+            "condition": condition,
+            "estimand": estimand,
+            "preference": shown["chosen"].mean(),
+            "low": low,
+            "high": high,
+        }
         | counts
         for estimand, (low, high) in intervals(shown).items()
     ]

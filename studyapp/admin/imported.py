@@ -1,0 +1,28 @@
+"""Answers that were collected with other tools: who may see them, and how they go."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from studyapp.actions.import_answers import forget_imported
+from studyapp.models import ImportedAnswers
+
+
+@admin.register(ImportedAnswers)
+class ImportedAnswersAdmin(admin.ModelAdmin):
+    """Brought in by `manage.py import_answers`; given to people and deleted here."""
+
+    list_display = ["title", "source_name", "participants", "trials", "imported_at"]
+    fields = ["title", "members", "slug", "source_name", "source_sha256", "participants", "trials"]
+    readonly_fields = ["slug", "source_name", "source_sha256", "participants", "trials"]
+    filter_horizontal = ["members"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: ImportedAnswers) -> None:
+        forget_imported(answers=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ImportedAnswers]) -> None:
+        for answers in queryset:
+            forget_imported(answers=answers)
