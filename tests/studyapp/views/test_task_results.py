@@ -28,17 +28,18 @@ def test_forward_simulation_shows_accuracy_gain_and_reliance_of_every_arm(client
     take_part(study, 8)
     text = page(client, study)
     assert "Foreseeing what the classifier says" in text
-    assert "right in 25\u00a0% of the trials" in text
-    assert text.count('<th scope="row">both</th>') == 2
-    assert "Over-reliance" in text
-    assert "<code>none</code>, which shows no explanation" in text
+    assert "Somebody who guesses is right in 25\u00a0%." in text
+    assert "100\u00a0% of 6 in both" in text
+    assert "over-reliance" in text
+    assert "points against none" in text
     assert "Overall preference" not in text
 
 
 def test_a_faulty_model_study_without_answers_says_so(client):
     text = page(client, make_open_task_study(Study.Task.FAULT, pictures=1))
-    assert "Telling a sound classifier from a faulty one" in text
-    assert "Nobody has answered yet." in text
+    assert "Nobody has taken part yet" in text
+    assert "There is no result yet." not in text
+    assert "Overall preference" not in text
 
 
 def test_without_a_control_arm_the_page_warns(client):
