@@ -56,7 +56,7 @@ MOST_CONTRASTS = 3  # kinds: all pairs of these are compared
 
 def splits(data: Data) -> Section | None:
     """None where all pictures are of one kind, as far as the table says."""
-    used = [name for name in SPLITS if name in data.chosen and _kinds(data.chosen[name])]
+    used = _used(data.chosen)
     if not used:
         return None
     shares = [row for name in used for row in _shares(data, name)]
@@ -89,6 +89,23 @@ def splits(data: Data) -> Section | None:
             "the reason.",
         ),
     )
+
+
+def _used(chosen: pd.DataFrame) -> list[str]:
+    """The columns that divide the pictures, each in a way that none before it does."""
+    used: list[str] = []
+    for name in SPLITS:
+        if name in chosen and _kinds(chosen[name]):
+            pairs = chosen[[*used, name]].drop_duplicates().astype(object)
+            if not any(_same(pairs[earlier], pairs[name]) for earlier in used):
+                used.append(name)
+    return used
+
+
+def _same(one: "pd.Series[Any]", other: "pd.Series[Any]") -> bool:
+    """Whether both put the same pictures together, whatever they call them."""
+    met = pd.DataFrame({"one": one, "other": other}).drop_duplicates()
+    return bool(met["one"].is_unique and met["other"].is_unique)
 
 
 def _kinds(cells: "pd.Series[str]") -> list[str]:

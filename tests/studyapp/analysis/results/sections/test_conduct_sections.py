@@ -241,3 +241,26 @@ def test_their_interaction_with_expertise_is_found():
 def test_pictures_of_one_kind_or_of_too_many_are_not_split():
     assert splits(data([5] * 6, [10] * 6, item_stratum="correct")) is None
     assert splits(data([13] * 6, [26] * 6)) is None
+
+
+def test_two_columns_that_divide_pictures_alike_are_reported_once():
+    rows = [
+        {
+            "participant_id": f"P{person}",
+            "excluded": 0,
+            "trial_type": "main",
+            "trial_index": place,
+            "item_id": f"i{place}",
+            "true_label": ("tabby cat", "espresso", "espresso")[place],
+            "class_explained": ("tabby", "cup", "cup")[place],
+            "item_stratum": ("correct", "wrong", "correct")[place],
+            "method_a": "a",
+            "method_b": "b",
+            "chosen_side": "left",
+            "chose_a": place % 2,
+        }
+        for person in range(3)
+        for place in range(3)
+    ]
+    found = {row["split"] for row in splits(of_rows(rows)).table("splits").rows}
+    assert found == {"The classifier's answer", "What the picture shows"}
