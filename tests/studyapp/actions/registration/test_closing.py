@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from studyapp.actions.registration.closing import (
@@ -68,6 +69,18 @@ def test_who_is_still_at_it_may_finish(study, complete):
     assert close_complete_studies() == 1
     assert Study.objects.get().status == "closed"
     assert close_complete_studies() == 0
+
+
+def test_the_worker_closes_what_only_waited_for_somebody_who_left(study, complete, monkeypatch):
+    monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    late = make_participant(study)
+    complete()
+    AnalysisPlan.objects.update(planned_n=1, reached_at=timezone.now())
+    call_command("worker", once=True)
+    assert Study.objects.get().status == "open"
+    Participant.objects.filter(pk=late.pk).update(last_seen_at=timezone.now() - timedelta(days=1))
+    call_command("worker", once=True)
+    assert Study.objects.get().status == "closed"
 
 
 def test_a_paused_study_is_not_closed_but_its_number_is_reached(study, complete):

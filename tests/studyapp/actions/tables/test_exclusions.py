@@ -91,3 +91,14 @@ def test_without_rules_how_somebody_answered_leaves_nobody_out(study):
     record(study, Given(question=0, rt_ms=1), FAILED)
     assert AnalysisPlan.objects.count() == 0
     assert [row["exclusion_reason"] for row in people(study).values()] == [""]
+
+
+def test_a_catch_trial_of_another_task_is_failed_by_its_answer():
+    study = expecting(make_open_study(pictures=4), "tabby cat", task="forward-simulation")
+    make_plan(study, planned_n=None, most_catch_failures=0)
+    right, wrong = (
+        record(study, Given("", kind="catch", answer=answer, options=("tabby cat", "espresso")))
+        for answer in ("tabby cat", "espresso")
+    )
+    reasons = {code: row["exclusion_reason"] for code, row in people(study).items()}
+    assert reasons == {right.code: "", wrong.code: TOO_MANY_CATCH_FAILURES}
