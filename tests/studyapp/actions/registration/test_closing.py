@@ -72,7 +72,9 @@ def test_who_is_still_at_it_may_finish(study, complete):
 
 
 def test_the_worker_closes_what_only_waited_for_somebody_who_left(study, complete, monkeypatch):
-    monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    worker = "studyapp.management.commands.worker"
+    monkeypatch.setattr(f"{worker}.close_old_connections", lambda: None)  # this test's own
+    monkeypatch.setattr(f"{worker}.signal.signal", lambda number, handler: None)
     late = make_participant(study)
     complete()
     AnalysisPlan.objects.update(planned_n=1, reached_at=timezone.now())
