@@ -39,10 +39,7 @@ def power_report(
     needed = participants_needed(scenario, wanted)
     sentences = [_needed_sentence(scenario, wanted, needed)]
     if participants is not None:
-        simulated = None
-        if studies:
-            rng = np.random.default_rng(seed)
-            simulated = simulated_power(scenario, participants, studies=studies, rng=rng)
+        simulated = _simulated(scenario, participants, studies, seed)
         sentences.append(_power_sentence(scenario, participants, simulated))
     curve = _curve_table(scenario, _sizes(needed, participants))
     return Section(
@@ -53,6 +50,13 @@ def power_report(
         by_method=False,
         caveats=_caveats(scenario, min(needed or FEW, participants or FEW)),
     )
+
+
+def _simulated(scenario: Scenario, participants: int, studies: int, seed: int) -> Simulated | None:
+    if not studies:
+        return None
+    rng = np.random.default_rng(seed)
+    return simulated_power(scenario, participants, studies=studies, rng=rng)
 
 
 def _needed_sentence(scenario: Scenario, wanted: float, needed: int | None) -> str:

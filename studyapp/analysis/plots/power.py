@@ -35,22 +35,22 @@ def power(section: Section, look: Look, *, icc: float, wanted: float) -> dict[st
     axis = number_axis("Participants", look, tickCount=5, format="d")
     x = alt.X("n_participants:Q", axis=axis, scale=alt.Scale(zero=False, nice=False))
     y = alt.Y("power:Q", scale=alt.Scale(domain=[0, 1]), axis=share_axis("Power", look))
-    others = _lines(rows[rows["line"] != own], x, y).mark_line(
-        strokeWidth=1.5, color=look.theme.muted
+    chart = alt.layer(
+        dashed(look, y=wanted), *_lines(rows, own, x, y, look), *_names(rows, own, x, look)
     )
-    assumed = _lines(rows[rows["line"] == own], x, y).mark_line(
-        strokeWidth=4, color=look.theme.these
-    )
-    chart = alt.layer(dashed(look, y=wanted), others, assumed, *_names(rows, own, x, y, look))
     chart = chart.properties(width=look.width, height=_HEIGHT)
     return dressed(chart, look, title=_TITLE, subtitle=f"Thick: {own}, as assumed")
 
 
-def _lines(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    return alt.Chart(rows).mark_line().encode(x=x, y=y, detail="line:N")
+def _lines(rows: pd.DataFrame, own: str, x: alt.X, y: alt.Y, look: Look) -> list[alt.Chart]:
+    """The assumed correlation's line thick, over the others."""
+    is_own = rows["line"] == own
+    others = alt.Chart(rows[~is_own]).mark_line(strokeWidth=1.5, color=look.theme.muted)
+    assumed = alt.Chart(rows[is_own]).mark_line(strokeWidth=4, color=look.theme.these)
+    return [line.encode(x=x, y=y, detail="line:N") for line in (others, assumed)]
 
 
-def _names(rows: pd.DataFrame, own: str, x: alt.X, y: alt.Y, look: Look) -> list[alt.Chart]:
+def _names(rows: pd.DataFrame, own: str, x: alt.X, look: Look) -> list[alt.Chart]:
     """The name of every line beside its end, its own in bold."""
     ends = rows[rows["n_participants"] == rows["n_participants"].max()]
     ends = _apart(ends.sort_values("power"), look)
