@@ -14,9 +14,11 @@ from studyapp.actions.registration.plan import plan_of
 from studyapp.actions.results.facts import facts_of
 from studyapp.actions.tables import kind_of, participants_of
 from studyapp.models import (
+    Measurement,
     Participant,
     QuestionnaireResponse,
     Response,
+    Stimulus,
     Study,
     TechniqueGuess,
     Trial,
@@ -31,6 +33,7 @@ def state_of(study: Study, *, simulated: bool = False) -> str:
         "facts": facts_of(study, simulated=simulated).as_dict(),
         "plan": plan_of(study).as_dict(),
         "record": _record(study, simulated),
+        "material": _material(study),
         "code": _code(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
@@ -59,6 +62,17 @@ def _record(study: Study, simulated: bool) -> list[Any]:
         Response.objects.filter(**of_trials).aggregate(Count("pk"), Max("pk")),
         QuestionnaireResponse.objects.filter(**own).aggregate(Count("pk"), Max("pk")),
         TechniqueGuess.objects.filter(**own).aggregate(Count("pk"), Max("pk")),
+    ]
+
+
+def _material(study: Study) -> list[Any]:
+    """What the tables say of pictures and explanations beside anybody's answers."""
+    stimuli = Stimulus.objects.filter(explanation__image__study=study)
+    measured = Measurement.objects.filter(explanation__image__study=study)
+    return [
+        list(study.images.order_by("pk").values_list("sha256", "name", "true_label")),
+        stimuli.aggregate(Count("pk"), Max("pk")),
+        measured.aggregate(Count("pk"), Max("measured_at")),
     ]
 
 

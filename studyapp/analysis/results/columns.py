@@ -42,9 +42,16 @@ OTHER = Column("other", "Against", CODE)
 
 def rows(records: "pd.DataFrame | Sequence[Mapping[str, Any]]", columns: Sequence[Column]) -> Any:
     """Records or a frame as the rows of a table with these columns."""
+    return rows_of(_whole_counts(records_of(records), columns), columns)
+
+
+def records_of(records: "pd.DataFrame | Sequence[Mapping[str, Any]]") -> list[Row]:
+    """A frame's rows as records; records as they are."""
     if isinstance(records, pd.DataFrame):
-        records = records.to_dict("records")
-    return rows_of(_whole_counts(records, columns), columns)
+        return [
+            {str(name): cell for name, cell in row.items()} for row in records.to_dict("records")
+        ]
+    return list(records)
 
 
 def without_degenerate(records: Sequence[Mapping[str, Any]]) -> list[Row]:

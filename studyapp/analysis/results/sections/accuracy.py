@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from studyapp.analysis.results.columns import ESTIMATE, GROUP, rows
+from studyapp.analysis.results.columns import ESTIMATE, GROUP, records_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     CODE,
@@ -61,7 +61,7 @@ def in_arms(answers: pd.DataFrame) -> pd.DataFrame:
 def _said(overall: pd.DataFrame) -> str:
     shares = [
         f"{percent(row['preference'])} of {row['n_trials']} in {row['arm']}"
-        for row in overall.to_dict("records")[::2]
+        for row in records_of(overall)[::2]
     ]
     return f"Right answers: {', '.join(shares)}."
 

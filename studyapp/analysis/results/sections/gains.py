@@ -1,10 +1,17 @@
 """Of a task with a right answer: what explanations gained over the arm without any."""
 
-from typing import Any
-
-from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.columns import records_of, rows
 from studyapp.analysis.results.data import Data
-from studyapp.analysis.results.document import CODE, COUNT, NUMBER, TEXT, Column, Section, Table
+from studyapp.analysis.results.document import (
+    CODE,
+    COUNT,
+    NUMBER,
+    TEXT,
+    Column,
+    Row,
+    Section,
+    Table,
+)
 from studyapp.analysis.results.sections.accuracy import in_arms
 from studyapp.analysis.tasks import gains as gains_of
 from studyapp.analysis.tasks import main_answers
@@ -34,7 +41,7 @@ def gains(data: Data) -> Section | None:
         return None
     control = data.facts.control
     found = gains_of(in_arms(answers), control)
-    records = found.to_dict("records")
+    records = records_of(found)
     tables = (Table("gains", "Gain over no explanation", COLUMNS, rows(found, COLUMNS)),)
     return Section(
         name="gains",
@@ -45,7 +52,7 @@ def gains(data: Data) -> Section | None:
     )
 
 
-def _sentences(control: str, records: list[dict[str, Any]]) -> tuple[str, ...]:
+def _sentences(control: str, records: list[Row]) -> tuple[str, ...]:
     if not control:
         return (NO_CONTROL,)
     if not records:
@@ -57,12 +64,12 @@ def _sentences(control: str, records: list[dict[str, Any]]) -> tuple[str, ...]:
     )
 
 
-def _said(record: dict[str, Any], control: str) -> str:
+def _said(record: Row, control: str) -> str:
     gain = f"{100 * record['gain']:+.0f}".replace("-", "\u2212")
     return f"{record['arm']}: {gain}\u00a0points against {control}; {_direction(record)}."
 
 
-def _direction(record: dict[str, Any]) -> str:
+def _direction(record: Row) -> str:
     if record["low"] is None:
         return f"no interval, {record['note']}"
     if record["low"] > 0:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from studyapp.analysis.conduct.quality import FLAGS, described, in_doubt
-from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.columns import records_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     CODE,
@@ -12,6 +12,7 @@ from studyapp.analysis.results.document import (
     SHARE,
     TEXT,
     Column,
+    Row,
     Section,
     Table,
 )
@@ -95,10 +96,10 @@ def _people(flagged: pd.DataFrame) -> Table:
     note = ""
     if len(flagged) > MOST_ROWS:
         note = f"And {len(flagged) - MOST_ROWS} more, in the table of participants."
-    shown = flagged.head(MOST_ROWS).to_dict("records")
-    return Table("flagged", caption, PEOPLE, rows(list(map(_row, shown)), PEOPLE), note)
+    shown = [_row(person) for person in records_of(flagged.head(MOST_ROWS))]
+    return Table("flagged", caption, PEOPLE, rows(shown, PEOPLE), note)
 
 
-def _row(person: dict[str, object]) -> dict[str, object]:
+def _row(person: Row) -> Row:
     flags = ", ".join(_names(str(person["flags"]))).replace("_", " ")
-    return person | {"flags": flags, "counts": "no" if person["excluded"] else "yes"}
+    return {**person} | {"flags": flags, "counts": "no" if person["excluded"] else "yes"}

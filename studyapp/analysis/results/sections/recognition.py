@@ -3,9 +3,23 @@
 import pandas as pd
 
 from studyapp.analysis.blinding_index import blinding_table
-from studyapp.analysis.results.columns import GROUP, NOTE, rows, without_degenerate
+from studyapp.analysis.results.columns import (
+    GROUP,
+    NOTE,
+    records_of,
+    rows,
+    without_degenerate,
+)
 from studyapp.analysis.results.data import Data
-from studyapp.analysis.results.document import CODE, COUNT, NUMBER, Column, Section, Table
+from studyapp.analysis.results.document import (
+    CODE,
+    COUNT,
+    NUMBER,
+    Column,
+    Row,
+    Section,
+    Table,
+)
 
 EVERYONE = "Everyone"
 COLUMNS = (
@@ -29,7 +43,7 @@ def recognition(data: Data) -> Section | None:
     if found.empty or names < 2:
         return None
     table = blinding_table(found, names=names).astype(object)
-    shown = [row | {"group": _group(row, data)} for row in table.to_dict("records")]
+    shown = [{**row, "group": _group(row, data)} for row in records_of(table)]
     return Section(
         name="recognition",
         title="Recognising the techniques",
@@ -40,7 +54,12 @@ def recognition(data: Data) -> Section | None:
             "than chance, and below 0 where it was taken for another.",
         ),
         tables=(
-            Table("recognition", "Bang's blinding index of the guesses", COLUMNS, _rows(shown)),
+            Table(
+                "recognition",
+                "Bang's blinding index of the guesses",
+                COLUMNS,
+                rows(without_degenerate(shown), COLUMNS),
+            ),
         ),
         caveats=(
             "Where experts recognise a technique, their preference may be for its name; the "
@@ -62,12 +81,8 @@ def guesses(data: Data) -> pd.DataFrame:
     return known[["participant_id", "expertise_level", "condition", "guess"]]
 
 
-def _rows(shown: list[dict[str, object]]) -> tuple[dict[str, object], ...]:
-    return tuple(rows(without_degenerate(shown), COLUMNS))
-
-
-def _group(row: dict[str, object], data: Data) -> str:
+def _group(row: Row, data: Data) -> str:
     level = row["expertise_level"]
     if pd.isna(level):
         return EVERYONE
-    return data.facts.levels.get(int(str(level)), f"Level {level}")
+    return data.facts.levels.get(int(level), f"Level {level}")
