@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.data import Data, Facts
 from studyapp.analysis.results.document import Results, Section
 from studyapp.analysis.results.sections.accuracy import accuracy
 from studyapp.analysis.results.sections.agreement import agreement
@@ -84,15 +84,20 @@ SECTIONS: tuple[Callable[[Data], Section | None], ...] = (
 )
 
 
-# What cannot be said where nobody knows which side something was on, or in which order it came.
-_NEED_SIDES, _NEED_ORDER = (position, shown), (order,)
-
-
 @single_threaded
 def results(data: Data) -> Results:
     """Everything that can be said about the data; the same data give the same bytes."""
-    unsaid = {*(() if data.facts.sides_known else _NEED_SIDES)}
-    unsaid |= {*(() if data.facts.order_known else _NEED_ORDER)}
+    unsaid = _unsaid(data.facts)
     sections = (section(data) for section in SECTIONS if section not in unsaid)
     found = tuple(section for section in sections if section is not None)
     return Results(data.facts.as_dict(), data.plan.as_dict(), found)
+
+
+def _unsaid(facts: Facts) -> list[Callable[[Data], Section | None]]:
+    """What cannot be said of answers from elsewhere: nobody knows which side something was on, in
+    which order a person answered, or who completed when."""
+    return [
+        *([] if facts.sides_known else [position, shown]),
+        *([] if facts.order_known else [order]),
+        *([monitoring] if facts.imported else []),
+    ]

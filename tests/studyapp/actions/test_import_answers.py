@@ -170,7 +170,11 @@ def test_what_nobody_knows_is_not_told(brought):
     key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}}
     results = Results.from_json(brought(_answers([6, 4, 7, 5], [10] * 4), key).document)
     named = [section.name for section in results.sections]
-    assert not {"position", "shown", "order"} & set(named)
+    assert not {"position", "shown", "order", "monitoring"} & set(named)
+    assert results.section("flow").sentences[0] == (
+        "The file has answers of 4 people, 4 of them to everything, and the answers of 4 are "
+        "counted."
+    )
     assert results.section("flow").tables[0].rows[0] == {"stage": "In the file", "n": 4}
 
 

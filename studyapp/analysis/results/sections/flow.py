@@ -68,9 +68,10 @@ def _sentences(data: Data, counted: int) -> tuple[str, ...]:
     if people.empty:
         return (NOBODY, *(gone if withdrawn else ()))
     completed = int((people["outcome"] == "completed").sum())
-    first = (
-        f"{len(people)} consented, {completed} completed, and the answers of {counted} are counted."
-    )
+    begun = f"{len(people)} consented, {completed} completed"
+    if data.facts.imported:
+        begun = f"The file has answers of {len(people)} people, {completed} of them to everything"
+    first = f"{begun}, and the answers of {counted} are counted."
     if not counted:
         first += " Nobody has answered enough main trials yet, so there is no result."
     least = percent(data.plan.least_share_answered)
