@@ -31,7 +31,8 @@ def of_shares(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerCh
 
 def of_numbers(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerChart:
     """Numbers of any size against zero."""
-    x = alt.X("estimate:Q", axis=number_axis(axis_title, look, tickCount=5))
+    axis = number_axis(axis_title, look, tickCount=5)
+    x = alt.X("estimate:Q", scale=alt.Scale(padding=12), axis=axis)
     return _drawn(rows, look, x, reference=0)
 
 
@@ -43,14 +44,15 @@ def of_ratios(rows: pd.DataFrame, look: Look, *, axis_title: str) -> alt.LayerCh
 
 
 def _drawn(rows: pd.DataFrame, look: Look, x: alt.X, *, reference: float) -> alt.LayerChart:
-    rows = rows.assign(label=wrapped(rows["label"], 15 if look.narrow else 32))
+    rows = rows.assign(label=wrapped(rows["label"], 15 if look.narrow else 28))
     rows = rows.assign(place=[f"{place:06d}\n{label}" for place, label in _numbered(rows)])
     is_named = len(rows) <= MOST_NAMED
     axis = names_axis(look) if is_named else None
     if axis is not None:
         # The number keeps two rows of one name apart and is not shown.
         axis.labelExpr = "slice(split(datum.label, '\\n'), 1)"
-    y = alt.Y("place:N", sort=None, axis=axis)
+    # All rows in their order, also those without an interval, which the bars do not name.
+    y = alt.Y("place:N", scale=alt.Scale(domain=list(rows["place"])), axis=axis)
     bars = (
         alt.Chart(rows.dropna(subset=["low", "high"]))
         .mark_rule(strokeWidth=3.5 if is_named else 1, strokeCap="round", color=look.theme.these)

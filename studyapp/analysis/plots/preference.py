@@ -78,7 +78,7 @@ def _panel(rows: pd.DataFrame, axis_title: str, look: Look) -> alt.LayerChart:
             fontSize=look.size(16, 12),
             color=look.theme.ink,
         )
-        .encode(x=alt.value(look.width + look.size(64, 44)), y=y, text="share:N")
+        .encode(x=alt.value(look.width + look.size(72, 50)), y=y, text="share:N")
     )
     return alt.layer(dashed(look, x=CHANCE), bars, points, shares).properties(
         width=look.width, height=alt.Step(look.size(28, 24))

@@ -34,6 +34,12 @@ def test_pictures_are_in_the_order_of_their_estimates():
     assert sorted(("cat", "dog", "cow"), key=found.index) == ["cat", "dog", "cow"]
 
 
+def test_rows_without_an_interval_keep_their_place():
+    first, *others = ROWS["sensitivity"]
+    found = texts(drawn("sensitivity", [first | {"low": None, "high": None}, *others]))
+    assert found.index("Everyone") < found.index("Completed only")
+
+
 def test_two_pictures_of_one_name_are_two_rows():
     twice = [ROWS["caterpillar"][0], ROWS["caterpillar"][0]]
     document = drawn("caterpillar", twice)
