@@ -24,6 +24,7 @@ from studyapp.analysis.results.document import (
     Table,
 )
 from studyapp.analysis.results.levels import Level, levels_of, without_level
+from studyapp.analysis.results.narrower import NARROWER, narrower
 from studyapp.analysis.results.one_half import FOR_THESE_PICTURES
 from studyapp.analysis.sentences import bounds, p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
@@ -80,7 +81,7 @@ def levels(data: Data) -> Section | None:
         sentences=tuple(_sentences(data, by_level, tests)),
         tables=tables,
         plots=("preference",),
-        caveats=(OVERLAP,),
+        caveats=(OVERLAP, *((NARROWER,) if any(narrower(both) for _, both in by_level) else ())),
     )
 
 

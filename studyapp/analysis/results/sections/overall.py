@@ -18,6 +18,7 @@ from studyapp.analysis.results.document import (
     Section,
     Table,
 )
+from studyapp.analysis.results.narrower import NARROWER, narrower
 from studyapp.analysis.results.one_half import STANDING, tests_of_one_half
 from studyapp.analysis.results.other_readings import other_readings
 from studyapp.analysis.sentences import bounds, p_value, percent, reading
@@ -26,11 +27,6 @@ ESTIMATES = (GROUP, CONDITION, OTHER, *ESTIMATE, STANDING)
 BY_INTERVAL = (
     "The plan asks about pictures like these. The tests are for these pictures; for pictures like "
     "these, the interval decides: whether it includes 50\u00a0%."
-)
-NARROWER = (
-    "The interval for pictures like these is narrower than that for these pictures on one side. "
-    "Both are approximate; what holds for other pictures can be no surer than what holds for "
-    "these, so trust the wider."
 )
 
 
@@ -84,16 +80,8 @@ def _estimates(data: Data, found: list[dict[str, Any]], standing: str) -> Table:
 def _caveats(data: Data, found: list[dict[str, Any]]) -> Iterator[str]:
     if data.plan.estimand == PICTURES_LIKE_THESE:
         yield BY_INTERVAL
-    if _narrower(found):
+    if narrower(found):
         yield NARROWER
-
-
-def _narrower(found: list[dict[str, Any]]) -> bool:
-    """With more pictures than people the two-way interval has more degrees of freedom."""
-    these, like_these = found
-    if these["low"] is None or like_these["low"] is None:
-        return False
-    return bool(like_these["low"] > these["low"] or like_these["high"] < these["high"])
 
 
 def _sentences(data: Data, found: list[dict[str, Any]], test: Row) -> Iterator[str]:

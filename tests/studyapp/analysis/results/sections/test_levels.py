@@ -6,7 +6,8 @@ from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.intervals.clustered import one_way
 from studyapp.analysis.planning.plan import Plan
 from studyapp.analysis.results.levels import levels_of
-from studyapp.analysis.results.sections.levels import NO_MIX, TOO_FEW, levels
+from studyapp.analysis.results.narrower import NARROWER
+from studyapp.analysis.results.sections.levels import NO_MIX, OVERLAP, TOO_FEW, levels
 from tests.studyapp.analysis.results.made import data, simulated, three_conditions
 from tests.studyapp.analysis.tables import reference
 
@@ -31,6 +32,11 @@ def test_two_experts_have_the_interval_of_r_and_are_called_descriptive():
     assert (these["low"], these["high"]) == pytest.approx(EDGE["level_n2"]["ci"], abs=1e-9)
     assert these["note"] == "descriptive"
     assert any("describes these 2 people" in sentence for sentence in section.sentences)
+
+
+def test_a_level_whose_wider_interval_is_the_narrower_is_pointed_out():
+    assert NARROWER in levels(SEED_LIKE).caveats
+    assert levels(data([5, 5] * 10, [10] * 20, [0] * 20)).caveats == (OVERLAP,)
 
 
 def test_a_level_of_one_person_has_no_interval_and_one_of_nobody_no_share():

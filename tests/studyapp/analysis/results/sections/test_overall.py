@@ -4,8 +4,9 @@ import pytest
 
 from studyapp.analysis.planning.plan import PICTURES_LIKE_THESE, SIGN_FLIP, TREND, Plan
 from studyapp.analysis.results.document import EXPLORATORY, PLANNED
+from studyapp.analysis.results.narrower import NARROWER
 from studyapp.analysis.results.other_readings import NAIVE_NOTE
-from studyapp.analysis.results.sections.overall import NARROWER, overall
+from studyapp.analysis.results.sections.overall import overall
 from tests.studyapp.analysis.results.made import data, three_conditions
 from tests.studyapp.analysis.tables import reference
 
