@@ -112,7 +112,11 @@ if (requireNamespace("lme4", quietly = TRUE) && length(unique(shown$chosen)) == 
 
 # --- More than two conditions: abilities. Errors here take trials as independent.
 conditions <- sort(unique(c(main$method_a, main$method_b)), method = "radix")
-if (requireNamespace("psychotools", quietly = TRUE) && length(conditions) > 2) {
+has_psychotools <- requireNamespace("psychotools", quietly = TRUE)
+if (length(conditions) > 2 && !has_psychotools) {
+  cat("\nInstall psychotools to compare all conditions by a Bradley-Terry model.\n")
+}
+if (length(conditions) > 2 && has_psychotools) {
   cat("\nBradley-Terry abilities on the log scale, compared with the last (psychotools)\n")
   pairs <- combn(conditions, 2)
   met <- sapply(
@@ -123,5 +127,6 @@ if (requireNamespace("psychotools", quietly = TRUE) && length(conditions) > 2) {
     }
   )
   comparisons <- psychotools::paircomp(met, labels = conditions)
-  print(coef(psychotools::btmodel(comparisons)), digits = 10)
+  abilities <- coef(psychotools::btmodel(comparisons))
+  for (name in names(abilities)) cat(name, ": ", format(abilities[[name]], digits = 10), "\n", sep = "")
 }
