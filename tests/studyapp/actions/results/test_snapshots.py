@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 
 from studyapp.actions.results import forget, snapshots, study_results, work_off_one
 from studyapp.actions.taking_part.withdraw import withdraw
@@ -24,7 +25,7 @@ def test_a_small_study_is_computed_at_once_and_then_kept(study, django_assert_ma
     first = study_results(study)
     assert first.is_current
     assert first.results.facts["study_id"] == study.slug
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         again = study_results(study)
     assert again == first
 
@@ -107,3 +108,9 @@ def test_a_worker_that_is_stopped_leaves_the_results_to_the_next(study, is_large
         with pytest.raises(KeyboardInterrupt):
             work_off_one()
     assert work_off_one()
+
+
+def test_the_command_of_the_worker_computes_what_is_wanted(study, is_large):
+    study_results(study)
+    call_command("worker", once=True)
+    assert study_results(study).is_current
