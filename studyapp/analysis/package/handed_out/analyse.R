@@ -118,7 +118,10 @@ if (length(conditions) > 2 && !has_psychotools) {
 }
 if (length(conditions) > 2 && has_psychotools) {
   cat("\nBradley-Terry abilities on the log scale, compared with the last (psychotools)\n")
-  pairs <- combn(conditions, 2)
+  # In the order that psychotools wants: 1 with 2, 1 with 3, 2 with 3, 1 with 4 ...
+  k <- length(conditions)
+  places <- which(upper.tri(matrix(0, k, k)), arr.ind = TRUE)
+  pairs <- rbind(conditions[places[, 1]], conditions[places[, 2]])
   met <- sapply(
     seq_len(ncol(pairs)),
     function(i) {

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from studyapp import media
 from studyapp.actions.export.recompute import export_to
-from studyapp.actions.results import compute
+from studyapp.actions.import_answers import import_answers
 from studyapp.actions.results.reading import frames_of
 from studyapp.analysis.preference import main_choices, preferences
 from tests.factories import make_open_study
@@ -69,35 +70,38 @@ def test_preferences_and_intervals_are_those_of_the_page(folder, program):
     assert "log odds" in said
 
 
-@pytest.fixture
-def of_three(tmp_path):
-    """The unpacked package of eight people who compared three conditions, and their abilities."""
-    study = make_open_study(pictures=3, conditions=3)
-    questions = [question.first for question in study.question_set().questions.all()]
-    names = [stimulus.explanation.condition.name for stimulus in questions]
-    for person in range(8):
-        sides = ["left" if (person + 2 * place) % 5 < 3 else "right" for place in range(9)]
-        record(study, *map(Given, sides, names, range(9)))
-    export_to(tmp_path / "package.zip", study=study)
-    with zipfile.ZipFile(tmp_path / "package.zip") as archive:
-        archive.extractall(tmp_path)
-    ranking = compute(study).section("ranking").table("abilities")
-    found = {row["condition"]: row["ability"] for row in ranking.rows}
-    return tmp_path, {name: value - found["lime-plain"] for name, value in found.items()}
+CITATIONS = """one,other,wins,losses
+Biometrika,Comm Statist,730,33
+Biometrika,JASA,498,320
+Biometrika,JRSS-B,221,284
+Comm Statist,JASA,68,813
+Comm Statist,JRSS-B,17,276
+JASA,JRSS-B,142,325
+"""
+KEY = """
+study: citations
+layout: long
+each_answer_is_a_person: yes
+columns: {first: one, second: other, times_first: wins, times_second: losses}
+"""
+# Stigler (1994), in Agresti (2002), page 448: how able journals are beside JRSS-B.
+ABILITIES = {"Biometrika": -0.268954, "Comm Statist": -3.218027, "JASA": -0.748524}
 
 
-def test_three_conditions_are_as_able_as_on_the_page(of_three):
+def test_four_journals_are_as_able_as_published(tmp_path):
     """By the program in R alone, where it finds the package that it needs for that."""
-    path, expected = of_three
+    (tmp_path / "citations.csv").write_text(CITATIONS)
+    (tmp_path / "key.yaml").write_text(KEY)
+    kept = import_answers(file=tmp_path / "citations.csv", key=tmp_path / "key.yaml")
+    with zipfile.ZipFile(media.full_path(kept.package)) as archive:
+        archive.extractall(tmp_path)
     for program in PROGRAMS[1:]:
-        said = _run([*program, "."], path)
+        said = _run([*program, "."], tmp_path)
         if "Install psychotools" in said:
             continue
         abilities = said.partition("(psychotools)")[2].splitlines()[1:]
         found = {name: float(value) for name, value in (line.split(": ") for line in abilities)}
-        assert found == pytest.approx(
-            {name: expected[name] for name in ("gradcam-max", "gradcam-plain")}, abs=1e-5
-        )
+        assert found == pytest.approx(ABILITIES, abs=1e-5)
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=by_language)
