@@ -10,7 +10,7 @@ _MARGIN = 1.25  # of a logarithmic axis beyond its first and last bar
 
 def flow(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
     """One bar a stage, in the order in which people go through them."""
-    rows = rows.assign(label=wrapped(rows["stage"], 15 if look.narrow else 32))
+    rows = rows.assign(label=wrapped(rows["stage"], 15 if look.narrow else 26))
     most = max(float(rows["n"].max()), 1.0)
     y = alt.Y("label:N", sort=None, axis=names_axis(look))
     x = alt.X("n:Q", scale=alt.Scale(domain=[0, most]), axis=None)

@@ -41,7 +41,7 @@ def _heaps(rows: pd.DataFrame) -> pd.DataFrame:
         share=(rows["share"] / HEAP).round() * HEAP,
         n_participants=rows.get("n_participants", 1),
     )
-    return heaps.groupby(["level", "share"], sort=False, as_index=False)["n_participants"].sum()
+    return heaps.groupby(["level", "share"], sort=False)["n_participants"].sum().reset_index()
 
 
 def _panel(heaps: pd.DataFrame, step: float, title: str, look: Look) -> alt.LayerChart:

@@ -1,5 +1,6 @@
 """How the cells of a results table read; the document itself holds plain, unrounded values."""
 
+from collections.abc import Callable
 from typing import Any
 
 from studyapp.analysis.results.document import (
@@ -51,7 +52,7 @@ def _p(value: float) -> str:
     return "<\u00a00.001" if value < 0.001 else f"{value:.3f}"
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[Any], str]] = {
     TEXT: str,
     CODE: str,
     COUNT: lambda value: f"{value:,g}" if value % 1 else f"{value:,.0f}",
