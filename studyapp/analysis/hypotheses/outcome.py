@@ -28,7 +28,9 @@ class Outcome:
     @property
     def basis(self) -> str:
         """Where a permutation test's p comes from, in words."""
-        return f"{'all' if self.exact else 'random'} {self.arrangements:,} arrangements"
+        if self.exact:
+            return f"all {self.arrangements:,} arrangements"
+        return f"{self.arrangements:,} random arrangements"
 
 
 def permutation_outcome(observed: float, others: NDArray[np.float64], *, exact: bool) -> Outcome:
