@@ -126,12 +126,13 @@ def _plots(section: Section) -> Iterator[tuple[str, Plot]]:
 
 
 def _table(table: Table, beside_plot: bool, whole: bool) -> ShownTable:
-    columns = _filled(table)
+    methods = _methods(table)
+    columns = [c for c in _filled(table) if not (methods and c.name == "method")]
     rows = table.rows if whole else table.rows[:MOST_ROWS]
     return ShownTable(
         table.name,
         table.caption,
-        table.note,
+        " ".join(filter(None, [table.note, methods])),
         tuple(Cell(column.label, _style(column)) for column in columns),
         tuple(_row(row, columns) for row in rows),
         left_out=len(table.rows) - len(rows),
@@ -143,6 +144,17 @@ def _filled(table: Table) -> Sequence[Column]:
     """Without the columns in which there is nothing at all."""
     found = [c for c in table.columns if any(row[c.name] not in (None, "") for row in table.rows)]
     return found or table.columns
+
+
+def _methods(table: Table) -> str:
+    """The methods of a table of estimates, said once for each estimand instead of in every row."""
+    if not {"estimand", "method"} <= {column.name for column in table.columns}:
+        return ""
+    found = {row["estimand"]: row["method"] for row in table.rows if row["method"]}
+    if any(row["method"] not in (None, "", found.get(row["estimand"])) for row in table.rows):
+        return ""
+    said = [f"{str(estimand).capitalize()}: {method}." for estimand, method in found.items()]
+    return " ".join(said)
 
 
 def _row(row: Row, columns: Sequence[Column]) -> tuple[Cell, ...]:

@@ -151,3 +151,23 @@ def test_cells_are_words_and_a_column_with_nothing_in_it_is_left_out():
         ("these pictures", ""),
         ("80\u00a0%", "number"),
     ]
+
+
+def test_methods_are_said_once_for_each_estimand():
+    rows = tuple(row | {"method": f"of {row['estimand']}"} for row in (THESE, LIKE_THESE, THESE))
+    columns = (*ESTIMATES, Column("method", "Method", TEXT))
+    section = Section("levels", "Levels", tables=(Table("levels", "Levels", columns, rows, "n."),))
+    (table,) = page(_results(section)).sections[0].tables
+    assert table.note == (
+        "n. These pictures: of these pictures. Pictures like these: of pictures like these."
+    )
+    assert "Method" not in [head.words for head in table.heads]
+
+
+def test_methods_that_differ_within_an_estimand_stay_in_their_rows():
+    rows = (THESE | {"method": "Wilson"}, THESE | {"method": "bootstrap"})
+    columns = (*ESTIMATES, Column("method", "Method", TEXT))
+    section = Section("levels", "Levels", tables=(Table("levels", "Levels", columns, rows),))
+    (table,) = page(_results(section)).sections[0].tables
+    assert [row[-1].words for row in table.rows] == ["Wilson", "bootstrap"]
+    assert table.note == ""
