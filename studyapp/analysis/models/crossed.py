@@ -8,7 +8,6 @@ logit scale: where they are of two minds its intervals are too narrow, however m
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -23,9 +22,8 @@ from studyapp.analysis.threads import single_threaded
 BOUNDARY = 1e-2
 # Above it people (or pictures) are of two minds, not scattered around one.
 TOO_FAR_APART = 8.0
-# What one block of the curvature may hold: 240 MB.
-MOST_CELLS = 30_000_000
-MOST_OF_SMALLER_FACTOR = 3_000
+# What one block of the curvature may hold (240 MB), and what its square may take to multiply.
+MOST_CELLS, MOST_PRODUCTS = 30_000_000, 2_000_000_000
 _PEOPLE_TO_START_FROM = 1_000
 _RESIDUAL_VARIANCE = np.pi**2 / 3
 
@@ -91,33 +89,42 @@ def crossed(
     swapped = items.max() > participants.max()
     large, small = (items, participants) if swapped else (participants, items)
     choices = Choices(successes, trials, design, large, small)
-    if choices.n_large * choices.n_small > MOST_CELLS or choices.n_small > MOST_OF_SMALLER_FACTOR:
+    cells = choices.n_large * choices.n_small
+    if cells > MOST_CELLS or cells * choices.n_small > MOST_PRODUCTS:
         raise NotEstimable("there are too many participants and pictures for this model")
-    search = _Search(choices, np.array([True] * (design.shape[1] + 2)))
+    try:
+        return _fitted(choices, swapped)
+    except (ArithmeticError, np.linalg.LinAlgError) as error:
+        raise NotEstimable("the estimate does not settle") from error
+
+
+def _fitted(choices: Choices, swapped: bool) -> Crossed:
+    """With both spreads free; whichever ends at nothing is left out then."""
+    p = choices.design.shape[1]
+    search = _Search(choices, np.array([True] * (p + 2)))
     best = search.minimum(_start(choices))
     found = np.abs(best[-2:])
     if np.any(found < BOUNDARY):
-        search = _Search(choices, np.append([True] * design.shape[1], found >= BOUNDARY))
+        search = _Search(choices, np.append([True] * p, found >= BOUNDARY))
         best = search.minimum(np.where(search.free, best, 0.0))
     return _result(search, best, swapped)
 
 
 def _start(choices: Choices) -> Array:
     """Where to look first: of many people the estimates from some, which lie close by."""
-    some = choices.large < _PEOPLE_TO_START_FROM
+    logits = logistic(choices.successes, choices.trials, choices.design)
+    anywhere = np.concatenate([logits, [0.7, 0.7]])
     if choices.n_large <= 4 * _PEOPLE_TO_START_FROM:
-        logits = logistic(choices.successes, choices.trials, choices.design)
-        return np.concatenate([logits, [0.7, 0.7]])
-    small = np.unique(choices.small[some], return_inverse=True)[1]
-    part = Choices(
-        choices.successes[some],
-        choices.trials[some],
-        choices.design[some],
-        choices.large[some],
-        small.astype(np.intp),
-    )
-    everything = np.array([True] * (choices.design.shape[1] + 2))
-    return _Search(part, everything).minimum(_start(part))
+        return anywhere
+    some = choices.large < _PEOPLE_TO_START_FROM
+    small = np.unique(choices.small[some], return_inverse=True)[1].astype(np.intp)
+    rows = (choices.successes[some], choices.trials[some], choices.design[some])
+    part = Choices(*rows, choices.large[some], small)
+    everything = np.array([True] * len(anywhere))
+    try:
+        return _Search(part, everything).minimum(anywhere)
+    except NotEstimable:
+        return anywhere
 
 
 class _Search:
@@ -156,12 +163,7 @@ class _Search:
             point = self.at(full(free))
             return point.value / scale, slope(point)[self.free] / scale
 
-        options: dict[str, Any] = {"gtol": 1e-5}
-        curvature = self.curvature(start) / scale
-        # Far from the maximum it need not be one; then the search finds its own way.
-        if np.linalg.eigvalsh(curvature).min() > 0:
-            inverse = np.linalg.inv(curvature)
-            options["hess_inv0"] = (inverse + inverse.T) / 2
+        options = {"gtol": 1e-5, **self._inverse(start, scale)}
         found = minimize(objective, start[self.free], jac=True, method="BFGS", options=options)
         best = full(found.x)
         if np.abs(best[-2:]).max() > TOO_FAR_APART:
@@ -169,6 +171,14 @@ class _Search:
         if np.abs(found.jac).max() > 1e-4:
             raise NotEstimable("the estimate does not settle")
         return best
+
+    def _inverse(self, start: Array, scale: float) -> dict[str, Array]:
+        """How far to step at first; far from the maximum the search has to find that itself."""
+        curvature = self.curvature(start) / scale
+        if np.linalg.eigvalsh(curvature).min() <= 0:
+            return {}
+        inverse = np.linalg.inv(curvature)
+        return {"hess_inv0": (inverse + inverse.T) / 2}
 
     def curvature(self, best: Array) -> Array:
         """Of -log L over the free parameters, by central differences of the gradient."""

@@ -131,7 +131,10 @@ def _maximum(categories: Array, counts: Array) -> Array:
     for _ in range(_STEPS):
         scores, informations = _scores(categories, counts, _shares(parameters, categories))
         score = scores.sum(axis=0)
-        step = np.linalg.solve(informations.sum(axis=0), score)
+        try:
+            step = np.linalg.solve(informations.sum(axis=0), score)
+        except np.linalg.LinAlgError as error:
+            raise NotEstimable("the estimate does not settle") from error
         if float(score @ step) < 1e-12:
             return parameters + step
         while (proposed := _log_likelihood(parameters + step, categories, counts)) < value:

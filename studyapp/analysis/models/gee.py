@@ -86,7 +86,10 @@ def logistic(successes: Array, trials: Array, design: Array) -> NDArray[np.float
         share = expit(design @ coefficients)
         score = design.T @ (successes - trials * share)
         information = design.T @ (design * (trials * share * (1 - share))[:, None])
-        step = np.linalg.solve(information, score)
+        try:
+            step = np.linalg.solve(information, score)
+        except np.linalg.LinAlgError as error:
+            raise NotEstimable("the estimate does not settle") from error
         if float(score @ step) < _TOLERANCE:
             return np.asarray(coefficients + step)
         for _ in range(_STEPS):

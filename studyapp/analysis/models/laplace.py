@@ -203,16 +203,8 @@ def slope(point: Point) -> Array:
     direct = q - point.residuals - along * point.weights
     own_first = point.weights @ (first * on_large + second * between)
     own_second = point.weights @ (second * on_small + first * between)
-    return np.concatenate(
-        [
-            choices.design.T @ direct,
-            [
-                direct @ point.u[choices.large]
-                + own_first
-                + followed[0] @ choices.by_large(point.residuals),
-                direct @ point.v[choices.small]
-                + own_second
-                + followed[1] @ choices.by_small(point.residuals),
-            ],
-        ]
-    )
+    by_first = direct @ point.u[choices.large] + own_first
+    by_first += followed[0] @ choices.by_large(point.residuals)
+    by_second = direct @ point.v[choices.small] + own_second
+    by_second += followed[1] @ choices.by_small(point.residuals)
+    return np.concatenate([choices.design.T @ direct, [by_first, by_second]])

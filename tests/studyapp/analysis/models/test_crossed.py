@@ -96,3 +96,10 @@ def test_what_a_standard_deviation_means():
     assert latent_icc(1.0) == pytest.approx(1 / 4.289868, abs=1e-6)
     assert median_odds_ratio(1.0) == pytest.approx(2.5957, abs=1e-4)
     assert (latent_icc(0.0), median_odds_ratio(0.0)) == (0.0, 1.0)
+
+
+def test_some_people_who_agree_do_not_stop_a_fit_of_them_all(monkeypatch):
+    monkeypatch.setattr("studyapp.analysis.models.crossed._PEOPLE_TO_START_FROM", 20)
+    chosen, ones, design, who, what = study(200, 10)
+    chosen = np.where(who < 20, 1.0, chosen)
+    assert crossed(chosen, ones, design, who, what).sd_participant > 0.5

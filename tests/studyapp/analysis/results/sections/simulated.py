@@ -79,8 +79,8 @@ def study(
                 "main_trial_number": None,
                 "repeat_of_trial_index": number,
             }
-            if person % 2:
-                before = mine[number - 1]
+            before = mine[number - 1]
+            if person % 2 and "chose_a" in before:
                 other = before["method_b" if before["chose_a"] else "method_a"]
                 again |= {"chosen_method": other}
             rows.append(mine[number - 1] | again)
