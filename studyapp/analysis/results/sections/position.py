@@ -75,8 +75,9 @@ def _effect(choices: pd.DataFrame, estimate: dict[str, Any]) -> dict[str, Any]:
         return record | odds(None) | {"note": f"fewer than {FEWEST_FOR_MODELS} people"}
     try:
         effect: Effect | None = left_effect(choices)
-    except NotEstimable as error:
-        effect, record["note"] = None, str(error)
+    except NotEstimable:
+        # Why not might tell how the conditions fare, which this section must not.
+        effect, record["note"] = None, "cannot be estimated"
     return record | odds(effect)
 
 

@@ -29,8 +29,13 @@ def test_it_tells_no_condition_so_that_it_may_be_seen_before_the_end():
     names = {"a": "b", "b": "a"}
     for column in ("method_a", "method_b", "method_left"):
         swapped.trials[column] = swapped.trials[column].map(names)
-    swapped.trials["chose_a"] = swapped.trials["chose_a"]
     assert rows_of(position(swapped), "left") == rows_of(section, "left")
+
+
+def test_that_everybody_chose_the_same_condition_is_not_given_away():
+    section = position(study(people=30, strengths=(200, 0), spread=0))
+    (effect,) = rows_of(section, "left_effect")
+    assert (effect["p"], effect["note"]) == (None, "cannot be estimated")
 
 
 @pytest.mark.parametrize(("people", "test", "model"), [(5, 0, 0), (6, 1, 0), (10, 1, 1)])
