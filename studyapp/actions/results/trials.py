@@ -35,6 +35,9 @@ _SITUATION = {
     "side": F("response__side"),
     "grade": F("response__rating"),
 }
+# And, in a task with a right answer, from these too.
+_TASK = {"offered": F("options"), "answered": F("response__answer")}
+_TEXTS = ("kind", "side", "answered", "reason_text")
 _NUMBERS = {
     "trial_index": F("position"),
     "repeat_of_trial_index": F("repeat_of__position"),
@@ -56,13 +59,9 @@ def trials_frame(study: Study, *, simulated: bool) -> "pd.DataFrame":
     """The frame of the rows of the table of trials, with its types and in its order."""
     import pandas as pd
 
-    from studyapp.analysis.frames import frame
-
-    if study.task != Study.Task.PREFERENCE:
-        # There every trial has its own options, in an order of its own.
-        return frame("trials", trials_table(study, simulated=simulated))
-    read = _in_order(_read(study, simulated), study)
-    people, situations = _codes(read, ["person"]), _codes(read, list(_SITUATION))
+    situation = _SITUATION if study.task == Study.Task.PREFERENCE else _SITUATION | _TASK
+    read = _in_order(_read(study, simulated, situation), study)
+    people, situations = _codes(read, ["person"]), _codes(read, list(situation))
     columns = _measured(read, people)
     of_people = _handed_out(study, simulated, read, people)
     of_situations = _handed_out(study, simulated, read, situations)
@@ -72,11 +71,11 @@ def trials_frame(study: Study, *, simulated: bool) -> "pd.DataFrame":
     return pd.DataFrame({name: columns[name] for name in TRIALS})
 
 
-def _read(study: Study, simulated: bool) -> "pd.DataFrame":
+def _read(study: Study, simulated: bool, situation: dict[str, F]) -> "pd.DataFrame":
     """What differs from trial to trial, in no order."""
     import pandas as pd
 
-    fields = _KEYS | _SITUATION | _NUMBERS | _MOMENTS | _REASON
+    fields = _KEYS | situation | _NUMBERS | _MOMENTS | _REASON
     # A name may be that of a field of the model, which a query does not allow.
     named = {f"{_PREFIX}{name}": field for name, field in fields.items()}
     rows = presented_trials(study, simulated=simulated).annotate(**named).values_list(*named)
@@ -100,8 +99,10 @@ def _part(names: list[str], rows: list[tuple[Any, ...]]) -> "pd.DataFrame":
         cells = columns.get(name, ())
         if name in _MOMENTS:
             found[name] = pd.to_datetime(pd.Series(cells, dtype=object), utc=True)
-        elif name in ("kind", "side", *_REASON):
+        elif name in _TEXTS:
             found[name] = pd.Series(cells, dtype="str")
+        elif name == "offered":
+            found[name] = pd.Series([str(options) for options in cells], dtype="str")
         else:
             found[name] = pd.Series(cells, dtype="float64")
     return pd.DataFrame(found)

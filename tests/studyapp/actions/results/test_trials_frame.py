@@ -9,6 +9,7 @@ from studyapp.analysis.frames import frame
 from tests.factories import make_open_study
 from tests.full_study import make_full_study
 from tests.rich_study import make_rich_study
+from tests.task_studies import make_open_task_study
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,15 @@ def test_and_of_one_that_was_rehearsed():
     trials = assert_same(study, simulated=True)
     assert trials["main_trial_number"].max() > 1
     assert trials["confidence"].notna().any()
+
+
+@pytest.mark.parametrize("task", ["forward-simulation", "faulty-model"])
+def test_and_of_a_task_with_a_right_answer(task):
+    study = make_open_task_study(task, pictures=4)
+    simulate(study=study, participants=5, truth=Truth(preference=(0.7,)), seed=3)
+    trials = assert_same(study, simulated=True)
+    assert trials["options"].notna().all()
+    assert set(trials["answer_correct"]) == {0, 1}
 
 
 def test_and_of_one_that_nobody_took_part_in():
