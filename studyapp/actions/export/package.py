@@ -10,12 +10,12 @@ from studyapp.actions.export.table import codebook_lines, columns_of, table_line
 from studyapp.actions.export.texts import changes, handed_out, readme
 from studyapp.actions.export.zipping import Member, zipped
 from studyapp.actions.registration.hiding import refuse_hidden
-from studyapp.actions.registration.plan import plan_of, registration_of
+from studyapp.actions.registration.plan import plan_of
 from studyapp.actions.results import facts_of, state_of, study_results
 from studyapp.analysis.package import names
 from studyapp.analysis.package.description import dataset_description
 from studyapp.analysis.package.manifest import EXACT, SPREADSHEET
-from studyapp.models import Study, Trial
+from studyapp.models import Preregistration, Study, Trial
 
 _MANY_TRIALS = 500_000  # from which a table may exceed what old zip programs can read
 CHANGED = "Answers arrived or went while the package was written; download it again."
@@ -73,9 +73,10 @@ class _Package:
         yield self.packing.json(names.DESCRIPTION, description)
         codebook = codebook_lines(self.study, exact=self.is_exact)
         yield text(names.CODEBOOK, "".join(codebook))
-        registration = registration_of(self.study)
-        if registration:
-            yield text(names.PREREGISTRATION, registration.content)
+        registrations = Preregistration.objects.filter(study=self.study).order_by("-version")
+        for place, registration in enumerate(registrations):
+            path = names.preregistration(registration.version, is_newest=place == 0)
+            yield text(path, registration.content)
         for name in names.SNIPPETS:
             yield text(names.snippet(name), handed_out(name))
 

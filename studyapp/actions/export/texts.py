@@ -81,7 +81,7 @@ def _registrations(study: Study) -> list[str]:
     return [
         f"* {one.registered_at:%Y-%m-%d}: the analysis plan was "
         f"{'amended' if one.version > 1 else 'registered'} (version {one.version}, SHA-256 "
-        f"{one.sha256}){f', because: {one.reason}' if one.reason else ''}."
+        f"{one.sha256}){f', because: {_phrase(one.reason)}' if one.reason else ''}."
         for one in Preregistration.objects.filter(study=study).order_by("version")
     ]
 
@@ -89,9 +89,14 @@ def _registrations(study: Study) -> list[str]:
 def _unblindings(study: Study) -> list[str]:
     return [
         f"* {one.unblinded_at:%Y-%m-%d}: results by condition were shown after {one.completed} of "
-        f"{one.planned_n} participants, because: {one.reason}."
+        f"{one.planned_n} participants, because: {_phrase(one.reason)}."
         for one in Unblinding.objects.filter(study=study).order_by("unblinded_at", "pk")
     ]
+
+
+def _phrase(reason: str) -> str:
+    """A reason as the end of a sentence, on one line."""
+    return " ".join(reason.split()).rstrip(".")
 
 
 def imported_changes(source: str) -> str:

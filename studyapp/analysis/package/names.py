@@ -8,7 +8,6 @@ import re
 
 DESCRIPTION = "dataset_description.json"
 MANIFEST = "analysis_manifest.json"
-PREREGISTRATION = "preregistration.json"
 RESULTS = "results.json"
 README = "README.md"
 CHANGES = "CHANGES.md"
@@ -29,6 +28,11 @@ def study_part(study_id: str, *, simulated: bool) -> str:
 def data_file(study_id: str, table: str, *, simulated: bool) -> str:
     """Where a table lies in the package."""
     return f"data/{study_part(study_id, simulated=simulated)}_table-{table}_data.csv"
+
+
+def preregistration(version: int, *, is_newest: bool) -> str:
+    """Where a frozen plan lies; the one in force has the plain name."""
+    return "preregistration.json" if is_newest else f"preregistration_version-{version}.json"
 
 
 def snippet(name: str) -> str:

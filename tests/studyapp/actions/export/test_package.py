@@ -6,11 +6,15 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from studyapp.actions.export.package import CHANGED, package
+from studyapp.actions.export.recompute import export_to, recompute
+from studyapp.actions.registration.freeze import amend, register
 from studyapp.actions.registration.hiding import ResultsHidden
+from studyapp.actions.registration.plan import written_plan
 from studyapp.actions.results import compute, study_results
 from studyapp.analysis.columns import CODEBOOK, TABLES
 from studyapp.models import AnalysisPlan, Participant
@@ -149,12 +153,20 @@ def test_while_results_are_hidden_nothing_is_packed():
     assert unpacked(study, simulated=True)
 
 
-def test_the_plan_that_was_registered_is_in_it_as_it_was_frozen():
-    study = make_open_study(pictures=1)
-    registered = study.registrations.order_by("-version").first()
+def test_the_plans_that_were_registered_are_in_it_as_they_were_frozen(tmp_path):
+    study = make_open_study(pictures=2)
+    plan = AnalysisPlan.objects.create(study=study, planned_n=2, hypotheses="LIME is preferred.")
+    first = register(study=study)
+    for _ in range(2):
+        record(study, Given(), Given("right", question=1))
+    other = replace(written_plan(plan), margin=0.1)
+    amended = amend(study=study, plan=other, by="rosa", reason="Forgotten.")
+    study = type(study).objects.get()
     files = unpacked(study)
-    if registered is None:
-        assert "preregistration.json" not in files
-    else:
-        assert files["preregistration.json"] == registered.content
-        assert registered.sha256 in files["CHANGES.md"]
+    assert files["preregistration.json"] == amended.content
+    assert files["preregistration_version-1.json"] == first.content
+    assert first.sha256 in files["CHANGES.md"]
+    assert "because: Forgotten." in files["CHANGES.md"]
+    assert manifest_of(files)["plan"]["margin"] == 0.1
+    export_to(tmp_path / "planned.zip", study=study)
+    assert recompute(tmp_path / "planned.zip").is_the_same
