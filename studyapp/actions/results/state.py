@@ -3,7 +3,6 @@
 import hashlib
 import json
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from studyapp import analysis
 from studyapp.actions.registration.plan import plan_of
 from studyapp.actions.results.facts import facts_of
 from studyapp.actions.tables import kind_of, participants_of
+from studyapp.analysis.package.manifest import versions
 from studyapp.models import (
     Measurement,
     Participant,
@@ -23,8 +23,6 @@ from studyapp.models import (
     TechniqueGuess,
     Trial,
 )
-
-LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels")
 
 
 def state_of(study: Study, *, simulated: bool = False) -> str:
@@ -78,10 +76,10 @@ def _material(study: Study) -> list[Any]:
 
 @cache
 def _code() -> str:
-    """Of the analysis and the libraries under it: a new release computes anew."""
+    """Of the analysis and what it runs on: a new release computes anew."""
     digest = hashlib.sha256()
-    for name in LIBRARIES:
-        digest.update(f"{name} {version(name)}".encode())
+    for name, version in versions().items():
+        digest.update(f"{name} {version}".encode())
     room = Path(analysis.__file__).parent
     for file in sorted(room.rglob("*.py")):
         digest.update(str(file.relative_to(room)).encode() + file.read_bytes())

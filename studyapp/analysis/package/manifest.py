@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 FORMAT = 1
-LIBRARIES = ("choix", "numpy", "pandas", "scipy", "statsmodels")
+LIBRARIES = ("numpy", "pandas", "scipy", "threadpoolctl")
 EXACT, SPREADSHEET = "exact", "spreadsheet-safe"
 
 
