@@ -1,6 +1,6 @@
 """What results need to know about a study that its tables do not say."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -16,11 +16,7 @@ def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
     # Here and below: pandas comes in when results are asked for, not when a web process starts.
     from studyapp.analysis.results.data import Facts
 
-    conditions = list(study.conditions.order_by("name").select_related("faulty_version_of"))
-    without = study.arms.filter(conditions__isnull=True).order_by("name").first()
-    is_preference = study.task == Study.Task.PREFERENCE
-    main = _main_questions(study)
-    registered = registration_facts(study)
+    registered, compared = registration_facts(study), study.conditions.filter(is_catch=False)
     return Facts(
         study_id=study.slug,
         title=study.title,
@@ -28,24 +24,15 @@ def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
         task=study.task,
         answer_format=study.answer_format,
         status=study.status,
-        conditions=tuple(c.name for c in study.conditions.all() if not c.is_catch),
+        conditions=tuple(compared.order_by("pk").values_list("name", flat=True)),
         levels=study.questionnaire.levels(),
         seed=study.seed,
         simulated=simulated,
         withdrawn=0 if simulated else study.withdrawn,
-        pictures=main.aggregate(n=Count("image", distinct=True))["n"],
-        versions=tuple(
-            main.order_by("question_set__version")
-            .values_list("question_set__version", flat=True)
-            .distinct()
-        ),
+        **_asked(study),
         trials_per_participant=study.trials_per_participant,
-        control=without.name if without and not is_preference else "",
-        techniques={
-            c.name: (c.faulty_version_of or c).name
-            for c in conditions
-            if not c.is_catch and study.asks_guess
-        },
+        control=_control(study),
+        techniques=_techniques(study),
         scorings={str(q): q.scoring for q in _scored_questionnaires(study)},
         registered_at=registered["registered_at"],
         registration=registered["registration"],
@@ -59,11 +46,32 @@ def _scored_questionnaires(study: Study) -> "QuerySet[Questionnaire]":
     return Questionnaire.objects.filter(is_asked).exclude(scoring=Questionnaire.Scoring.NONE)
 
 
-def _main_questions(study: Study) -> "QuerySet[Question]":
-    """What the frozen question sets ask about."""
-    return Question.objects.filter(
+def _control(study: Study) -> str:
+    """The arm without explanation, of a task with a right answer."""
+    if study.task == Study.Task.PREFERENCE:
+        return ""
+    without = study.arms.filter(conditions__isnull=True).order_by("name").first()
+    return without.name if without else ""
+
+
+def _techniques(study: Study) -> dict[str, str]:
+    """By condition the name under which it is guessed; empty where nobody is asked to."""
+    if not study.asks_guess:
+        return {}
+    conditions = study.conditions.filter(is_catch=False).select_related("faulty_version_of")
+    return {c.name: (c.faulty_version_of or c).name for c in conditions}
+
+
+def _asked(study: Study) -> dict[str, Any]:
+    """How many pictures the frozen question sets ask about, and their versions."""
+    main = Question.objects.filter(
         question_set__study=study,
         question_set__frozen_at__isnull=False,
         kind=Question.Kind.MAIN,
         included=True,
     )
+    versions = main.order_by("question_set__version").values_list("question_set__version")
+    return {
+        "pictures": main.aggregate(n=Count("image", distinct=True))["n"],
+        "versions": tuple(version for (version,) in versions.distinct()),
+    }

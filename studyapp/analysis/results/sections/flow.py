@@ -10,27 +10,17 @@ from studyapp.analysis.tasks import main_answers
 
 STAGES = (Column("stage", "Stage", TEXT), Column("n", "People", COUNT))
 REASONS = (Column("reason", "Not counted because", TEXT), Column("n", "People", COUNT))
+ALWAYS = ("In the file", "Consented", "Started", "In progress", "Completed", "Counted")
 NOBODY = "Nobody has taken part yet, so there is nothing to report."
 
 
 def flow(data: Data) -> Section:
     """From consent to what is counted. Those who withdrew are in no other number."""
-    people = data.participants
-    counted = _counted(data)
-    stages = [
-        ("Consented", len(people)),
-        ("Screened out", int((people["outcome"] == "screened_out").sum())),
-        ("Failed the comprehension check", int((people["outcome"] == "failed_check").sum())),
-        ("Started", int(people["started_at_utc"].notna().sum())),
-        ("Dropped out", int((_unfinished(people) & _released(people)).sum())),
-        ("In progress", int((_unfinished(people) & ~_released(people)).sum())),
-        ("Completed", int((people["outcome"] == "completed").sum())),
-        ("Counted", counted),
-    ]
-    if data.facts.imported:  # of whom nothing is known but their answers
-        stages = [("In the file", len(people)), ("Counted", counted)]
-    always = ("In the file", "Consented", "Started", "In progress", "Completed", "Counted")
-    shown = [{"stage": stage, "n": n} for stage, n in stages if n or stage in always]
+    people, counted = data.participants, _counted(data)
+    stages = [("In the file", len(people)), ("Counted", counted)]  # all that is known of imports
+    if not data.facts.imported:
+        stages = _stages(people, counted)
+    shown = [{"stage": stage, "n": n} for stage, n in stages if n or stage in ALWAYS]
     if data.facts.withdrawn:
         shown.append({"stage": "Withdrew", "n": data.facts.withdrawn})
     return Section(
@@ -44,6 +34,21 @@ def flow(data: Data) -> Section:
         plots=("flow",) if len(people) else (),
         by_method=False,
     )
+
+
+def _stages(people: pd.DataFrame, counted: int) -> list[tuple[str, int]]:
+    outcomes = people["outcome"].fillna("").value_counts()
+    released = int((_unfinished(people) & _released(people)).sum())
+    return [
+        ("Consented", len(people)),
+        ("Screened out", int(outcomes.get("screened_out", 0))),
+        ("Failed the comprehension check", int(outcomes.get("failed_check", 0))),
+        ("Started", int(people["started_at_utc"].notna().sum())),
+        ("Dropped out", released),
+        ("In progress", int(_unfinished(people).sum()) - released),
+        ("Completed", int(outcomes.get("completed", 0))),
+        ("Counted", counted),
+    ]
 
 
 def _unfinished(people: pd.DataFrame) -> "pd.Series[bool]":
