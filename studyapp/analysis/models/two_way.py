@@ -40,29 +40,31 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
     ------
     NotEstimable : too few participants or pictures, columns that depend on each other, separation.
     """
-    n_people, n_items = (int(codes.max(initial=-1)) + 1 for codes in (participants, items))
-    check_columns(design, n_people)
-    p = design.shape[1]
-    if n_items <= p:
-        raise NotEstimable(f"{n_items} pictures are too few for {p} numbers")
-    ones = np.ones(len(successes))
-    if is_separated(successes, ones, design):
-        raise NotEstimable("some of what is compared was always chosen, or never")
-    coefficients = logistic(successes, ones, design)
+    sizes = [int(codes.max(initial=-1)) + 1 for codes in (participants, items)]
+    _check(successes, design, *sizes)
+    coefficients = logistic(successes, np.ones(len(successes)), design)
     share = expit(design @ coefficients)
-    scores = (successes - share)[:, None] * design
-    weights = share * (1 - share)
+    scores, weights = (successes - share)[:, None] * design, share * (1 - share)
     try:
-        both = sum(
+        by_people, by_items = (
             corrected_covariance(
-                summed(scores, codes, n), information_of(weights, design, codes, n)
+                summed(scores, codes, size), information_of(weights, design, codes, size)
             )
-            for codes, n in ((participants, n_people), (items, n_items))
+            for codes, size in zip((participants, items), sizes, strict=True)
         )
     except np.linalg.LinAlgError as error:
         raise NotEstimable("one of its numbers rests on a single person or picture") from error
     bread = np.linalg.inv(design.T @ (design * weights[:, None]))
-    covariance = both - bread @ (scores.T @ scores) @ bread
+    covariance = by_people + by_items - bread @ (scores.T @ scores) @ bread
     if np.linalg.eigvalsh(covariance)[0] <= 0:
-        covariance = both
-    return Fit(coefficients, covariance, min(n_people, n_items) - p, n_people, len(successes))
+        covariance = by_people + by_items
+    df = min(sizes) - design.shape[1]
+    return Fit(coefficients, covariance, df, sizes[0], len(successes))
+
+
+def _check(successes: Array, design: Array, n_people: int, n_items: int) -> None:
+    check_columns(design, n_people)
+    if n_items <= design.shape[1]:
+        raise NotEstimable(f"{n_items} pictures are too few for {design.shape[1]} numbers")
+    if is_separated(successes, np.ones(len(successes)), design):
+        raise NotEstimable("some of what is compared was always chosen, or never")
