@@ -14,6 +14,10 @@ KEPT_FOR = 24 * 3600  # seconds
 SVG, PNG = "svg", "png"
 
 
+class NoSuchPlot(Exception):
+    """These results have no such plot; the message names what was asked for."""
+
+
 def results_plot(
     results: "Results", section: str, plot: str, *, form: str, dark: bool, narrow: bool
 ) -> bytes:
@@ -25,11 +29,11 @@ def results_plot(
 
     Raises
     ------
-    LookupError : there is no such section or plot, or it has nothing to draw.
+    NoSuchPlot : there is no such section or plot, or it has nothing to draw.
     """
     found = results.section(section)
     if found is None or plot not in found.plots:
-        raise LookupError(f"These results have no plot {plot!r} in a section {section!r}.")
+        raise NoSuchPlot(f"These results have no plot {plot!r} in a section {section!r}.")
     parts = [asdict(found), results.facts, plot, form, dark, narrow]
     text = json.dumps(parts, sort_keys=True, default=str)
     key = f"results-plot-{hashlib.sha256(text.encode()).hexdigest()}"
@@ -56,7 +60,7 @@ def _draw(
         condition=_condition(results),
     )
     if not drawn:
-        raise LookupError(f"Section {section!r} has nothing to draw in {plot!r}.")
+        raise NoSuchPlot(f"Section {section!r} has nothing to draw in {plot!r}.")
     return png(drawn) if form == PNG else svg(drawn).encode()
 
 

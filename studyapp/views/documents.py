@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
-from studyapp.actions.plots import PNG, SVG, results_plot
+from studyapp.actions.plots import PNG, SVG, NoSuchPlot, results_plot
 from studyapp.analysis.cells import csv_lines
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def plot_response(
     look = {name: request.GET.get(name) == "1" for name in ("dark", "narrow")}
     try:
         drawn = results_plot(results, section, plot, form=form, **look)
-    except LookupError as error:
-        raise Http404(error.args[0]) from error
+    except NoSuchPlot as error:
+        raise Http404(str(error)) from error
     response = HttpResponse(drawn, content_type=CONTENT_TYPES[form])
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from studyapp.actions.plots import results_plot
+from studyapp.actions.plots import NoSuchPlot, results_plot
 from studyapp.analysis.results.document import COUNT, TEXT, Column, Results, Section, Table
 
 STAGES = (Column("stage", "Stage", TEXT), Column("n", "People", COUNT))
@@ -46,10 +46,10 @@ def test_a_picture_is_png():
 
 @pytest.mark.parametrize(("section", "plot"), [("flow", "dots"), ("people", "flow")])
 def test_a_plot_that_the_section_does_not_have_is_named(section, plot):
-    with pytest.raises(LookupError, match=f"no plot '{plot}' in a section '{section}'"):
+    with pytest.raises(NoSuchPlot, match=f"no plot '{plot}' in a section '{section}'"):
         _drawn(_results(), plot, section)
 
 
 def test_without_rows_there_is_nothing_to_draw():
-    with pytest.raises(LookupError, match="has nothing to draw"):
+    with pytest.raises(NoSuchPlot, match="has nothing to draw"):
         _drawn(_results(0))
