@@ -1,9 +1,11 @@
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from studyapp.actions.recruitment.retention import due, purge
 from studyapp.actions.results import forget, snapshots, study_results, work_off_one
 from studyapp.actions.taking_part.withdraw import withdraw
-from studyapp.models import ResultsSnapshot
+from studyapp.models import ResultsSnapshot, Study
 from tests.factories import make_open_study, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,14 @@ def test_nothing_is_kept_of_somebody_who_withdrew_while_results_were_computed(
 def test_withdrawing_deletes_what_was_computed(study):
     study_results(study)
     withdraw(study=study, participants=study.participants.all())
+    assert not ResultsSnapshot.objects.exists()
+
+
+def test_deleting_after_the_retention_time_deletes_what_was_computed(study):
+    study_results(study)
+    Study.objects.update(status="closed", closed_at=timezone.now(), retention_days=0)
+    for row in due():
+        purge(row)
     assert not ResultsSnapshot.objects.exists()
 
 
