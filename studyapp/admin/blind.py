@@ -1,4 +1,4 @@
-"""Answers that tell conditions apart are not listed while their study is blind."""
+"""Trials and answers that tell conditions apart are not listed while their study is blind."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from studyapp.actions.registration.hiding import blind_studies
 from studyapp.models import Participant
 
 SENTENCE = (
-    "Answers of studies that wait for their planned number of participants are not listed, so that "
-    "nobody works out results before. Who has to see them unblinds the study on its registration "
-    "page."
+    "Trials and answers of studies that wait for their planned number of participants are not "
+    "listed, so that nobody works out results before. Who has to see them unblinds the study on "
+    "its registration page."
 )
 
 
 class HiddenWhileBlind(admin.ModelAdmin):
-    """Lists and opens no answer of a real participant of a blind study.
+    """Lists and opens nothing of a real participant of a blind study.
 
     `participant` is the way from the record to who answered.
     """

@@ -2,12 +2,15 @@
 
 from django.contrib import admin
 
+from studyapp.admin.blind import HiddenWhileBlind
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Trial
 
 
 @admin.register(Trial)
-class TrialAdmin(RecordAdmin):
+class TrialAdmin(HiddenWhileBlind, RecordAdmin):
+    """Beside how often somebody chose the left, what stood there tells what was chosen."""
+
     list_display = ["participant", "position", "question", "presented_at"]
     list_filter = ["participant__study"]
     list_select_related = [

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studyapp.actions.registration.hiding import completed_count
+from studyapp.actions.registration.plan import plan_of
 from studyapp.models import AnalysisPlan, Participant, Study
 
 
@@ -14,8 +15,7 @@ def places_of(study: Study) -> int | None:
 
     The planned number, unless the study has fewer places: newcomers are refused from then on.
     """
-    planned = AnalysisPlan.objects.filter(study=study).values_list("planned_n", flat=True).first()
-    wanted = [number for number in (study.places, planned) if number is not None]
+    wanted = [n for n in (study.places, plan_of(study).planned_n) if n is not None]
     return min(wanted, default=None)
 
 
@@ -27,11 +27,12 @@ def close_if_complete(*, study_pk: int) -> bool:
     reached is kept first, so that a later withdrawal hides nothing again that was shown.
     """
     study = Study.objects.select_for_update().get(pk=study_pk)
-    plan = AnalysisPlan.objects.filter(study=study, planned_n__isnull=False).first()
-    if plan is None or plan.planned_n is None:
+    planned_n = plan_of(study).planned_n
+    plan = AnalysisPlan.objects.filter(study=study).first()
+    if plan is None or planned_n is None:
         return False
     if plan.reached_at is None:
-        if completed_count(study) < plan.planned_n:
+        if completed_count(study) < planned_n:
             return False
         plan.reached_at = timezone.now()
         plan.save(update_fields=["reached_at"])

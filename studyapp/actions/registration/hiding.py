@@ -5,6 +5,9 @@ Of real participants only: a rehearsal is there to be looked at.
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from studyapp.actions.registration.plan import plan_of
 from studyapp.models import AnalysisPlan, Participant, Study
 
 # Tables from which anybody could work out how often a condition was chosen.
@@ -47,13 +50,13 @@ def what_is_hidden(study: Study, *, simulated: bool = False) -> Hidden | None:
     or somebody had it unblinded, which is on record."""
     if simulated:
         return None
-    plan = AnalysisPlan.objects.filter(study=study).first()
-    if plan is None or plan.planned_n is None or plan.reached_at is not None:
+    planned_n = plan_of(study).planned_n  # as it was registered, whatever was written since
+    if planned_n is None or study.unblindings.exists():
+        return None
+    if AnalysisPlan.objects.filter(study=study, reached_at__isnull=False).exists():
         return None
     completed = completed_count(study)
-    if completed >= plan.planned_n or study.unblindings.exists():
-        return None
-    return Hidden(completed, plan.planned_n)
+    return None if completed >= planned_n else Hidden(completed, planned_n)
 
 
 def refuse_hidden(study: Study, table: str, *, simulated: bool = False) -> None:
@@ -67,11 +70,10 @@ def refuse_hidden(study: Study, table: str, *, simulated: bool = False) -> None:
 
 def blind_studies() -> set[int]:
     """Primary keys of the studies of which something is hidden."""
+    is_planned = Q(analysis_plan__planned_n__isnull=False) | Q(registrations__isnull=False)
     planned = Study.objects.filter(
-        analysis_plan__planned_n__isnull=False,
-        analysis_plan__reached_at__isnull=True,
-        unblindings__isnull=True,
-    )
+        is_planned, analysis_plan__reached_at__isnull=True, unblindings__isnull=True
+    ).distinct()
     return {study.pk for study in planned if what_is_hidden(study) is not None}
 
 

@@ -4,8 +4,6 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
 from studyapp.analysis.planning.plan import Plan
 from studyapp.models import AnalysisPlan, Preregistration, Study
 
@@ -14,12 +12,11 @@ FIELDS = tuple(field.name for field in fields(Plan))
 
 def plan_of(study: Study) -> Plan:
     """The plan that was registered last; else the written one; else one that plans nothing."""
-    newest = Preregistration.objects.filter(study=OuterRef("study")).order_by("-version")
-    plans = AnalysisPlan.objects.annotate(registered=Subquery(newest.values("content")[:1]))
-    written = plans.filter(study=study).first()
-    if written is None:
-        return Plan()
-    return read_plan(written.registered) if written.registered else written_plan(written)
+    registered = registration_of(study)
+    if registered is not None:
+        return read_plan(registered.content)
+    written = AnalysisPlan.objects.filter(study=study).first()
+    return Plan() if written is None else written_plan(written)
 
 
 def registration_of(study: Study) -> Preregistration | None:

@@ -59,11 +59,16 @@ def test_answers_of_a_blind_study_are_not_listed_and_not_opened(ada):
     assert page(ada, "response", hidden).status_code == 302
     for model in ("elaboration", "techniqueguess"):
         assert page(ada, model).status_code == 200
+    said = page(ada, "trial").content.decode()  # what stood on the left
+    assert real.code not in said
+    assert rehearsal.code in said
+    assert page(ada, "trial", hidden.trial).status_code == 302
     unblind(study=blind, by="ada", reason="The funder asks.")
     said = page(ada, "response").content.decode()
     assert real.code in said
     assert "are not listed" not in said
     assert page(ada, "response", hidden).status_code == 200
+    assert page(ada, "trial", hidden.trial).status_code == 200
 
 
 def test_who_opens_a_study_in_the_administration_registers_its_plan(ada):

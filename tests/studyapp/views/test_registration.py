@@ -85,6 +85,23 @@ def test_an_amendment_is_registered_with_its_reason_and_its_author(study, rosa):
     said = text(get(rosa, "registration"))
     assert "More money." in said
     assert "is in its version 2" in said
+    said = text(get(rosa, "study_results"))
+    assert "Plan amended. rosa registered version 2" in said
+    assert "while results by condition were hidden: More money." in said
+
+
+def test_an_amendment_after_looking_is_marked_beside_the_results(study, rosa):
+    for _ in range(3):
+        make_participant(study, level=1)
+    said = text(get(rosa, "study_results"))
+    assert "registered before results by condition could be seen" in said
+    assert "Plan amended" not in said
+    path = reverse("amend_plan", args=["trust"])
+    response = rosa.post(path, sent(study, planned_n=5, reason="Not significant yet."))
+    assert response.status_code == 302, text(response)
+    said = text(get(rosa, "study_results"))
+    assert "Plan amended after results could be seen. rosa registered version 2" in said
+    assert "Exploratory: this analysis was not registered before results could be seen" in said
 
 
 @pytest.mark.parametrize(

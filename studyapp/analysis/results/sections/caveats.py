@@ -8,12 +8,12 @@ STATED = (
     "is deserved, nor whether the explanation helps them to predict the classifier."
 )
 EXPLORATORY = (
-    "Exploratory: no analysis was registered before the data, so nothing here confirms a "
-    "hypothesis."
+    "Exploratory: this analysis was not registered before results could be seen, so nothing here "
+    "confirms a hypothesis."
 )
 REGISTERED = (
-    "Planned: the analysis was registered before the data ({at}, SHA-256 {digest}). Only the "
-    "primary result is planned; everything else is exploratory."
+    "Planned: the analysis was registered before results by condition could be seen ({at}, "
+    "SHA-256 {digest}). Only the primary result is planned; everything else is exploratory."
 )
 MAIN_ONLY = (
     "Only main trials in which one of the two was chosen enter preferences; practice, catch, "

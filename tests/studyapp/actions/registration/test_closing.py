@@ -40,6 +40,11 @@ def complete(study, django_capture_on_commit_callbacks):
     return one
 
 
+def one_is_enough(study):
+    one = Plan.from_dict(plan_of(study).as_dict() | {"planned_n": 1})
+    amend(study=study, plan=one, by="rosa", reason="No more money.")
+
+
 def test_the_last_planned_participant_closes_the_study(study, complete):
     assert complete() == "open"
     assert complete() == "closed"
@@ -52,16 +57,20 @@ def test_simulated_people_close_nothing(study, complete):
         assert complete(kind=Participant.Kind.SIMULATED) == "open"
 
 
-def test_a_study_without_a_planned_number_stays_open(complete, study):
-    AnalysisPlan.objects.all().delete()
-    assert [complete() for _ in range(3)] == ["open"] * 3
+def test_a_study_without_a_planned_number_stays_open(django_capture_on_commit_callbacks):
+    study = make_open_study(pictures=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            make_participant(study, level=1)
+    assert not close_if_complete(study_pk=study.pk)
+    assert Study.objects.get().status == "open"
 
 
 def test_who_is_still_at_it_may_finish(study, complete):
     late = make_participant(study)
     Participant.objects.filter(pk=late.pk).update(released_at=timezone.now())
     complete()
-    AnalysisPlan.objects.update(planned_n=1)
+    one_is_enough(study)
     assert not close_if_complete(study_pk=study.pk)
     assert close_complete_studies() == 0
     an_hour = timedelta(minutes=study.release_after_minutes + 1)
@@ -77,7 +86,7 @@ def test_the_worker_closes_what_only_waited_for_somebody_who_left(study, complet
     monkeypatch.setattr(f"{worker}.signal.signal", lambda number, handler: None)
     late = make_participant(study)
     complete()
-    AnalysisPlan.objects.update(planned_n=1, reached_at=timezone.now())
+    one_is_enough(study)
     call_command("worker", once=True)
     assert Study.objects.get().status == "open"
     Participant.objects.filter(pk=late.pk).update(last_seen_at=timezone.now() - timedelta(days=1))
@@ -88,7 +97,7 @@ def test_the_worker_closes_what_only_waited_for_somebody_who_left(study, complet
 def test_a_paused_study_is_not_closed_but_its_number_is_reached(study, complete):
     complete()
     set_status(study=study, status="paused")
-    AnalysisPlan.objects.update(planned_n=1)
+    one_is_enough(study)
     assert not close_if_complete(study_pk=study.pk)
     assert Study.objects.get().status == "paused"
     assert AnalysisPlan.objects.get().reached_at is not None
@@ -105,16 +114,15 @@ def test_the_planned_number_is_the_number_of_places(study):
     assert places_of(study) == 2
     study.places = 1
     assert places_of(study) == 1
-    AnalysisPlan.objects.all().delete()
-    assert places_of(study) == 1
-    study.places = None
-    assert places_of(study) is None
+    unplanned = make_open_study(pictures=2, slug="unplanned", places=1)
+    assert places_of(unplanned) == 1
+    unplanned.places = None
+    assert places_of(unplanned) is None
 
 
 def test_an_amendment_to_as_many_as_there_are_closes_the_study(study, complete):
     complete()
-    fewer = Plan.from_dict(plan_of(study).as_dict() | {"planned_n": 1})
-    amend(study=study, plan=fewer, by="rosa", reason="No more money.")
+    one_is_enough(study)
     assert Study.objects.get().status == "closed"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions.registration.closing import close_if_complete
+from studyapp.actions.registration.closing import close_if_complete, places_of
 from studyapp.actions.registration.hiding import (
     ResultsHidden,
     blind_studies,
@@ -11,7 +11,7 @@ from studyapp.actions.registration.hiding import (
 )
 from studyapp.actions.registration.unblinding import NothingHidden, ReasonMissing, unblind
 from studyapp.actions.taking_part.withdraw import withdraw
-from studyapp.models import Participant, Unblinding
+from studyapp.models import AnalysisPlan, Participant, Unblinding
 from tests.factories import make_open_study, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,22 @@ def test_results_are_hidden_until_as_many_as_planned_have_completed(study):
     make_participant(study, level=0)
     assert what_is_hidden(study) is None
     assert blind_studies() == set()
+
+
+@pytest.mark.parametrize("change", ["planned_n", "no plan"])
+def test_the_registered_number_counts_whatever_was_written_since(study, change):
+    make_participant(study, level=1)
+    written = AnalysisPlan.objects.filter(study=study)
+    if change == "planned_n":
+        written.update(planned_n=1)
+    else:
+        written.delete()
+    hidden = what_is_hidden(study)
+    assert (hidden.completed, hidden.planned_n) == (1, 2)
+    assert blind_studies() == {study.pk}
+    assert places_of(study) == 2
+    assert not close_if_complete(study_pk=study.pk)
+    assert what_is_hidden(study) is not None
 
 
 def test_what_was_shown_is_not_hidden_again_when_somebody_withdraws(study):
