@@ -6,7 +6,7 @@ from typing import Any
 
 from studyapp.analysis.columns import PARTICIPANTS, TRIALS
 from studyapp.analysis.conduct.measures import measures, relative_to_the_study
-from studyapp.analysis.conduct.quality import DEFAULT_RULES, flags
+from studyapp.analysis.conduct.quality import BETWEEN_FLAGS, DEFAULT_RULES, flags
 from studyapp.analysis.imports.cells import FIRST, MAIN, NONE, TIE, Answer
 from studyapp.analysis.imports.key import Key
 from studyapp.analysis.planning.plan import Plan
@@ -45,7 +45,7 @@ def tables_of(answers: Iterable[Answer], key: Key, plan: Plan) -> dict[str, Rows
         people.append(_person(code, about, rows, key))
     relative_to_the_study(people)
     for person in people:
-        person["flags"] = " | ".join(flags(person))
+        person["flags"] = BETWEEN_FLAGS.join(flags(person))
     return {"trials": trials, "participants": people}
 
 

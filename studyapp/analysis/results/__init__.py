@@ -95,9 +95,10 @@ def results(data: Data) -> Results:
 
 def _unsaid(facts: Facts) -> list[Callable[[Data], Section | None]]:
     """What cannot be said of answers from elsewhere: nobody knows which side something was on, in
-    which order a person answered, or who completed when."""
+    which order a person answered, who completed when, or which picture an answer is about."""
     return [
         *([] if facts.sides_known else [position, shown]),
         *([] if facts.order_known else [order]),
         *([monitoring] if facts.imported else []),
+        *([items, agreement] if facts.imported and not facts.pictures else []),
     ]

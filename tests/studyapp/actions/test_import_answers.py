@@ -178,6 +178,16 @@ def test_what_nobody_knows_is_not_told(brought):
     assert results.section("flow").tables[0].rows[0] == {"stage": "In the file", "n": 4}
 
 
+def test_without_pictures_nothing_is_said_about_pictures(brought):
+    columns = {"participant": "who", "chosen": "answer"}
+    kept = brought(_answers([6, 4, 7, 5], [10] * 4), LONG | {"columns": columns, "values": _AB})
+    results = Results.from_json(kept.document)
+    assert not {"items", "agreement"} & {section.name for section in results.sections}
+    assert "does not say which picture" in results.section("design").caveats[0]
+    assert _estimate(kept)["low"] is not None
+    assert _estimate(kept, "pictures like these")["low"] is None
+
+
 def test_where_sides_and_places_are_known_they_are_told(brought):
     columns = LONG["columns"] | {"left": "l", "right": "r", "trial": "place", "rt_s": "seconds"}
     rows = [

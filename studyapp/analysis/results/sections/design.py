@@ -13,6 +13,10 @@ ESTIMANDS = (
     "people of this kind {answer}, shown exactly these pictures? Pictures like these: what would "
     "they {answer}, shown other pictures of this kind?"
 )
+NO_PICTURES = (
+    "The file does not say which picture an answer is about, so nothing can be said about pictures "
+    "like these."
+)
 CHANCE = (
     "A preference is the share of the trials showing a condition in which it was chosen; "
     "50\u00a0% is chance. Participants are the unit: choices of one person resemble each other."
@@ -41,8 +45,11 @@ def design(data: Data) -> Section:
 def _facts(data: Data) -> Iterator[tuple[str, str]]:
     facts, main = data.facts, data.trials[data.trials["trial_type"] == "main"]
     yield "Conditions", ", ".join(facts.conditions) or "none yet"
-    yield "Pictures asked about", str(facts.pictures or "none in a frozen question set yet")
-    yield "Pictures shown so far", str(main["item_id"].nunique())
+    if facts.imported:
+        yield "Pictures", str(facts.pictures or "not told")
+    else:
+        yield "Pictures asked about", str(facts.pictures or "none in a frozen question set yet")
+        yield "Pictures shown so far", str(main["item_id"].nunique())
     if facts.versions:
         yield "Versions of the question set", ", ".join(map(str, facts.versions))
     if facts.trials_per_participant:
@@ -53,6 +60,8 @@ def _facts(data: Data) -> Iterator[tuple[str, str]]:
 
 
 def _few_pictures(data: Data) -> tuple[str, ...]:
+    if data.facts.imported and not data.facts.pictures:
+        return (NO_PICTURES,)
     shown = data.choices["item_id"].nunique()
     if not 0 < shown < FEW_PICTURES:
         return ()
