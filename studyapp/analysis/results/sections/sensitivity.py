@@ -24,8 +24,6 @@ from studyapp.analysis.sentences import percent
 PRIMARY = "those who are counted"
 COLUMNS = (
     Column("variant", "Variant", TEXT),
-    Column("population", "Whose answers", TEXT),
-    Column("method", "Interval", TEXT),
     Column("preference", "Preference", SHARE),
     Column("low", "95\u00a0% interval from", SHARE),
     Column("high", "to", SHARE),
@@ -33,6 +31,8 @@ COLUMNS = (
     Column("n_participants", "People", COUNT),
     Column("n_trials", "Trials", COUNT),
     Column("note", "Note", TEXT),
+    Column("population", "Whose answers", TEXT),
+    Column("method", "Interval", TEXT),
 )
 NEEDED = [
     "participant_id",
@@ -54,7 +54,7 @@ def sensitivity(data: Data) -> Section | None:
     found, alike = _grid(data)
     sentences = [_said(found, data.condition)]
     if alike:
-        sentences.append(f"Nothing changes, and so has no rows of its own: {', '.join(alike)}.")
+        sentences.append(f"Of no consequence, so without rows of their own: {', '.join(alike)}.")
     caption = f"The preference for {data.condition} under every variant of the analysis"
     return Section(
         name="sensitivity",
