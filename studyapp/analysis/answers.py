@@ -8,6 +8,7 @@ truly shows. Relying is appropriate where the system is right and over-reliance 
 from collections.abc import Sequence
 
 SOUND, FAULTY = "sound", "faulty"
+BETWEEN_OPTIONS = " | "  # in the table of trials
 
 
 def same_class(one: str, other: str) -> bool:

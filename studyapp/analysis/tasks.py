@@ -13,12 +13,10 @@ from typing import Any
 import pandas as pd
 from scipy.special import stdtrit
 
+from studyapp.analysis.answers import BETWEEN_OPTIONS
 from studyapp.analysis.estimates import THESE_PICTURES, estimates
 from studyapp.analysis.intervals.wilson import CONFIDENCE
-
-EVERYONE = "Everyone"
-NO_LEVEL = "Level unknown"
-BETWEEN_OPTIONS = " | "
+from studyapp.analysis.preference import EVERYONE, NO_LEVEL
 
 RIGHT, WRONG = "the system is right", "the system is wrong"
 FEW, ALIKE = "fewer than two people in a group", "nobody differs from anybody"

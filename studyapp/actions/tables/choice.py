@@ -3,12 +3,11 @@
 from typing import Any
 
 from studyapp.actions.tables.reading import utc
-from studyapp.analysis.answers import relies, system_is_right
+from studyapp.analysis.answers import BETWEEN_OPTIONS, relies, system_is_right
 from studyapp.models import Response, Trial
 
 Side = Response.Side
 _SIDES = (Side.LEFT, Side.RIGHT)
-_BETWEEN_OPTIONS = " | "
 
 Cells = dict[str, Any]
 
@@ -44,7 +43,7 @@ def task_cells(trial: Cells, *, is_preference: bool) -> Cells:
     answered = trial["responded_at"] is not None
     is_catch = trial["kind"] == Trial.Kind.CATCH and expected is not None
     return {
-        "options": _BETWEEN_OPTIONS.join(trial["options"]) or None,
+        "options": BETWEEN_OPTIONS.join(trial["options"]) or None,
         "answer": answer,
         "expected_answer": right,
         "answer_correct": int(answer == right) if right and answer else None,

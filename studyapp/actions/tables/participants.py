@@ -13,10 +13,8 @@ from studyapp.actions.tables.standing import Progress, progress, status
 from studyapp.actions.tables.trials import trials_table
 from studyapp.analysis.columns import PARTICIPANTS
 from studyapp.analysis.conduct.measures import Measures, measures, relative_to_the_study
-from studyapp.analysis.conduct.quality import DEFAULT_RULES, flags
+from studyapp.analysis.conduct.quality import BETWEEN_FLAGS, DEFAULT_RULES, flags
 from studyapp.models import ComprehensionAttempt, ExternalIdentity, Participant, Study
-
-BETWEEN_FLAGS = " | "
 
 _FIELDS = {
     "arm_name": F("arm__name"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+BETWEEN_FLAGS = " | "  # in the table of participants
 Measures = Mapping[str, Any]
 
 

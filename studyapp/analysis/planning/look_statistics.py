@@ -17,10 +17,9 @@ from scipy.special import ndtri_exp, stdtr
 
 from studyapp.analysis.planning.contrasts import contrast, weights
 from studyapp.analysis.planning.plan import EQUIVALENCE, SIGN_FLIP, TREND, Plan
+from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
 
 Numbers = NDArray[np.float64]
-# With fewer, no test by participants can reach 5 %: at best 2 / 2^5 = .0625.
-FEWEST_FOR_A_TEST = 6
 
 
 def look_statistic(people: pd.DataFrame, levels: Iterable[int], plan: Plan) -> float | None:

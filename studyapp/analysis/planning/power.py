@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri, nctdtr, ndtr, stdtrit
 
-from studyapp.analysis.planning.look_statistics import FEWEST_FOR_A_TEST
 from studyapp.analysis.planning.plan import EQUIVALENCE
 from studyapp.analysis.planning.scenario import OVERALL, Scenario
+from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
 
 Numbers = NDArray[np.float64]
 MOST_PARTICIPANTS = 20_000

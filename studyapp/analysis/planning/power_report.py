@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from studyapp.analysis.planning.plan import EQUIVALENCE, TREND
-from studyapp.analysis.planning.power import participants_needed, power
+from studyapp.analysis.planning.power import MOST_PARTICIPANTS, participants_needed, power
 from studyapp.analysis.planning.power_simulation import Simulated, simulated_power
 from studyapp.analysis.planning.scenario import CONTRAST, OVERALL, Scenario
 from studyapp.analysis.results.document import COUNT, SHARE, Column, Section, Table
@@ -61,7 +61,10 @@ def _simulated(scenario: Scenario, participants: int, studies: int, seed: int) -
 
 def _needed_sentence(scenario: Scenario, wanted: float, needed: int | None) -> str:
     if needed is None:
-        return f"Not even 20,000 people would {_finding(scenario)} with {_exactly(wanted)} power."
+        return (
+            f"Not even {MOST_PARTICIPANTS:,} people would {_finding(scenario)} with "
+            f"{_exactly(wanted)} power."
+        )
     division = _division(scenario, needed)
     return (
         f"{needed} people{division} with {_pictures(scenario.pictures)} each are enough to "
@@ -162,7 +165,7 @@ def _needed_table(scenario: Scenario, wanted: float) -> Table:
         Column("pictures", "Pictures each", COUNT),
         *(replace(_column(icc), kind=COUNT) for icc in correlations),
     )
-    note = "A missing number is above 20,000, or no number is enough."
+    note = f"A missing number is above {MOST_PARTICIPANTS:,}, or no number is enough."
     return Table("needed", f"Participants for {_exactly(wanted)} power", columns, tuple(rows), note)
 
 

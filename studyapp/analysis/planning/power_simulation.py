@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from studyapp.analysis.planning.look_statistics import FEWEST_FOR_A_TEST
 from studyapp.analysis.planning.plan import EQUIVALENCE
 from studyapp.analysis.planning.scenario import OVERALL, Scenario
+from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
 
 Numbers = NDArray[np.float64]
 _ALL_SIGNS_UP_TO = 10  # participants

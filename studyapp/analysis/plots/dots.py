@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from studyapp.analysis.plots.theme import CHANCE, Look, dashed, people, share_axis
+from studyapp.analysis.preference import NO_LEVEL
 
 # Shares closer than this share a heap; 40 heaps from end to end leave the dots of a page apart.
 HEAP = 1 / 40
@@ -37,7 +38,7 @@ def _heaps(rows: pd.DataFrame) -> pd.DataFrame:
     """How many people stand where, per level."""
     rows = rows.dropna(subset=["share"])
     heaps = rows.assign(
-        level=rows["level"].fillna("Level unknown").astype(str),
+        level=rows["level"].fillna(NO_LEVEL).astype(str),
         share=(rows["share"] / HEAP).round() * HEAP,
         n_participants=rows.get("n_participants", 1),
     )

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from studyapp.analysis.preference import NO_LEVEL
+from studyapp.analysis.preference import EVERYONE, NO_LEVEL
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
@@ -62,7 +62,7 @@ def _in_order(data: Data) -> pd.DataFrame:
         level=data.people["level"]
         .map(labels)
         .astype(object)
-        .fillna(NO_LEVEL if labels else "Everyone"),
+        .fillna(NO_LEVEL if labels else EVERYONE),
         n_chosen=data.people["chosen"],
         n_trials=data.people["trials"],
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from studyapp.analysis.conduct.quality import FLAGS, described, in_doubt
+from studyapp.analysis.conduct.quality import BETWEEN_FLAGS, FLAGS, described, in_doubt
 from studyapp.analysis.results.columns import records_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
@@ -17,7 +17,6 @@ from studyapp.analysis.results.document import (
     Table,
 )
 
-BETWEEN_FLAGS = " | "
 MOST_ROWS = 100  # of the people who raise a flag; the table of participants has them all
 COUNTS = (
     Column("flag", "Flag", CODE),

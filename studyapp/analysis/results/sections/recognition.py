@@ -3,6 +3,7 @@
 import pandas as pd
 
 from studyapp.analysis.blinding_index import blinding_table
+from studyapp.analysis.preference import EVERYONE
 from studyapp.analysis.results.columns import (
     GROUP,
     NOTE,
@@ -21,7 +22,6 @@ from studyapp.analysis.results.document import (
     Table,
 )
 
-EVERYONE = "Everyone"
 COLUMNS = (
     GROUP,
     Column("condition", "Technique", CODE),
