@@ -38,7 +38,8 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
 
     Raises
     ------
-    NotEstimable : too few participants or pictures, columns that depend on each other, separation.
+    NotEstimable : too few participants or pictures, columns that depend on each other, separation,
+        or people and pictures that do not differ.
     """
     sizes = [int(codes.max(initial=-1)) + 1 for codes in (participants, items)]
     _check(successes, design, *sizes)
@@ -58,6 +59,8 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
     covariance = by_people + by_items - bread @ (scores.T @ scores) @ bread
     if np.linalg.eigvalsh(covariance)[0] <= 0:
         covariance = by_people + by_items
+    if not np.all(np.diag(covariance) > 1e-14):
+        raise NotEstimable("people and pictures came out alike, so that precision cannot be told")
     df = min(sizes) - design.shape[1]
     return Fit(coefficients, covariance, df, sizes[0], len(successes))
 

@@ -37,6 +37,17 @@ def odds(effect: Effect | None, *, with_p: bool = True) -> dict[str, Any]:
     }
 
 
+def ratio(effect: Effect) -> dict[str, Any]:
+    """The odds ratio with its interval and p, for tables without the logarithm."""
+    found = odds(effect)
+    return {
+        "odds_ratio": found["odds_ratio"],
+        "low": found["odds_low"],
+        "high": found["odds_high"],
+        "p": found["p"],
+    }
+
+
 def exp_or_none(exponent: float) -> float | None:
     """None where it is larger than numbers go, as the end of a very wide interval may be."""
     return None if exponent > _LARGEST_EXPONENT else exp(exponent)

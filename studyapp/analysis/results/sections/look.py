@@ -7,7 +7,7 @@ import pandas as pd
 
 from studyapp.analysis.columns.measured import LOOK
 from studyapp.analysis.measured import codes, condition_columns, differences, usable
-from studyapp.analysis.models.fit import Effect, Fit
+from studyapp.analysis.models.fit import Fit
 from studyapp.analysis.models.gee import NotEstimable
 from studyapp.analysis.models.two_way import two_way_logistic
 from studyapp.analysis.results.columns import rows
@@ -21,6 +21,7 @@ from studyapp.analysis.results.document import (
     Section,
     Table,
 )
+from studyapp.analysis.results.odds import ratio
 from studyapp.analysis.results.sections.metrics import FEWEST_PICTURES
 from studyapp.analysis.sizes import FEWEST_FOR_MODELS
 
@@ -87,7 +88,7 @@ def _compared(choices: pd.DataFrame, apart: pd.DataFrame) -> Section:
     plain = _fit(choices, methods)
     whole = _fit(choices, pd.concat([methods, covariates], axis=1))
     found = [
-        {"condition": name, "other": reference, "look": words} | _ratio(fit.effect(index))
+        {"condition": name, "other": reference, "look": words} | ratio(fit.effect(index))
         for index, name in enumerate(methods.columns)
         for words, fit in (("as it was", plain), ("held equal", whole))
     ]
@@ -97,7 +98,7 @@ def _compared(choices: pd.DataFrame, apart: pd.DataFrame) -> Section:
             "meaning": LOOK[name].label,
             "standard_deviation": float(apart[name].std()),
         }
-        | _ratio(whole.effect(len(methods.columns) + index))
+        | ratio(whole.effect(len(methods.columns) + index))
         for index, name in enumerate(covariates.columns)
     ]
     return _section(
@@ -119,16 +120,11 @@ def _fit(choices: pd.DataFrame, design: pd.DataFrame) -> Fit:
     )
 
 
-def _ratio(effect: Effect) -> dict[str, Any]:
-    ratio, low, high = np.exp([effect.estimate, effect.low, effect.high])
-    return {"odds_ratio": ratio, "low": low, "high": high, "p": effect.p}
-
-
 def _reading(found: list[dict[str, Any]]) -> str:
     """What becomes of the first method's effect."""
     plain, held = found[0], found[1]
     name, other = plain["condition"], plain["other"]
-    was_clear, is_clear = (not row["low"] <= 1 <= row["high"] for row in (plain, held))
+    was_clear, is_clear = (row["p"] < 0.05 for row in (plain, held))
     if was_clear and is_clear and (plain["odds_ratio"] > 1) == (held["odds_ratio"] > 1):
         return f"The difference between {name} and {other} remains when their look is held equal."
     if was_clear and is_clear:

@@ -29,6 +29,7 @@ from studyapp.analysis.results.document import (
     Section,
     Table,
 )
+from studyapp.analysis.results.odds import ratio
 from studyapp.analysis.sizes import FEWEST_FOR_MODELS
 
 # A metric that differs between pictures is known as well as there are pictures.
@@ -132,9 +133,7 @@ def _association(choices: pd.DataFrame, apart: "pd.Series[float]", name: str) ->
         )
     except NotEstimable as reason:
         return row | {"note": str(reason)}
-    effect = fit.effect(pairs.shape[1])
-    ratio, low, high = np.exp([effect.estimate, effect.low, effect.high])
-    return row | {"odds_ratio": ratio, "low": low, "high": high, "p": effect.p}
+    return row | ratio(fit.effect(pairs.shape[1]))
 
 
 def _reading(found: list[dict[str, Any]]) -> str:

@@ -65,3 +65,10 @@ def test_what_cannot_be_estimated_says_why():
     none = np.zeros(0, int)
     with pytest.raises(NotEstimable, match="0 participants"):
         two_way_logistic(np.zeros(0), np.zeros((0, 2)), none, none)
+
+
+def test_where_people_and_pictures_all_come_out_alike_no_precision_is_feigned():
+    participants, pictures = (codes.ravel() for codes in np.indices((12, 10)))
+    chosen = (participants + pictures) % 2.0
+    with pytest.raises(NotEstimable, match="precision"):
+        two_way_logistic(chosen, np.ones((120, 1)), participants, pictures)
