@@ -60,12 +60,8 @@ def import_answers(
     CannotImport : the file or its key is wrong, or the short name is taken.
     """
     understood = _understood(key)
-    taken = ImportedAnswers.objects.filter(slug=understood.study).exists()
-    if taken and not replaces:
-        raise CannotImport(
-            f"There are imported answers {understood.study!r} already; choose another “study” in "
-            f"{key.name}, or replace them with --replace."
-        )
+    if not replaces:
+        _refuse_taken(understood.study, key.name)
     read = _read(file, understood)
     document = _results(read)
     packed = b"".join(zipped(_members(read, document, understood, file.name)))
@@ -79,6 +75,14 @@ def import_answers(
         "document": document,
     }
     return _keep(understood.study, facts, members)
+
+
+def _refuse_taken(slug: str, key: str) -> None:
+    if ImportedAnswers.objects.filter(slug=slug).exists():
+        raise CannotImport(
+            f"There are imported answers {slug!r} already; choose another “study” in {key}, or "
+            "replace them with --replace."
+        )
 
 
 def forget_imported(*, answers: ImportedAnswers) -> None:

@@ -105,9 +105,7 @@ def _trial(
     questions: Mapping[Asked, int],
     key: Key,
 ) -> dict[str, Any]:
-    side = {FIRST: "left", TIE: "tie", NONE: None}.get(answer.chosen, "right")
     method_a, method_b = sorted((answer.first, answer.second))
-    chosen = {FIRST: answer.first, TIE: None, NONE: None}.get(answer.chosen, answer.second)
     sides = {"method_left": answer.first, "method_right": answer.second} if key.sides_known else {}
     item = answer.item or NO_ITEM
     cells = {
@@ -121,16 +119,23 @@ def _trial(
         "pair_id": f"{method_a} / {method_b}",
         "method_a": method_a,
         "method_b": method_b,
+        "confidence": answer.confidence,
+        "task": "preference",
+        "rt_ms": answer.rt_ms,
+    }
+    return dict.fromkeys(TRIALS) | about | sides | cells | _choice(answer, method_a)
+
+
+def _choice(answer: Answer, method_a: str) -> dict[str, Any]:
+    side = {FIRST: "left", TIE: "tie", NONE: None}.get(answer.chosen, "right")
+    chosen = {FIRST: answer.first, TIE: None, NONE: None}.get(answer.chosen, answer.second)
+    return {
         "chosen_side": side,
         "chosen_method": chosen,
         "chose_a": _chose_a(answer.chosen, chosen, method_a),
         "is_tie": None if side is None else int(answer.chosen == TIE),
         "timed_out": None if side is None else 0,
-        "confidence": answer.confidence,
-        "task": "preference",
-        "rt_ms": answer.rt_ms,
     }
-    return dict.fromkeys(TRIALS) | about | sides | cells
 
 
 def _chose_a(answer: str, chosen: str | None, method_a: str) -> float | None:

@@ -29,9 +29,9 @@ LONG = {
 def brought(tmp_path):
     """Write a file and its key, import them, and return what was kept."""
 
-    def bring(rows, key, *options, raw=None):
+    def bring(rows, key, *options):
         file, mapping = tmp_path / "answers.csv", tmp_path / "key.yaml"
-        file.write_text(raw if raw is not None else _csv(rows), newline="")
+        file.write_text(_csv(rows), newline="")
         mapping.write_text(json.dumps(key))  # which is YAML too
         out = io.StringIO()
         call_command("import_answers", str(file), "--mapping", str(mapping), *options, stdout=out)
@@ -234,35 +234,6 @@ def test_an_administrator_gives_them_to_people_and_deletes_them_with_their_file(
     client.post(delete, {"post": "yes"})
     assert not ImportedAnswers.objects.exists()
     assert not media.full_path(kept.package).exists()
-
-
-def test_members_see_the_page_and_strangers_do_not(brought, client):
-    make_researcher(name="rosa")
-    kept = brought(_answers([6, 4, 7, 5], [10] * 4), LONG | {"values": _AB}, "--member", "rosa")
-    page = reverse("imported_results", args=[kept.slug])
-    assert client.get(page).status_code == 302
-    client.force_login(make_researcher(name="remy"))
-    assert client.get(page).status_code == 404
-    assert kept.title not in client.get(reverse("results")).content.decode()
-    for user in (make_admin(), kept.members.get()):
-        client.force_login(user)
-        assert kept.title in client.get(reverse("results")).content.decode()
-        found = client.get(page).content.decode()
-        assert "55" in found
-        assert client.get(reverse("imported_report", args=[kept.slug])).status_code == 200
-
-
-def test_every_plot_and_table_of_the_page_is_there(brought, client):
-    kept = brought(_answers([6, 4, 7, 5], [10] * 4), LONG | {"values": _AB})
-    client.force_login(make_admin())
-    for section in Results.from_json(kept.document).sections:
-        for table in section.tables:
-            address = reverse("imported_table", args=[kept.slug, section.name, table.name])
-            assert client.get(address).status_code == 200
-    svg = client.get(reverse("imported_svg", args=[kept.slug, "overall", "nothing"]))
-    assert svg.status_code == 404
-    package = client.get(reverse("imported_package", args=[kept.slug]))
-    assert b"".join(package.streaming_content) == media.read(kept.package)
 
 
 def test_a_user_that_there_is_not_cannot_be_a_member(brought):
