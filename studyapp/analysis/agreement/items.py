@@ -10,35 +10,42 @@ from scipy.special import bdtr
 
 from studyapp.analysis.agreement.icc import icc
 from studyapp.analysis.hypotheses.holm import holm
+from studyapp.analysis.intervals.clustered import interval_for_these_pictures
 from studyapp.analysis.intervals.wilson import naive_wilson
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
+
+_CELL = ["item_id", "other"]
 
 
 def per_item(choices: pd.DataFrame) -> pd.DataFrame:
     """The share of choices for every picture, from the lowest to the highest.
 
-    All choices about one picture (against one other condition) come from different people, so the
-    plain Wilson interval and the exact binomial test against one half are right here. The p values
-    are adjusted for testing so many pictures by Holm's method.
+    Where all choices about one picture (against one other condition) come from different people,
+    the plain Wilson interval and the exact binomial test against one half are right. Where somebody
+    chose more than once, as may be in answers from elsewhere, the interval takes participants as
+    clusters, and nothing is tested. The p values are adjusted for testing so many pictures by
+    Holm's method.
 
     Parameters
     ----------
-    choices : one row per trial: item_id, item_name, other (the condition it was compared with) and
-        chosen (1 or 0).
+    choices : one row per trial: participant_id, item_id, item_name, other (the condition it was
+        compared with) and chosen (1 or 0).
 
     Returns
     -------
-    item_id, item_name, other, n_chosen, n_trials, preference, low, high, and p, p_holm (missing
-    where a picture has fewer than six choices).
+    item_id, item_name, other, n_chosen, n_trials, n_participants, preference, low, high (missing
+    where one person chose several times), and p, p_holm (missing where a picture has fewer than
+    six choices, or several of one person).
     """
-    of_item = choices.groupby(["item_id", "other"], sort=True)
+    of_item = choices.groupby(_CELL, sort=True)
     table = of_item["chosen"].agg(n_chosen="sum", n_trials="size").reset_index()
+    table["n_participants"] = of_item["participant_id"].nunique().to_numpy()
     names = choices.drop_duplicates("item_id").set_index("item_id")["item_name"]
     table["item_name"] = table["item_id"].map(names.fillna(names.index.to_series()))
     table["preference"] = table["n_chosen"] / table["n_trials"]
-    bounds = [naive_wilson(*counts) for counts in zip(table.n_chosen, table.n_trials, strict=True)]
-    table[["low", "high"]] = np.array(bounds, dtype=float).reshape(-1, 2)
-    table["p"] = _binomial_p(table["n_chosen"], table["n_trials"])
+    several = table["n_participants"] < table["n_trials"]
+    table[["low", "high"]] = _bounds(table, several, of_item)
+    table["p"] = _binomial_p(table["n_chosen"], table["n_trials"]).mask(several)
     tested = [None if p != p else p for p in table["p"]]
     table["p_holm"] = pd.Series(holm(tested), index=table.index, dtype=float)
     order = ["preference", "n_trials", "item_name", "other"]
@@ -60,6 +67,16 @@ def spread(chosen: np.ndarray[Any, Any], trials: np.ndarray[Any, Any]) -> dict[s
         "observed": float(np.std(chosen / trials, ddof=1)),
         "beyond_chance": None if found is None else sqrt(max(0.0, found) * p * (1 - p)),
     }
+
+
+def _bounds(table: pd.DataFrame, several: "pd.Series[bool]", of_item: Any) -> np.ndarray[Any, Any]:
+    """Of every picture's share: low, high; `several` where a person chose several times."""
+    bounds = [naive_wilson(*counts) for counts in zip(table.n_chosen, table.n_trials, strict=True)]
+    found = np.array(bounds, dtype=float).reshape(-1, 2)
+    for place in np.flatnonzero(several):
+        interval = interval_for_these_pictures(of_item.get_group(tuple(table.loc[place, _CELL])))
+        found[place] = (interval.low, interval.high) if interval else np.nan
+    return found
 
 
 def _binomial_p(chosen: "pd.Series[Any]", trials: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -7,14 +7,21 @@ from scipy.stats import binomtest
 from statsmodels.stats.multitest import multipletests
 
 from studyapp.analysis.agreement.items import per_item, spread
+from studyapp.analysis.intervals.clustered import one_way
 from studyapp.analysis.intervals.wilson import naive_wilson
 
 
 def choices(**counts):
-    """Per picture (chosen, of): one row per choice."""
+    """Per picture (chosen, of): one row per choice, of as many people."""
     return pd.DataFrame(
         [
-            {"item_id": item, "item_name": f"{item}.png", "other": "lime", "chosen": int(i < k)}
+            {
+                "participant_id": i,
+                "item_id": item,
+                "item_name": f"{item}.png",
+                "other": "lime",
+                "chosen": int(i < k),
+            }
             for item, (k, m) in counts.items()
             for i in range(m)
         ]
@@ -36,6 +43,18 @@ def test_tests_are_the_exact_binomial_ones_adjusted_by_holm():
     for (item, p), holm in zip(expected.items(), adjusted, strict=True):
         assert table.loc[item, "p"] == pytest.approx(p)
         assert table.loc[item, "p_holm"] == pytest.approx(holm)
+
+
+def test_people_who_chose_more_than_once_are_clusters_and_nothing_is_tested():
+    once, again = choices(cat=(7, 10)), choices(dog=(14, 20))
+    again["participant_id"] //= 2  # everybody twice, alike: as much as ten people once
+    alone = choices(emu=(5, 8)).assign(participant_id=0)
+    table = per_item(pd.concat([once, again, alone])).set_index("item_id")
+    assert tuple(table.loc["cat", ["low", "high"]]) == pytest.approx(naive_wilson(7, 10))
+    adjusted = one_way(np.repeat([2.0, 0.0], [7, 3]), np.full(10, 2.0))
+    assert tuple(table.loc["dog", ["low", "high"]]) == pytest.approx((adjusted.low, adjusted.high))
+    assert table.loc["emu", ["low", "high"]].isna().all()
+    assert list(table["p"].notna()) == [item == "cat" for item in table.index]
 
 
 def test_no_p_is_zero_however_many_agree():
