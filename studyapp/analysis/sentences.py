@@ -39,6 +39,15 @@ def p_value(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
+def how_many(number: int, things: str) -> str:
+    """A number with its noun.
+
+    >>> how_many(1, "trial"), how_many(2000, "trial")
+    ('1 trial', '2,000 trials')
+    """
+    return f"{number:,} {things}{'' if number == 1 else 's'}"
+
+
 def points(difference: float) -> str:
     r"""A difference of two shares.
 

@@ -21,6 +21,8 @@ from studyapp.analysis.conduct.quality import DEFAULT_RULES, QualityRules
 from studyapp.analysis.intervals.wilson import CONFIDENCE
 from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 
+_ROUNDING = 1e-9  # of a logarithm
+
 
 def timed_trials(trials: pd.DataFrame) -> pd.DataFrame:
     """Main trials answered in time by participants who are not excluded, timed or not."""
@@ -68,7 +70,8 @@ def summary(median_logs: "pd.Series[float]") -> dict[str, Any]:
     mean = float(median_logs.mean())
     found |= {"median": median, "lower_quartile": lower, "upper_quartile": upper}
     found["geometric_mean"] = exp(mean)
-    if n >= FEWEST_FOR_INFERENCE and (spread := float(median_logs.std(ddof=1))) > 0:
+    # Where everybody takes equally long, what spread there is comes from rounding.
+    if n >= FEWEST_FOR_INFERENCE and (spread := float(median_logs.std(ddof=1))) > _ROUNDING:
         half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * spread / sqrt(n)
         found |= {"low": exp(mean - half), "high": exp(mean + half)}
     return found

@@ -28,6 +28,8 @@ class Outcome:
     @property
     def basis(self) -> str:
         """Where a permutation test's p comes from, in words."""
+        if self.exact and self.arrangements == 1:
+            return "the only arrangement"
         if self.exact:
             return f"all {self.arrangements:,} arrangements"
         return f"{self.arrangements:,} random arrangements"

@@ -40,6 +40,7 @@ def clustered_linear(values: Array, design: Array, clusters: Codes) -> Fit:
         covariance = corrected_covariance(scores, informations)
     except np.linalg.LinAlgError as error:
         raise NotEstimable("one of its numbers rests on a single participant") from error
-    if not np.all(np.diag(covariance) > 0):
-        raise NotEstimable("the values do not vary")
+    # Errors that are nothing but rounding would make an interval of no width.
+    if not np.all(np.sqrt(np.diag(covariance)) > _ROUNDING * (1 + np.abs(coefficients))):
+        raise NotEstimable("participants do not differ, so that precision cannot be told")
     return Fit(coefficients, covariance, n_clusters - design.shape[1], n_clusters, len(values))

@@ -57,6 +57,15 @@ class Pairs:
         np.add.at(found, (self.second, self.first), self.lost + self.tied / 2)
         return found
 
+    def islands(self) -> list[list[str]]:
+        """Groups of conditions that never met one another, not even through others; one group says
+        that all can be compared."""
+        count, group_of = connected_components(self.wins() + self.wins().T > 0, directed=False)
+        return [
+            [name for name, of in zip(self.conditions, group_of, strict=True) if of == group]
+            for group in range(count)
+        ]
+
     def groups(self) -> NDArray[np.int32]:
         """A number per condition; equal ones beat each other, directly or in a chain.
 

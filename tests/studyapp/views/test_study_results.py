@@ -67,7 +67,7 @@ def test_without_participants_the_page_says_so_and_what_to_do(rosa):
 def test_somebody_who_only_consented_makes_no_result(rosa, study):
     make_participant(study)
     text = _text(rosa)
-    assert "Nobody has answered enough main trials yet, so there is no result." in text
+    assert "Nobody counts yet, so there is no result." in text
     assert "Overall preference" not in text
 
 

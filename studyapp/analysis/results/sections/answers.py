@@ -11,6 +11,7 @@ from studyapp.analysis.results.columns import (
 )
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import CODE, COUNT, NUMBER, SHARE, Column, Section, Table
+from studyapp.analysis.sentences import how_many
 
 FIRST, SECOND = Column("method_a", "First", CODE), Column("method_b", "Second", CODE)
 SHARES = (
@@ -46,7 +47,9 @@ def answers(data: Data) -> Section | None:
         return None
     answered = sum(row["n_answered"] for row in shares)
     ties = sum(row["n_tie"] for row in shares)
-    said = f"Of {answered} main trials answered in time, {ties} ended with no preference."
+    said = (
+        f"Of {how_many(answered, 'main trial')} answered in time, {ties} ended with no preference."
+    )
     if late:
         said += f" In {late} more the time ran out: they are missing and count for neither side."
     return Section(

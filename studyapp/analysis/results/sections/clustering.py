@@ -116,9 +116,9 @@ def _sentences(people: dict[str, Any], effects: list[dict[str, Any]]) -> tuple[s
         first = "How much choices of one person resemble each other cannot be told from these."
     else:
         first = (
-            f"Two choices of the same person correlate by {people['icc']:.2f}"
+            f"Two choices of the same person correlate by {_signed(people['icc'])}"
             + (
-                f" (95\u00a0% interval {people['low']:.2f} to {people['high']:.2f})"
+                f" (95\u00a0% interval {_signed(people['low'])} to {_signed(people['high'])})"
                 if people["low"] is not None
                 else ""
             )
@@ -127,9 +127,17 @@ def _sentences(people: dict[str, Any], effects: list[dict[str, Any]]) -> tuple[s
     return (first, *(_cost(effect) for effect in effects))
 
 
+def _signed(correlation: float) -> str:
+    """With two digits, a real minus sign, and never minus nought."""
+    said = f"{abs(correlation):.2f}"
+    return f"\u2212{said}" if correlation < 0 and float(said) else said
+
+
 def _cost(effect: dict[str, Any]) -> str:
+    says = f"For {effect['estimand']}, the {effect['n_trials']} trials say as much as"
+    if f"{effect['se_factor']:.1f}" == "1.0":
+        return f"{says} that many independent ones, or very nearly."
     return (
-        f"For {effect['estimand']}, the {effect['n_trials']} trials say as much as "
-        f"{effect['n_eff']:.0f} independent ones, so that an interval that ignores this is about "
+        f"{says} {effect['n_eff']:.0f} independent ones, so that an interval that ignores this is about "
         f"{effect['se_factor']:.1f} times too narrow."
     )

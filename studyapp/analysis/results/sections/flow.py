@@ -78,7 +78,7 @@ def _sentences(data: Data, counted: int) -> tuple[str, ...]:
         begun = f"The file has answers of {len(people)} people, {completed} of them to everything"
     first = f"{begun}, and the answers of {counted} are counted."
     if not counted:
-        first += " Nobody has answered enough main trials yet, so there is no result."
+        first += " Nobody counts yet, so there is no result."
     least = percent(data.plan.least_share_answered)
     rule = (
         f"Counted are all who completed, and all who stopped after at least {least} of their "

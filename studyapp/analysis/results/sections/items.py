@@ -108,11 +108,11 @@ def _sentences(
             f"One picture was shown, which says nothing about any other; {condition} was chosen "
             f"in {percent(float(table['n_chosen'].sum() / table['n_trials'].sum()))} of the trials."
         ]
-    sentences = [
-        f"The preference for {condition} goes from {percent(float(lowest['preference']))} "
-        f"({lowest['item_name']}) to {percent(float(highest['preference']))} "
-        f"({highest['item_name']})" + _beyond(found)
-    ]
+    least, most = percent(float(lowest["preference"])), percent(float(highest["preference"]))
+    range_ = f"goes from {least} ({lowest['item_name']}) to {most} ({highest['item_name']})"
+    if least == most:
+        range_ = f"is {least} for every picture"
+    sentences = [f"The preference for {condition} {range_}" + _beyond(found)]
     clear = table[table["p_holm"] < 0.05]
     against = int((clear["preference"] < 0.5).sum())
     tested = int(table["p"].notna().sum())

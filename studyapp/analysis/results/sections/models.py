@@ -213,12 +213,15 @@ def _spread(found: Crossed) -> Table:
 
 
 def _typical_sentence(data: Data, effect: Effect, found: Crossed) -> str:
+    of_people, of_pictures = round(found.sd_participant, 2), round(found.sd_item, 2)
     more = "People differ more than pictures"
-    if found.sd_item > found.sd_participant:
+    if of_pictures > of_people:
         more = "Pictures differ more than people"
+    elif of_pictures == of_people:
+        more = "People and pictures differ alike"
     return (
         f"For a typical person with a typical picture, {data.condition} is chosen with probability "
         f"{percent(float(expit(effect.estimate)))} {in_brackets(effect)}. {more}: standard "
-        f"deviations of {found.sd_participant:.2f} between people and {found.sd_item:.2f} between "
+        f"deviations of {of_people:.2f} between people and {of_pictures:.2f} between "
         "pictures, on the logit scale."
     )

@@ -21,7 +21,7 @@ from studyapp.analysis.results.document import (
 from studyapp.analysis.results.narrower import NARROWER, narrower
 from studyapp.analysis.results.one_half import STANDING, tests_of_one_half
 from studyapp.analysis.results.other_readings import other_readings
-from studyapp.analysis.sentences import bounds, p_value, percent, reading
+from studyapp.analysis.sentences import bounds, how_many, p_value, percent, reading
 
 ESTIMATES = (GROUP, CONDITION, OTHER, *ESTIMATE, STANDING)
 BY_INTERVAL = (
@@ -90,7 +90,7 @@ def _sentences(data: Data, found: list[dict[str, Any]], test: Row) -> Iterator[s
     by_whom = "one person" if n == 1 else f"{n:,} people"
     yield (
         f"{condition} was chosen over {other or 'another condition'} in {these['n_chosen']:,} of "
-        f"{these['n_trials']:,} choices ({percent(these['preference'])}), by {by_whom}."
+        f"{how_many(these['n_trials'], 'choice')} ({percent(these['preference'])}), by {by_whom}."
     )
     # Twice the same reason for there being no interval is once too often.
     yield from dict.fromkeys(reading(estimate, condition, other) for estimate in found)

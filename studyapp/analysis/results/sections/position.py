@@ -13,7 +13,7 @@ from studyapp.analysis.results.columns import ESTIMATE, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import NUMBER, P_VALUE, TEXT, Column, Section, Table
 from studyapp.analysis.results.odds import NOTE, ODDS, WHO, odds
-from studyapp.analysis.sentences import bounds, p_value, percent
+from studyapp.analysis.sentences import bounds, how_many, p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_MODELS
 
 TESTS = (
@@ -82,8 +82,8 @@ def _effect(choices: pd.DataFrame, estimate: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sentences(estimate: dict[str, Any], test: dict[str, Any]) -> list[str]:
-    share, trials = percent(estimate["preference"]), estimate["n_trials"]
-    first = f"The left was chosen in {share} of {trials:,} trials"
+    share, trials = percent(estimate["preference"]), how_many(estimate["n_trials"], "trial")
+    first = f"The left was chosen in {share} of {trials}"
     if estimate["low"] is None:
         return [f"{first}."]
     range_ = bounds(estimate["low"], estimate["high"])

@@ -27,6 +27,7 @@ from studyapp.analysis.results.odds import ODDS, odds
 from studyapp.analysis.sentences import p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_BOOTSTRAP, FEWEST_FOR_MODELS
 
+NAME, TITLE = "ranking", "Ranking of the conditions"
 ABILITIES = (
     CONDITION,
     Column("rank", "Place", COUNT),
@@ -70,14 +71,16 @@ def ranking(data: Data) -> Section | None:
     pairs = pairs_of(data.choices)
     if len(pairs.conditions) < 3:
         return None
+    if len(islands := pairs.islands()) > 1:
+        return Section(NAME, TITLE, sentences=(_apart(islands),))
     found = abilities(pairs)
     shown = found if pairs.n_people >= FEWEST_FOR_MODELS else _without_precision(found)
     order = list(np.argsort(-found.values, kind="stable"))
     circles = circular_triads(pairs.wins())
     pairwise = _pairwise(pairs, shown, order)
     return Section(
-        name="ranking",
-        title="Ranking of the conditions",
+        name=NAME,
+        title=TITLE,
         sentences=tuple(_sentences(shown, order, _p_of(pairwise, shown, order), circles)),
         tables=(
             _abilities(data, pairs, shown, order),
@@ -87,6 +90,14 @@ def ranking(data: Data) -> Section | None:
         ),
         plots=("abilities",),
         caveats=(PENALISED,) if found.penalised else (),
+    )
+
+
+def _apart(islands: list[list[str]]) -> str:
+    apart = " and, apart from these, ".join(", ".join(island) for island in islands)
+    return (
+        "There is no common scale: what never met, not even through others, cannot be compared. "
+        f"These stand by themselves: {apart}."
     )
 
 

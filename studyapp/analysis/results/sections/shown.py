@@ -8,7 +8,7 @@ from studyapp.analysis.conduct.checks import exposure, identical_left, side_bala
 from studyapp.analysis.results.columns import ESTIMATE, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import CODE, COUNT, SHARE, TEXT, Column, Section, Table
-from studyapp.analysis.sentences import bounds, percent
+from studyapp.analysis.sentences import bounds, how_many, percent
 
 QUESTIONS = (
     Column("item_name", "Picture", TEXT),
@@ -49,7 +49,7 @@ def shown(data: Data) -> Section | None:
 def _sides(balance: dict[str, Any]) -> str:
     share, question = percent(balance["a_left_share"]), balance["worst_question"]
     return (
-        f"In {balance['n_shown']} main trials the condition that comes first in the alphabet was "
+        f"In {how_many(balance['n_shown'], 'main trial')} the condition that comes first in the alphabet was "
         f"on the left in {share}; left and right differ by at most {question} within one question "
         f"and {balance['worst_person']} within one pair of one participant (0 or 1 is as even as "
         "can be)."
