@@ -13,6 +13,8 @@ from studyapp import media
 from studyapp.actions.export.packing import Packing
 from studyapp.actions.export.texts import handed_out, imported_changes, readme
 from studyapp.actions.export.zipping import Member, zipped
+from studyapp.actions.registration.plan import columns_of, written_plan
+from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.analysis import columns
 from studyapp.analysis.cells import csv_lines, exact_cell
 from studyapp.analysis.imports.cells import ImportProblem
@@ -20,7 +22,7 @@ from studyapp.analysis.imports.key import Key, KeyProblem, key_from, plan_from
 from studyapp.analysis.package import names
 from studyapp.analysis.package.description import dataset_description
 from studyapp.analysis.package.manifest import EXACT
-from studyapp.models import ImportedAnswers
+from studyapp.models import AnalysisPlan, ImportedAnswers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -123,16 +125,36 @@ def _read(path: Path, key: Key) -> _Read:
     from studyapp.analysis.imports.tables import tables_of
 
     try:
-        plan = plan_from(key.plan)
+        plan = _plan(key)
         with path.open(encoding=key.encoding, newline="") as file:
             answers = read_answers(file, key)
+        facts = facts_of(answers, key)
+        _check_condition(plan, facts)
     except OSError as error:
         raise CannotImport(f"{path} cannot be read: {error.strerror}.") from error
     except LookupError as error:  # of encodings
         raise CannotImport(f"The key's “encoding: {key.encoding}” is unknown.") from error
     except (ImportProblem, KeyProblem) as error:
         raise CannotImport(f"{path.name} cannot be imported.\n{error}") from error
-    return _Read(facts_of(answers, key), plan, tables_of(answers, key, plan))
+    return _Read(facts, plan, tables_of(answers, key, plan))
+
+
+def _plan(key: Key) -> "Plan":
+    """The plan in the key, whose values must be such as a study's plan may have."""
+    given = AnalysisPlan(**columns_of(plan_from(key.plan)))
+    # Conditions of other tools have names of all sorts.
+    mistakes = clean_mistakes("The plan in the key", given, exclude=["study", "condition"])
+    if mistakes:
+        raise KeyProblem("\n".join(mistakes))
+    return written_plan(given)
+
+
+def _check_condition(plan: "Plan", facts: "Facts") -> None:
+    if plan.condition and plan.condition not in facts.conditions:
+        raise KeyProblem(
+            f"The plan in the key is about {plan.condition!r}, which nobody compared; choose from: "
+            f"{', '.join(facts.conditions)}."
+        )
 
 
 def _results(read: _Read) -> str:

@@ -131,13 +131,19 @@ def key_from(stored: Any) -> Key:
 def plan_from(stored: Mapping[str, Any]) -> Plan:
     """The analysis plan in a key, whose cells are texts, over the plan that plans nothing.
 
+    What is left empty is as in that plan. Whether numbers are sensible is checked by whoever asks.
+
     Raises
     ------
     KeyProblem : it names something that no plan has, or gives it a wrong kind of value.
     """
     known = Plan().as_dict()
     _known(stored, tuple(known), "The plan in the key")
-    given = {name: _plain(value) for name, value in stored.items()}
+    given = {
+        name: value if isinstance(known[name], str) else _plain(value)
+        for name, value in stored.items()
+        if value != ""
+    }
     try:
         return Plan.from_dict(known | given)
     except (TypeError, ValueError, AttributeError) as error:

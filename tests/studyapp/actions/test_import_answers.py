@@ -251,3 +251,25 @@ def _package(kept):
             table: archive.read(f"data/study-{kept.slug}_table-{table}_data.csv").decode()
             for table in ("trials", "participants")
         }
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason"),
+    [
+        ({"alpha": "high"}, "alpha: “high”"),
+        ({"primary_test": "guess"}, "primary_test: Value 'guess' is not a valid choice"),
+        ({"level_weights": {"0": "much"}}, "level_weights: This must give levels a weight"),
+        ({"condition": "rise"}, "'rise', which nobody compared; choose from: gradcam, lime"),
+    ],
+)
+def test_a_plan_in_the_key_that_could_not_be_followed_is_refused(brought, plan, reason):
+    key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}, "plan": plan}
+    with pytest.raises(CommandError, match=reason):
+        brought(_answers([3, 1], [4, 4]), key)
+
+
+def test_a_condition_may_be_called_by_a_number_and_what_is_empty_is_not_planned(brought):
+    always = {"always": {"first": "1", "second": "2"}, "plan": {"condition": "2", "margin": ""}}
+    key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}} | always
+    found = _estimate(brought(_answers([3, 1], [4, 4]), key))
+    assert (found["condition"], found["n_chosen"]) == ("2", 4)
