@@ -74,8 +74,10 @@ def agreement(data: Data) -> Section | None:
 
 
 def _of_pair(choices: pd.DataFrame, rng: np.random.Generator) -> list[dict[str, Any]]:
-    counts = counts_of(choices["item_id"], choices["chose_a"])
-    numbers = {"n_items": len(counts), "n_choices": len(choices)}
+    """Of what somebody said about one picture several times, the first: people are compared."""
+    first = choices.drop_duplicates(["participant_id", "item_id"])
+    counts = counts_of(first["item_id"], first["chose_a"])
+    numbers = {"n_items": len(counts), "n_choices": len(first)}
     return [numbers | _record(coefficient, counts, rng) for coefficient in COEFFICIENTS]
 
 
@@ -84,6 +86,8 @@ def _record(coefficient: Coefficient, counts: Counts, rng: np.random.Generator) 
     record |= {"coefficient": coefficient.name, "note": ""}
     if coefficient is KAPPA and not equally_judged(counts):
         return record | {"note": "not every picture was judged by equally many people"}
+    if coefficient in (ALPHA, KAPPA) and len(counts) < 2:
+        return record | {"note": "of one picture, which cannot be the exception to others"}
     value = coefficient.of(counts)
     if value is None:
         return record | {"note": _why_undefined(counts)}

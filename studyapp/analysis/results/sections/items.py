@@ -89,10 +89,13 @@ def _table(table: pd.DataFrame, condition: str) -> Table:
         left_out = len(table) - MOST_ROWS
         table = pd.concat([table.head(MOST_ROWS // 2), table.tail(MOST_ROWS // 2)])
         note += f" The {left_out} rows in the middle are left out here."
+    whose = "choices about one picture come from different people"
+    if (table["n_participants"] < table["n_trials"]).any():
+        whose = "where somebody chose more than once, participants are clusters, without a test"
     return Table(
         "items",
         f"Preference for {condition} for every picture, with 95\u00a0% Wilson intervals and exact "
-        "binomial tests; choices about one picture come from different people",
+        f"binomial tests; {whose}",
         COLUMNS,
         rows(table, COLUMNS),
         note=note,

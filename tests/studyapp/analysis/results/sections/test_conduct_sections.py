@@ -71,6 +71,26 @@ def test_agreement_says_how_often_two_people_chose_the_same():
     )
 
 
+def test_people_who_judged_a_picture_twice_agree_with_others_once_and_are_clusters():
+    once = data([2, 3, 1], [4, 4, 4])
+    again = data([2, 3, 1], [8, 8, 8], items=4)  # the second time round nobody chose "a"
+    assert cell(agreement(again), "agreement", "value", coefficient="pairwise agreement") == cell(
+        agreement(once), "agreement", "value", coefficient="pairwise agreement"
+    )
+    assert "different people" in items(once).table("items").caption
+    table = items(again).table("items")
+    assert "participants are clusters" in table.caption
+    assert all(row["p"] is None for row in table.rows)
+
+
+def test_of_one_picture_there_is_no_agreement_about_exceptions():
+    section = agreement(data([1, 0, 1, 1], [1] * 4))
+    assert cell(section, "agreement", "value", coefficient="pairwise agreement") == 0.5
+    for coefficient in ("Krippendorff's alpha, nominal", "Fleiss' kappa"):
+        assert cell(section, "agreement", "value", coefficient=coefficient) is None
+        assert "one picture" in cell(section, "agreement", "note", coefficient=coefficient)
+
+
 def test_agreement_beyond_a_shared_preference_is_told_from_the_preference_itself():
     alike = agreement(simulated([40], [0.8], 0.0, seed=4, trials=20))
     assert cell(alike, "agreement", "value", coefficient="pairwise agreement") > 0.6
