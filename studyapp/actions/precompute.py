@@ -92,10 +92,11 @@ def check_picture(
 ) -> None:
     """Read a picture; ValueError names it and why it, or a box in it, is of no use."""
     height, width = images.read_picture(source, name).shape[:2]
+    called = name or (source if isinstance(source, Path) else "the picture")
     for box in boxes:
         if box[2] > width or box[3] > height:
             raise ValueError(
-                f"{name or source}: box {list(box)} reaches out of the picture, which is "
+                f"{called}: box {list(box)} reaches out of the picture, which is "
                 f"{width} x {height} pixels"
             )
 
