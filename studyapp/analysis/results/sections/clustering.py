@@ -138,6 +138,6 @@ def _cost(effect: dict[str, Any]) -> str:
     if f"{effect['se_factor']:.1f}" == "1.0":
         return f"{says} that many independent ones, or very nearly."
     return (
-        f"{says} {effect['n_eff']:.0f} independent ones, so that an interval that ignores this is about "
-        f"{effect['se_factor']:.1f} times too narrow."
+        f"{says} {effect['n_eff']:.0f} independent ones, so that an interval that ignores this "
+        f"is about {effect['se_factor']:.1f} times too narrow."
     )

@@ -1,11 +1,12 @@
 """What was shown: whether sides and questions were as even as they should be."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from studyapp.analysis.conduct.checks import exposure, identical_left, side_balance, unconnected
-from studyapp.analysis.results.columns import ESTIMATE, rows
+from studyapp.analysis.results.columns import estimate_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import CODE, COUNT, SHARE, TEXT, Column, Section, Table
 from studyapp.analysis.sentences import bounds, how_many, percent
@@ -24,6 +25,7 @@ BALANCE = (
     Column("worst_person", "Largest difference within a pair of one person", COUNT),
 )
 MOST_QUESTIONS = 2000
+LEFT = estimate_of("Left chosen", "Left")
 
 
 def shown(data: Data) -> Section | None:
@@ -36,7 +38,7 @@ def shown(data: Data) -> Section | None:
     return Section(
         name="shown",
         title="What was shown",
-        sentences=(_sides(balance), _connected(data), *_habit(identical)),
+        sentences=(_sides(balance), *_connected(data), *_habit(identical)),
         tables=(
             Table("balance", "How even the sides were", BALANCE, rows([balance], BALANCE)),
             _questions(questions),
@@ -49,22 +51,26 @@ def shown(data: Data) -> Section | None:
 def _sides(balance: dict[str, Any]) -> str:
     share, question = percent(balance["a_left_share"]), balance["worst_question"]
     return (
-        f"In {how_many(balance['n_shown'], 'main trial')} the condition that comes first in the alphabet was "
-        f"on the left in {share}; left and right differ by at most {question} within one question "
-        f"and {balance['worst_person']} within one pair of one participant (0 or 1 is as even as "
-        "can be)."
+        f"In {how_many(balance['n_shown'], 'main trial')} the one of two conditions that comes "
+        f"first in the alphabet was on the left in {share}; left and right differ by at most "
+        f"{question} within one question and {balance['worst_person']} within one pair of one "
+        "participant (0 or 1 is as even as can be)."
     )
 
 
-def _connected(data: Data) -> str:
+def _connected(data: Data) -> Iterator[str]:
+    """Only preferences compare conditions with one another; a task compares arms."""
+    if data.facts.task != "preference":
+        return
     groups = unconnected(data.trials, data.facts.conditions)
     if len(groups) == 1:
-        return (
+        yield (
             "All conditions are connected: each met every other, directly or through others, so "
             "all can be compared."
         )
+        return
     apart = " and, apart from these, ".join(", ".join(group) for group in groups)
-    return (
+    yield (
         "So far the conditions are not all connected, and what never met, not even through others, "
         f"cannot be compared: {apart}."
     )
@@ -96,4 +102,4 @@ def _identical(identical: pd.DataFrame) -> tuple[Table, ...]:
     if not identical.iloc[0]["n_trials"]:
         return ()
     caption = "Left choices where both sides showed the same"
-    return (Table("identical", caption, ESTIMATE, rows(identical.head(1), ESTIMATE)),)
+    return (Table("identical", caption, LEFT, rows(identical.head(1), LEFT)),)
