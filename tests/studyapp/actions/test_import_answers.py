@@ -101,20 +101,20 @@ def test_lines_of_one_person_are_counted_together(brought):
     assert found["preference"] == pytest.approx(chosen / trials, abs=1e-12)
 
 
-def test_journals_that_cite_one_another(brought):
-    """Stigler (1994), four journals; abilities as in Agresti (2002), page 448: -2.9491, -0.4796,
-    0, 0.2690 beside Biometrika. Nobody knows who cited, so each citation stands for itself."""
+def test_counts_of_pairs_of_methods(brought):
+    """Abilities beside shap are those of R: glm(cbind(w, l) ~ X - 1, binomial), X of Bradley-Terry.
+    Nobody knows who answered, so each answer stands for itself."""
     wins = (
-        ("Biometrika", "Comm Statist", 730, 33),
-        ("Biometrika", "JASA", 498, 320),
-        ("Biometrika", "JRSS-B", 221, 284),
-        ("Comm Statist", "JASA", 68, 813),
-        ("Comm Statist", "JRSS-B", 17, 276),
-        ("JASA", "JRSS-B", 142, 325),
+        ("cam", "lime", 412, 188),
+        ("cam", "rise", 355, 245),
+        ("cam", "shap", 498, 102),
+        ("lime", "rise", 233, 367),
+        ("lime", "shap", 371, 229),
+        ("rise", "shap", 402, 198),
     )
     names = ("one", "other", "first wins", "second wins")
     key = {
-        "study": "citations",
+        "study": "counts",
         "layout": "long",
         "each_answer_is_a_person": "yes",
         "columns": dict(
@@ -122,14 +122,13 @@ def test_journals_that_cite_one_another(brought):
         ),
     }
     kept = brought([dict(zip(names, row, strict=True)) for row in wins], key)
-    assert kept.trials == kept.participants == 3727
+    assert kept.trials == kept.participants == 3600
     ranking = Results.from_json(kept.document).section("ranking")
     (abilities,) = [table for table in ranking.tables if table.name == "abilities"]
     found = {row["condition"]: row["ability"] for row in abilities.rows}
-    apart = {name: found[name] - found["Biometrika"] for name in found}
-    assert apart == pytest.approx(
-        {"Biometrika": 0, "Comm Statist": -2.94907, "JASA": -0.47957, "JRSS-B": 0.26895}, abs=1e-4
-    )
+    apart = {name: found[name] - found["shap"] for name in found}
+    expected = {"cam": 1.3416289995, "lime": 0.4853245645, "rise": 0.8787890939, "shap": 0}
+    assert apart == pytest.approx(expected, abs=1e-8)
 
 
 def test_a_wide_file_with_a_key_to_its_columns(brought):
