@@ -112,8 +112,8 @@ def _sentences(everyone: dict[str, Any], untimed: int, answered: int) -> list[st
         ]
     n_outside = everyone["n_too_fast"] + everyone["n_too_slow"]
     sentences.append(
-        f"{everyone['n_too_fast']} of {how_many(everyone['n_trials'], 'timed trial')} took less than "
-        f"{DEFAULT_RULES.too_fast_ms}\u00a0ms and {everyone['n_too_slow']} more than "
+        f"{everyone['n_too_fast']} of {how_many(everyone['n_trials'], 'timed trial')} took "
+        f"less than {DEFAULT_RULES.too_fast_ms}\u00a0ms and {everyone['n_too_slow']} more than "
         f"{DEFAULT_RULES.too_slow_ms // 1000}\u00a0s"
         + ("; they are counted all the same." if n_outside else ".")
     )
