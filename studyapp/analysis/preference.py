@@ -101,12 +101,6 @@ def pair_preferences(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(records, dtype=object)
 
 
-def left_share(trials: pd.DataFrame) -> pd.DataFrame:
-    """How often the stimulus on the left was chosen: a check on the position, not on a method."""
-    choices = trials.assign(chosen=(trials["chosen_side"] == "left").astype(int))
-    return pd.DataFrame(estimates(choices), dtype=object)
-
-
 def _one_row_per_condition_shown(trials: pd.DataFrame) -> pd.DataFrame:
     chose_a = trials["chose_a"].astype(float)
     first = trials.assign(condition=trials["method_a"], chosen=chose_a)

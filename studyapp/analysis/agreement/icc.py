@@ -53,7 +53,7 @@ def _of_sums(sums: Numbers) -> Numbers:
     with np.errstate(divide="ignore", invalid="ignore"):
         between = (of_clusters - chosen**2 / trials) / (n - 1)
         within = (chosen - of_clusters) / (trials - n)
-        per_cluster_ = (trials - squares / trials) / (n - 1)
-        total = between + (per_cluster_ - 1) * within
+        per_cluster = (trials - squares / trials) / (n - 1)
+        total = between + (per_cluster - 1) * within
         usable = (trials > n) & (n > 1) & (total > 1e-12)
         return np.where(usable, (between - within) / total, np.nan)

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from studyapp.analysis.conduct.repeats import SIDES, repeated_choices
+from studyapp.analysis.conduct.repeats import SIDES
 from studyapp.analysis.estimates import estimates
 
 
@@ -18,14 +18,6 @@ def identical_left(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         estimates(same.assign(chosen=(same["chosen_side"] == "left").astype(int))), dtype=object
     )
-
-
-def consistency(trials: pd.DataFrame) -> pd.DataFrame:
-    """How often the same condition was chosen again where a trial was put twice, sides swapped.
-
-    Repeats count where a side was chosen both times. Chance gives one half.
-    """
-    return pd.DataFrame(estimates(repeated_choices(trials)), dtype=object)
 
 
 def _of_kind(trials: pd.DataFrame, kind: str) -> pd.DataFrame:

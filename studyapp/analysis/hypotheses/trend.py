@@ -77,11 +77,6 @@ def trend_tests(shares: Numbers, scores: Numbers, rng: np.random.Generator) -> T
     )
 
 
-def permutation_z(shares: Numbers, scores: Numbers) -> float:
-    """The plain statistic over its permutation standard deviation: r · sqrt(n - 1)."""
-    return float(np.corrcoef(shares, scores)[0, 1] * np.sqrt(len(shares) - 1))
-
-
 def _plain(of: Arrangements, levels: Numbers, sizes: NDArray[np.int64]) -> Numbers:
     statistic: Numbers = of.sums @ (levels - levels @ sizes / sizes.sum())
     return statistic

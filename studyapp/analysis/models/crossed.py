@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import ndtri
 
 from studyapp.analysis.models.fit import Effect, effect
 from studyapp.analysis.models.gee import NotEstimable, check_columns, logistic
@@ -46,10 +47,6 @@ class Crossed:
     def effect(self, index: int, df: float) -> Effect:
         return effect(float(self.coefficients[index]), float(self.covariance[index, index]), df)
 
-    @property
-    def on_boundary(self) -> bool:
-        return self.sd_participant == 0 or self.sd_item == 0
-
 
 def latent_icc(sd: float) -> float:
     """σ² / (σ² + π²/3): the share of the latent variance that lies between the clusters.
@@ -64,7 +61,7 @@ def median_odds_ratio(sd: float) -> float:
 
     Larsen and Merlo (2005), American Journal of Epidemiology 161, 81-88.
     """
-    return float(np.exp(0.9538725524 * sd))
+    return float(np.exp(np.sqrt(2) * ndtri(0.75) * sd))
 
 
 @single_threaded

@@ -5,7 +5,6 @@ import pytest
 
 from studyapp.analysis.preference import (
     NO_LEVEL,
-    left_share,
     main_choices,
     pair_preferences,
     preferences,
@@ -66,11 +65,6 @@ def test_with_three_conditions_only_the_trials_showing_one_count_for_it():
     assert _share(pairs, condition="grad", other="lime") == (1, 2, 1)
     assert _share(pairs, condition="grad", other="shap") == (0, 1, 1)
     assert _share(pairs, condition="lime", other="shap") == (1, 1, 1)
-
-
-def test_the_left_share_counts_sides_and_no_conditions():
-    right = TWO.assign(chosen_side=["left", "right", "right", "right"])
-    assert left_share(right)["preference"].unique() == [0.25]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from django.core.management import CommandError, call_command
 from studyapp.actions.rehearsal.simulate import SimulationError, Truth, simulate
 from studyapp.actions.results import data_of
 from studyapp.actions.studies import set_status
-from studyapp.analysis.preference import choices_of, left_share
+from studyapp.analysis.preference import choices_of
+from studyapp.analysis.results.sections.position import position
 from studyapp.models import (
     Arm,
     AskedQuestionnaire,
@@ -72,7 +73,8 @@ def test_a_habit_of_choosing_left_shows_in_the_check_and_favours_nobody():
     study = make_open_study(pictures=4)
     truth = Truth([0.5], between_sd=0, left_bias=50)
     simulate(study=study, participants=4, truth=truth)
-    assert left_share(data_of(study, simulated=True).choices)["preference"][0] == 1
+    left = position(data_of(study, simulated=True)).table("left")
+    assert left.rows[0]["preference"] == 1
     assert _share(study) == 0.5
 
 

@@ -1,9 +1,6 @@
-"""Sides, exposure, connectivity, consistency, recomputed from tables small enough to count."""
-
-import pandas as pd
+"""Sides, exposure, connectivity, recomputed from tables small enough to count."""
 
 from studyapp.analysis.conduct.checks import (
-    consistency,
     exposure,
     identical_left,
     side_balance,
@@ -73,30 +70,6 @@ def test_conditions_that_never_met_fall_apart():
 def test_a_condition_that_was_never_shown_is_connected_with_nothing():
     assert unconnected(FOUR, ["grad", "lime", "shap"]) == [["grad", "lime"], ["shap"]]
     assert unconnected(FOUR, ["grad", "lime"]) == [["grad", "lime"]]
-
-
-def test_repeats_are_consistent_where_the_same_condition_was_chosen():
-    again = _shown(
-        ("ann", 0, "cat", "lime", "grad"),
-        ("bob", 0, "cat", "lime", "grad"),
-        trial_type="repeat",
-    ).assign(
-        repeat_of_trial_index=[1, 3],
-        trial_index=[9, 9],
-        chosen_side=["right", "right"],
-        chosen_method=["grad", "grad"],
-    )
-    first, _ = consistency(pd.concat([FOUR, again], ignore_index=True)).to_dict("records")
-    # Ann chose grad and grad; Bob lime (his third row's left) and then grad.
-    assert (first["n_chosen"], first["n_trials"], first["n_participants"]) == (1, 2, 2)
-    assert first["low"] < 0.5 < first["high"]
-
-
-def test_a_repeat_of_what_was_not_chosen_does_not_count():
-    again = FOUR.iloc[:1].assign(trial_type="repeat", trial_index=9, repeat_of_trial_index=1)
-    tied = FOUR.assign(chosen_side="tie", chosen_method=None)
-    table = consistency(pd.concat([tied, again], ignore_index=True))
-    assert set(table["n_trials"]) == {0}
 
 
 def test_identical_pairs_tell_the_habit_of_a_side():

