@@ -1,6 +1,7 @@
 """Columns that several tables of the results have."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,17 @@ ESTIMATE = (
     Column("df", "Degrees of freedom", NUMBER),
     Column("method", "Method", TEXT),
 )
+
+
+def estimate_of(share: str, count: str) -> tuple[Column, ...]:
+    """The same columns where what is estimated is no preference: what the share and its count are
+    called instead."""
+    labels = {"preference": share, "n_chosen": count}
+    return tuple(
+        replace(column, label=labels.get(column.name, column.label)) for column in ESTIMATE
+    )
+
+
 ALIKE = "nobody differs from anybody"
 NOTE = Column("note", "Note", TEXT)
 GROUP = Column("group", "Group", TEXT)

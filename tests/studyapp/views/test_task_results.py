@@ -33,6 +33,15 @@ def test_forward_simulation_shows_accuracy_gain_and_reliance_of_every_arm(client
     assert "over-reliance" in text
     assert "points against none" in text
     assert "Overall preference" not in text
+    assert "sensitivity grid" not in text
+
+
+def test_arms_are_compared_and_so_nothing_is_said_of_conditions_that_never_met(client):
+    study = make_open_task_study(Study.Task.FAULT, pictures=3)
+    take_part(study, 4)
+    text = page(client, study)
+    assert "What was shown" in text
+    assert "connected" not in text
 
 
 def test_a_faulty_model_study_without_answers_says_so(client):

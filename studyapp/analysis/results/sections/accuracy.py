@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from studyapp.analysis.results.columns import ESTIMATE, GROUP, records_of, rows
+from studyapp.analysis.results.columns import GROUP, estimate_of, records_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     CODE,
     MILLISECONDS,
-    SHARE,
     Column,
     Section,
     Table,
@@ -20,10 +19,7 @@ TITLES = {
     "faulty-model": "Telling a sound classifier from a faulty one",
 }
 ARM = Column("arm", "Arm", CODE)
-RIGHT = tuple(
-    Column("preference", "Right", SHARE) if column.name == "preference" else column
-    for column in ESTIMATE
-)
+RIGHT = estimate_of("Right", "Right answers")
 TIME = Column("median_rt_ms", "Median time", MILLISECONDS)
 BY_ARM = (ARM, *RIGHT, TIME)
 BY_LEVEL = (GROUP, ARM, *RIGHT, TIME)

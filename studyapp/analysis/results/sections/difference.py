@@ -32,8 +32,8 @@ TOST = "two one-sided tests of the difference, Welch's t"
 DIFFERENCES = (
     Column("lower", "Lower level", TEXT),
     Column("higher", "Higher level", TEXT),
-    Column("n_lower", "People", COUNT),
-    Column("n_higher", "People", COUNT),
+    Column("n_lower", "People at the lower", COUNT),
+    Column("n_higher", "at the higher", COUNT),
     Column("difference", "Higher less lower", NUMBER),
     Column("low", "95\u00a0% interval from", NUMBER),
     Column("high", "to", NUMBER),
@@ -124,7 +124,7 @@ def _note(pair: tuple[Level, Level], found: Difference | None) -> str:
     if smallest < 2:
         return "no interval: fewer than two people at one of the two levels"
     if found is None:
-        return "no interval: at both levels, everybody chose alike"
+        return "no interval: at neither level do people differ among themselves"
     if smallest < FEWEST_FOR_INFERENCE:
         return f"{DESCRIPTIVE}; {FEW}"
     return "" if _testable(pair) else FEW
@@ -165,10 +165,8 @@ def _sentences(
             f"{_note(ends, found).removeprefix('no interval: ')}."
         )
         return
-    yield (
-        f"The preference for {data.condition} of {highest.label} differs from that of "
-        f"{lowest.label} by {points(found.difference)} {_how_sure(ends, found)}."
-    )
+    preference, how = f"the preference for {data.condition} is", _how_sure(ends, found)
+    yield f"At {highest.label}, {preference} {_apart(found)} at {lowest.label} {how}."
     if alike is not None:
         verdict = "are not shown to be alike"
         if alike.p < alike.alpha:
@@ -179,7 +177,16 @@ def _sentences(
         )
 
 
+def _apart(found: Difference) -> str:
+    if not round(100 * found.difference):
+        return "about the same as"
+    way = "higher" if found.difference > 0 else "lower"
+    return f"{points(abs(found.difference))} {way} than"
+
+
 def _how_sure(ends: tuple[Level, Level], found: Difference) -> str:
     if min(len(level.people) for level in ends) < FEWEST_FOR_INFERENCE:
         return "in this sample; so few people are no basis for a statement about others"
-    return f"(95\u00a0% interval {points_range(found.low, found.high)})"
+    which = "; which of them is higher stays open" if found.low <= 0 <= found.high else ""
+    range_ = points_range(found.low, found.high)
+    return f"(95\u00a0% interval of the difference {range_}{which})"

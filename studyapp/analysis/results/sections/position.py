@@ -9,13 +9,14 @@ from studyapp.analysis.hypotheses.sign_flip import METHOD, sign_flip
 from studyapp.analysis.models.fit import Effect
 from studyapp.analysis.models.gee import NotEstimable
 from studyapp.analysis.models.position import left_effect
-from studyapp.analysis.results.columns import ESTIMATE, rows
+from studyapp.analysis.results.columns import estimate_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import NUMBER, P_VALUE, TEXT, Column, Section, Table
 from studyapp.analysis.results.odds import NOTE, ODDS, WHO, odds
 from studyapp.analysis.sentences import bounds, how_many, p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_MODELS
 
+LEFT = estimate_of("Left chosen", "Left")
 TESTS = (
     Column("test", "Test that left and right are chosen alike", TEXT),
     Column("p", "p", P_VALUE),
@@ -38,7 +39,7 @@ def position(data: Data) -> Section | None:
         title="Left and right",
         sentences=tuple(_sentences(found[0], test)),
         tables=(
-            Table("left", "How often the left was chosen", ESTIMATE, rows(found, ESTIMATE)),
+            Table("left", "How often the left was chosen", LEFT, rows(found, LEFT)),
             Table("tests", "Are left and right chosen alike?", TESTS, rows([test], TESTS)),
             Table(
                 "left_effect",

@@ -1,5 +1,7 @@
 """Doubts about how people answered: how many raise which, and who."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from studyapp.analysis.conduct.quality import BETWEEN_FLAGS, FLAGS, described, in_doubt
@@ -47,21 +49,25 @@ def quality(data: Data) -> Section | None:
     raised = began["flags"].fillna("").map(_names)
     flagged = began[raised.map(bool)]
     doubtful = int(raised.map(in_doubt).sum())
-    verb = "gives" if doubtful == 1 else "give"
     return Section(
         name="quality",
         title="Data quality",
-        sentences=(
-            f"{doubtful} of {len(began)} who started {verb} reason to doubt their answers.",
-            "Nobody was left out for it: the results count them, and the sensitivity grid has the "
-            "results without them.",
-        ),
+        sentences=tuple(_sentences(data, doubtful, len(began))),
         tables=(
             _counts(raised),
             *((_people(flagged),) if len(flagged) else ()),
         ),
         by_method=False,
     )
+
+
+def _sentences(data: Data, doubtful: int, began: int) -> Iterator[str]:
+    verb = "gives" if doubtful == 1 else "give"
+    yield f"{doubtful or 'None'} of {began} who started {verb} reason to doubt their answers."
+    if doubtful and data.facts.task == "preference":
+        yield "A flag alone leaves nobody out; the sensitivity grid has the results without them."
+    elif doubtful:
+        yield "A flag alone leaves nobody out."
 
 
 def doubtful(participants: pd.DataFrame) -> "pd.Series[str]":

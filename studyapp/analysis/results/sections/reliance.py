@@ -1,17 +1,17 @@
 """Of a task with a right answer: whether people relied on the system where it was right."""
 
-from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.columns import estimate_of, rows
 from studyapp.analysis.results.data import Data
-from studyapp.analysis.results.document import CODE, SHARE, TEXT, Column, Section, Table
-from studyapp.analysis.results.sections.accuracy import RIGHT, in_arms
+from studyapp.analysis.results.document import CODE, TEXT, Column, Section, Table
+from studyapp.analysis.results.sections.accuracy import in_arms
 from studyapp.analysis.tasks import main_answers
 from studyapp.analysis.tasks import reliance as reliance_of
 
-RELIED = tuple(
-    Column("preference", "Relied on it", SHARE) if column.name == "preference" else column
-    for column in RIGHT
+COLUMNS = (
+    Column("arm", "Arm", CODE),
+    Column("system", "Where", TEXT),
+    *estimate_of("Relied on it", "Times relied on"),
 )
-COLUMNS = (Column("arm", "Arm", CODE), Column("system", "Where", TEXT), *RELIED)
 MEANING = {
     "forward-simulation": "How often people foresaw the true class: appropriate where the "
     "classifier says it, over-reliance where the classifier says something else.",

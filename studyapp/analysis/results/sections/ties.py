@@ -1,5 +1,6 @@
 """Where "no preference" could be answered: how often it was, and what it changes."""
 
+from dataclasses import replace
 from itertools import combinations
 from math import log
 from typing import Any
@@ -13,13 +14,14 @@ from studyapp.analysis.models.davidson import Davidson, davidson
 from studyapp.analysis.models.gee import NotEstimable
 from studyapp.analysis.models.pairs import pairs_of
 from studyapp.analysis.preference import choices_of, main_choices
-from studyapp.analysis.results.columns import CONDITION, ESTIMATE, OTHER, rows
+from studyapp.analysis.results.columns import CONDITION, ESTIMATE, OTHER, estimate_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import P_VALUE, SHARE, TEXT, Column, Section, Table
 from studyapp.analysis.results.odds import NOTE, ODDS, WHO, odds
 from studyapp.analysis.sentences import bounds, percent
 from studyapp.analysis.sizes import FEWEST_FOR_MODELS
 
+TIED = estimate_of("No preference", "Ties")
 COUNTED = (Column("ties", "Ties", TEXT), CONDITION, *ESTIMATE)
 STRENGTHS = (
     CONDITION,
@@ -34,7 +36,8 @@ PARAMETER = (
     Column("even", "Ties between equals", SHARE),
     Column("low", "95\u00a0% interval from", SHARE),
     Column("high", "to", SHARE),
-    *ODDS,
+    replace(ODDS[0], label="Weight (ν)"),
+    *ODDS[1:],
     NOTE,
 )
 
@@ -46,7 +49,7 @@ def ties(data: Data) -> Section | None:
     if not tied.any():
         return None
     shares = estimates(answered.assign(chosen=tied))
-    tables = [Table("tied", "How often neither was better", ESTIMATE, rows(shares, ESTIMATE))]
+    tables = [Table("tied", "How often neither was better", TIED, rows(shares, TIED))]
     tables.append(_counted(data, answered))
     model, why = _model(answered)
     sentences = [_sentence(shares[0])]
@@ -116,7 +119,7 @@ def _parameter(model: Davidson) -> Table:
     effect = model.tie_parameter
     even, low, high = (_of_equals(x) for x in (effect.estimate, effect.low, effect.high))
     record = {
-        "term": "Weight of a tie (ν)",
+        "term": "How heavily ties weigh",
         "even": even,
         "low": low,
         "high": high,
@@ -128,5 +131,4 @@ def _parameter(model: Davidson) -> Table:
 
 def _of_equals(log_weight: float) -> float:
     """ν / (2 + ν) = 1 / (1 + 2 exp(-log ν))."""
-
     return float(expit(log_weight - log(2)))

@@ -43,3 +43,9 @@ def test_tests_appear_with_the_people_they_take(people, test, model):
     section = position(study(people=people))
     assert (rows_of(section, "tests")[0]["p"] is not None) == bool(test)
     assert (rows_of(section, "left_effect")[0]["p"] is not None) == bool(model)
+
+
+def test_the_left_is_called_the_left_and_no_preference():
+    labels = [column.label for column in position(study(people=4)).table("left").columns]
+    assert "Left chosen" in labels
+    assert "Preference" not in labels

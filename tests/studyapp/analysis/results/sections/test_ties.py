@@ -44,3 +44,9 @@ def test_few_people_have_no_model():
     section = ties(study(people=9, ties=0.3))
     assert section.table("davidson") is None
     assert "fewer than 10 people" in section.sentences[1]
+
+
+def test_the_share_of_ties_is_not_called_a_preference_nor_their_weight_an_odds_ratio():
+    section = ties(study(people=12, ties=0.3))
+    assert "Preference" not in [column.label for column in section.table("tied").columns]
+    assert "Odds ratio" not in [column.label for column in section.table("tie_parameter").columns]

@@ -160,5 +160,29 @@ def test_ends_with_fewer_than_two_people_have_no_interval(levels):
 
 def test_ends_where_all_chose_alike_have_no_interval():
     section = difference(data([10] * 12, [10] * 12, [0] * 6 + [2] * 6))
-    assert "everybody chose alike" in section.sentences[0]
+    assert "at neither level do people differ among themselves" in section.sentences[0]
     assert section.table("differences").rows[0]["difference"] == 0
+
+
+@pytest.mark.parametrize(
+    ("highest", "said"),
+    [
+        (4, "At Expert, the preference for a is 40 percentage points lower than at Novice"),
+        (9, "10 percentage points higher than at Novice"),
+        (8, "about the same as at Novice"),
+    ],
+)
+def test_the_difference_is_said_with_its_direction(highest, said):
+    low, high = [7, 8, 9] * 3, [highest - 1, highest, highest + 1] * 3
+    section = difference(data(low + high, [10] * 18, [0] * 9 + [2] * 9))
+    assert said in section.sentences[0]
+
+
+def test_a_difference_that_may_be_none_is_not_called_one():
+    section = difference(data([5, 9] * 4 + [6, 10] * 4, [10] * 16, [0] * 8 + [2] * 8))
+    assert "which of them is higher stays open" in section.sentences[0]
+
+
+def test_no_two_columns_of_differences_are_called_alike():
+    labels = [column.label for column in difference(made_up()).table("differences").columns]
+    assert len(set(labels)) == len(labels)
