@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from studyapp.analysis.estimates import DESCRIPTIVE, THESE_PICTURES
+from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 
 NOTHING = "–"
 
@@ -88,13 +89,13 @@ def reading(estimate: Mapping[str, Any], chosen: str, other: str = "") -> str:
     if estimate["note"] in _WITHOUT_INTERVAL:
         return _WITHOUT_INTERVAL[estimate["note"]]
     range_ = bounds(estimate["low"], estimate["high"])
-    sentence = (
-        f"{of_what}, the answers fit a preference for {chosen} of anything from {range_}: "
-        f"{_direction(estimate, chosen, other)}."
-    )
+    says = f"{of_what}, the answers fit a preference for {chosen} of anything from {range_}"
     if estimate["note"] == DESCRIPTIVE:
-        sentence += " Fewer than five clusters: a description of this sample, no more."
-    return sentence
+        scarce = "people" if estimate["n_participants"] < FEWEST_FOR_INFERENCE else "pictures"
+        return (
+            f"{says}. With fewer than five {scarce} that is a description of this sample, no more."
+        )
+    return f"{says}: {_direction(estimate, chosen, other)}."
 
 
 _WITHOUT_INTERVAL = {

@@ -28,9 +28,22 @@ def test_the_direction_is_said_only_if_the_interval_leaves_no_other(k, said):
     assert reading(like_these, "grad").startswith("With other pictures of this kind, ")
 
 
+def test_four_pictures_allow_no_verdict_about_others():
+    these, like_these = estimates(choices([4, 4, 3, 4, 3, 4, 4, 4], [4] * 8))
+    assert like_these["low"] > 0.5
+    assert "more often than not" in reading(these, "grad")
+    said = reading(like_these, "grad")
+    assert "more often than not" not in said
+    assert said.endswith(
+        "With fewer than five pictures that is a description of this sample, no more."
+    )
+
+
 def test_two_people_are_described_and_one_person_stands_for_nobody():
     two = reading(estimates(choices([9, 7], [10, 10]))[0], "grad")
-    assert two.endswith("a description of this sample, no more.")
+    assert two.endswith(
+        "With fewer than five people that is a description of this sample, no more."
+    )
     assert "6\u00a0% to 100\u00a0%" in two
     one = reading(estimates(choices([9], [10]))[0], "grad")
     assert one == "One person has answered, which says nothing about anybody else."
