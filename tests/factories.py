@@ -6,8 +6,8 @@ Every test studies the same small world: the classifier "tiny", the conditions "
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 from io import BytesIO
+from typing import Any
 
 from django.contrib.auth.models import User
 from PIL import Image

@@ -14,7 +14,7 @@ from studyapp.actions.export.table import NoSuchTable, codebook_lines, table_lin
 from studyapp.actions.registration.hiding import ResultsHidden
 from studyapp.analysis.package.names import study_part
 from studyapp.models import Study
-from studyapp.views.visible import visible_study, wants_simulated
+from studyapp.views.visible import file_stem, visible_study, wants_simulated
 
 
 @require_safe
@@ -68,8 +68,7 @@ def _hidden(request: HttpRequest, study: Study, hidden: ResultsHidden) -> HttpRe
 
 
 def _file_name(study: Study, simulated: bool, table: str) -> str:
-    rehearsal = "_REHEARSAL-simulated" if simulated else ""
-    return f"study-{study.slug}{rehearsal}_table-{table}_data.csv"
+    return f"{file_stem(study.slug, simulated=simulated)}_table-{table}_data.csv"
 
 
 def _download(

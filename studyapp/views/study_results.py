@@ -14,7 +14,7 @@ from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.results import study_results
 from studyapp.models import Study
 from studyapp.views.documents import document_context, plot_response, table_response
-from studyapp.views.visible import visible_study, wants_simulated
+from studyapp.views.visible import file_stem, visible_study, wants_simulated
 
 if TYPE_CHECKING:
     from studyapp.analysis.results.document import Results
@@ -48,7 +48,7 @@ def plot(request: HttpRequest, slug: str, section: str, plot: str, form: str) ->
 @login_required
 def table(request: HttpRequest, slug: str, section: str, table: str) -> StreamingHttpResponse:
     """One table of them."""
-    stem = _stem(slug, wants_simulated(request))
+    stem = file_stem(slug, simulated=wants_simulated(request))
     return table_response(_seen(request, slug), section, table, stem)
 
 
@@ -75,12 +75,8 @@ def _addresses(study: Study, *, simulated: bool) -> dict[str, str]:
         "base": reverse("study_results", args=[study.slug]),
         "query": "?simulated=1" if simulated else "",
         "join": "&" if simulated else "?",
-        "file_stem": _stem(study.slug, simulated),
+        "file_stem": file_stem(study.slug, simulated=simulated),
     }
-
-
-def _stem(slug: str, simulated: bool) -> str:
-    return f"study-{slug}_REHEARSAL-simulated" if simulated else f"study-{slug}"
 
 
 def _seen(request: HttpRequest, slug: str) -> "Results":

@@ -1,4 +1,4 @@
-"""Which study a researcher's address is about, if they may see it."""
+"""Which study a researcher's address is about, if they may see it, and how its files are named."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,3 +15,8 @@ def visible_study(request: HttpRequest, slug: str) -> Study:
 def wants_simulated(request: HttpRequest) -> bool:
     """Whether the rehearsal is asked for instead of the real participants."""
     return request.GET.get("simulated") == "1"
+
+
+def file_stem(slug: str, *, simulated: bool) -> str:
+    """What the names of a study's single files begin with; a rehearsal is never taken for data."""
+    return f"study-{slug}_REHEARSAL-simulated" if simulated else f"study-{slug}"
