@@ -55,28 +55,18 @@ def _panel(rows: pd.DataFrame, axis_title: str, look: Look) -> alt.LayerChart:
         .mark_rule(strokeWidth=3.5, strokeCap="round")
         .encode(x="low:Q", x2="high:Q", y=y, yOffset=offset, color=_colour(look))
     )
+    x = alt.X("preference:Q", scale=alt.Scale(domain=[0, 1]), axis=share_axis(axis_title, look))
+    shapes = alt.Scale(domain=list(ESTIMANDS), range=["circle", "diamond"])
+    shape = alt.Shape("estimand:N", scale=shapes)
     points = (
         alt.Chart(rows.dropna(subset=["preference"]))
         .mark_point(filled=True, size=150, opacity=1)
-        .encode(
-            x=alt.X(
-                "preference:Q", scale=alt.Scale(domain=[0, 1]), axis=share_axis(axis_title, look)
-            ),
-            y=y,
-            yOffset=offset,
-            color=_colour(look),
-            shape=alt.Shape(
-                "estimand:N", scale=alt.Scale(domain=list(ESTIMANDS), range=["circle", "diamond"])
-            ),
-        )
+        .encode(x=x, y=y, yOffset=offset, color=_colour(look), shape=shape)
     )
     shares = (
         alt.Chart(rows[rows["estimand"] == THESE_PICTURES])
         .mark_text(
-            align="right",
-            fontWeight="bold",
-            fontSize=look.size(16, 12),
-            color=look.theme.ink,
+            align="right", fontWeight="bold", fontSize=look.size(16, 12), color=look.theme.ink
         )
         .encode(x=alt.value(look.width + look.size(72, 50)), y=y, text="share:N")
     )

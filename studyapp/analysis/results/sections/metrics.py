@@ -110,10 +110,7 @@ def _association(choices: pd.DataFrame, apart: "pd.Series[float]", name: str) ->
     row: dict[str, Any] = {
         "metric": name,
         "meaning": METRICS[name].label,
-        "odds_ratio": None,
-        "low": None,
-        "high": None,
-        "p": None,
+        **dict.fromkeys(("odds_ratio", "low", "high", "p")),
         "standard_deviation": spread,
         "n_trials": len(choices),
         "n_participants": int(choices["participant_id"].nunique()),

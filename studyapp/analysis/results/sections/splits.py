@@ -61,34 +61,30 @@ def splits(data: Data) -> Section | None:
         return None
     shares = [row for name in used for row in _shares(data, name)]
     contrasts = [row for name in used for row in _contrasts(data, name)]
-    tables = [
-        Table(
-            "splits",
-            f"Preference for {data.condition} by kind of picture, for everyone and per level",
-            COLUMNS,
-            rows(shares, COLUMNS),
-        )
-    ]
-    if contrasts:
-        tables.append(
-            Table(
-                "split_contrasts",
-                "Differences between kinds of pictures within people, and their change from one "
-                "expertise level to the next",
-                CONTRASTS,
-                rows(contrasts, CONTRASTS),
-            )
-        )
+    caption = f"Preference for {data.condition} by kind of picture, for everyone and per level"
     return Section(
         "splits",
         "By kind of picture",
         sentences=tuple(_sentences(shares, contrasts, data.condition)),
-        tables=tuple(tables),
+        tables=(
+            Table("splits", caption, COLUMNS, rows(shares, COLUMNS)),
+            *_contrast_table(contrasts),
+        ),
         caveats=(
             "Kinds of pictures were not assigned by chance: whatever else they differ in may be "
             "the reason.",
         ),
     )
+
+
+def _contrast_table(contrasts: list[dict[str, Any]]) -> tuple[Table, ...]:
+    if not contrasts:
+        return ()
+    caption = (
+        "Differences between kinds of pictures within people, and their change from one expertise "
+        "level to the next"
+    )
+    return (Table("split_contrasts", caption, CONTRASTS, rows(contrasts, CONTRASTS)),)
 
 
 def _used(chosen: pd.DataFrame) -> list[str]:

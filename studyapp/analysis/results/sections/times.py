@@ -62,23 +62,22 @@ def times(data: Data) -> Section | None:
         "times",
         "Response times",
         sentences=tuple(_sentences(records[0], len(answered) - len(timed), len(answered))),
-        tables=(
-            Table(
-                "times",
-                "Response times of main trials: people are summarised, each by the median of "
-                "their own times; the geometric mean has a 95\u00a0% interval",
-                COLUMNS,
-                rows(records, COLUMNS),
-            ),
-            Table(
-                "times_of_people",
-                "People by their own median response time, in bins of equal ratio",
-                BINS,
-                rows(histogram(people["median_log"]), BINS),
-            ),
-        ),
+        tables=_tables(records, people),
         plots=("times",),
         by_method=False,
+    )
+
+
+def _tables(records: list[dict[str, Any]], people: pd.DataFrame) -> tuple[Table, Table]:
+    caption = (
+        "Response times of main trials: people are summarised, each by the median of their own "
+        "times; the geometric mean has a 95\u00a0% interval"
+    )
+    of_people = "People by their own median response time, in bins of equal ratio"
+    bins = rows(histogram(people["median_log"]), BINS)
+    return (
+        Table("times", caption, COLUMNS, rows(records, COLUMNS)),
+        Table("times_of_people", of_people, BINS, bins),
     )
 
 
