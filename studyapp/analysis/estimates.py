@@ -18,6 +18,8 @@ METHODS = {
     ),
 }
 DESCRIPTIVE = "descriptive"
+# The item_id of answers from elsewhere that do not say what picture they are about.
+NOT_TOLD = "not told"
 
 
 def estimates(choices: pd.DataFrame) -> list[dict[str, Any]]:
@@ -42,7 +44,7 @@ def estimates(choices: pd.DataFrame) -> list[dict[str, Any]]:
         "n_chosen": _whole_if_it_is(float(choices["chosen"].sum())),
         "n_trials": len(choices),
         "n_participants": len(of_people),
-        "n_items": int(choices["item_id"].nunique()),
+        "n_items": int(choices["item_id"][choices["item_id"] != NOT_TOLD].nunique()),
     }
     return [_estimate(choices, estimand, numbers) for estimand in ESTIMANDS]
 
@@ -75,4 +77,6 @@ def _whole_if_it_is(count: float) -> float:
 def _why_no_interval(numbers: dict[str, Any]) -> str:
     if numbers["n_participants"] == 0:
         return "nobody"
-    return "one person" if numbers["n_participants"] == 1 else "one picture"
+    if numbers["n_participants"] == 1:
+        return "one person"
+    return "one picture" if numbers["n_items"] else "pictures not told"

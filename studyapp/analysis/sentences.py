@@ -102,6 +102,7 @@ _WITHOUT_INTERVAL = {
     "nobody": "Nobody has answered yet.",
     "one person": "One person has answered, which says nothing about anybody else.",
     "one picture": "One picture was shown, which says nothing about any other.",
+    "pictures not told": "Which pictures were shown is not told, which leaves others open.",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from studyapp.analysis.columns import PARTICIPANTS, TRIALS
 from studyapp.analysis.conduct.measures import measures, relative_to_the_study
 from studyapp.analysis.conduct.quality import BETWEEN_FLAGS, DEFAULT_RULES, flags
+from studyapp.analysis.estimates import NOT_TOLD
 from studyapp.analysis.imports.cells import FIRST, MAIN, NONE, TIE, Answer
 from studyapp.analysis.imports.key import Key
 from studyapp.analysis.planning.plan import Plan
@@ -15,7 +16,6 @@ from studyapp.analysis.population import exclusion_reason
 Rows = list[dict[str, Any]]
 Asked = tuple[str, str, str]
 LEFT_OUT = "excluded in the source"
-NO_ITEM = "not told"
 
 
 def levels_of(answers: Iterable[Answer], key: Key) -> dict[int, str]:
@@ -107,7 +107,7 @@ def _trial(
 ) -> dict[str, Any]:
     method_a, method_b = sorted((answer.first, answer.second))
     sides = {"method_left": answer.first, "method_right": answer.second} if key.sides_known else {}
-    item = answer.item or NO_ITEM
+    item = answer.item or NOT_TOLD
     cells = {
         "trial_index": place,
         "main_trial_number": main,

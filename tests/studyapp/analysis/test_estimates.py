@@ -2,7 +2,8 @@
 
 import pytest
 
-from studyapp.analysis.estimates import ESTIMANDS, estimates
+from studyapp.analysis.estimates import ESTIMANDS, NOT_TOLD, estimates
+from studyapp.analysis.sentences import reading
 from tests.studyapp.analysis.tables import choices
 
 
@@ -33,6 +34,13 @@ def test_few_pictures_make_only_the_statement_about_others_descriptive():
 def test_one_picture_is_named_as_the_reason():
     these, like_these = estimates(choices([1, 0, 1, 1, 0], [1] * 5))
     assert (these["note"], like_these["note"]) == ("", "one picture")
+
+
+def test_pictures_that_a_file_does_not_tell_are_not_taken_for_one():
+    these, like_these = estimates(choices([3, 1, 2], [4] * 3).assign(item_id=NOT_TOLD))
+    assert (these["n_items"], these["low"] is None) == (0, False)
+    assert (like_these["note"], like_these["low"]) == ("pictures not told", None)
+    assert reading(like_these, "grad").startswith("Which pictures were shown is not told")
 
 
 def test_unequal_numbers_of_trials_count_by_trial_and_once_by_person():
