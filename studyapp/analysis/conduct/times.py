@@ -22,6 +22,7 @@ from studyapp.analysis.intervals.wilson import CONFIDENCE
 from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 
 _ROUNDING = 1e-9  # of a logarithm
+BINS_TO_A_DECADE = 20
 
 
 def timed_trials(trials: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +99,7 @@ def outside(times: "pd.Series[float]", rules: QualityRules = DEFAULT_RULES) -> d
 def histogram(median_logs: "pd.Series[float]") -> list[dict[str, Any]]:
     """People by their own median time, in bins that are each as many times as long as the last.
 
-    Six bins to a factor of ten. Bins at either end nobody is in are left out.
+    Twenty bins to a factor of ten. Bins at either end nobody is in are left out.
 
     Returns
     -------
@@ -106,9 +107,11 @@ def histogram(median_logs: "pd.Series[float]") -> list[dict[str, Any]]:
     """
     if median_logs.empty:
         return []
-    steps = np.floor(6 * median_logs.to_numpy(dtype=float) / np.log(10) + 1e-9).astype(int)
+    steps = np.floor(
+        BINS_TO_A_DECADE * median_logs.to_numpy(dtype=float) / np.log(10) + 1e-9
+    ).astype(int)
     first, counts = int(steps.min()), np.bincount(steps - steps.min())
-    edges = 10 ** ((first + np.arange(len(counts) + 1)) / 6)
+    edges = 10 ** ((first + np.arange(len(counts) + 1)) / BINS_TO_A_DECADE)
     return [
         {
             "from_ms": float(edges[place]),

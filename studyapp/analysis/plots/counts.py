@@ -1,11 +1,14 @@
 """Bars of how many: the flow of participants, and how their response times spread."""
 
+from math import ceil, floor, log10
+
 import altair as alt
 import pandas as pd
 
 from studyapp.analysis.plots.theme import Look, names_axis, number_axis, wrapped
 
 _MARGIN = 1.25  # of a logarithmic axis beyond its first and last bar
+_MOST_LABELS = 9
 
 
 def flow(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
@@ -36,7 +39,10 @@ def times(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
         "start:Q",
         scale=alt.Scale(type="log", domain=ends, nice=False),
         axis=number_axis(
-            "Own median response time in seconds (logarithmic)", look, tickCount=4, format="~r"
+            "Own median response time in seconds (logarithmic)",
+            look,
+            values=_round_numbers(*ends),
+            format="~g",
         ),
     )
     y = alt.Y("n_participants:Q", axis=number_axis("People", look, tickMinStep=1, format="d"))
@@ -46,3 +52,14 @@ def times(rows: pd.DataFrame, look: Look) -> alt.LayerChart:
         .encode(x=x, x2="end:Q", y=y, y2=alt.datum(0))
     )
     return alt.layer(bars).properties(width=look.width, height=200)
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """Numbers to label a logarithmic axis with: one digit each, all of them if few fit in."""
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for digits in (range(1, 10), (1, 2, 5), (1,)):
+        found = [float(f"{digit}e{decade}") for decade in decades for digit in digits]
+        within = [number for number in found if low <= number <= high]
+        if len(within) <= _MOST_LABELS:
+            break
+    return within

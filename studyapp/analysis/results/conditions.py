@@ -15,3 +15,8 @@ def against(data: Data, condition: str) -> str:
     shown = choices_of(data.choices, condition)
     others = {*shown["method_a"].unique(), *shown["method_b"].unique()} - {condition}
     return others.pop() if len(others) == 1 else ""
+
+
+def that_showed_it(data: Data) -> str:
+    """Which of a person's trials count for the primary condition: of more than two, not all."""
+    return " that showed it" if other_conditions(data) else ""

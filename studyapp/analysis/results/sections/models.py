@@ -164,7 +164,7 @@ def _crossed(data: Data) -> tuple[list[Table], str]:
     counts = cells.agg(["sum", "size"]).reset_index()
     n_items = int(counts["item_id"].nunique())
     if n_items < 2:
-        return [], "With one picture there is no telling people from pictures."
+        return [], "Without several pictures, told apart, there is no telling people from pictures."
     try:
         found = crossed(
             counts["sum"].to_numpy(float),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from studyapp.analysis.preference import EVERYONE, NO_LEVEL
 from studyapp.analysis.results.columns import rows
+from studyapp.analysis.results.conditions import that_showed_it
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     CODE,
@@ -48,7 +49,7 @@ def people(data: Data) -> Section | None:
     return Section(
         "people",
         "Person by person",
-        sentences=tuple(_sentences(everybody, data.condition)),
+        sentences=tuple(_sentences(everybody, data.condition, that_showed_it(data))),
         tables=(table,),
         plots=("dots",),
     )
@@ -103,15 +104,15 @@ def _binned(everybody: pd.DataFrame) -> Table:
     )
 
 
-def _sentences(everybody: pd.DataFrame, condition: str) -> list[str]:
+def _sentences(everybody: pd.DataFrame, condition: str, of_which: str) -> list[str]:
     n, share = len(everybody), everybody["share"]
     if n == 1:
         return [f"One person chose {condition} in {percent(float(share.iloc[0]))} of the trials."]
     more, less = int((share > 0.5).sum()), int((share < 0.5).sum())
     evenly = n - more - less
     sentence = (
-        f"Of {n} people, {more} chose {condition} in more than half of their own trials and {less} "
-        "in fewer"
+        f"Of {n} people, {more} chose {condition} in more than half of their own trials{of_which} "
+        f"and {less} in fewer"
     )
     sentences = [sentence + (f"; {evenly} in exactly half." if evenly else ".")]
     always, never = int((share == 1).sum()), int((share == 0).sum())

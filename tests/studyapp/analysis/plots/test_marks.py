@@ -70,3 +70,18 @@ def test_many_pictures_stay_within_a_page(number):
     document = drawn("caterpillar", rows, Look())
     assert float(document.split('height="')[1].split('"')[0]) < 2300
     assert marks(document, "symbol") == number
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "labels"),
+    [
+        (2000, 7000, {"3", "4", "5", "6", "7", "8"}),
+        (300, 60_000, {"0.5", "5", "10", "20", "50"}),
+    ],
+)
+def test_the_axis_of_times_is_labelled_from_end_to_end(shortest, longest, labels):
+    rows = [
+        {"from_ms": shortest, "to_ms": 1.1 * shortest, "n_participants": 1},
+        {"from_ms": longest / 1.1, "to_ms": longest, "n_participants": 2},
+    ]
+    assert labels <= set(texts(drawn("times", rows)))

@@ -12,6 +12,7 @@ from studyapp.analysis.results.sections.repeats import repeats
 from studyapp.analysis.results.sections.splits import splits
 from studyapp.analysis.results.sections.times import times
 from tests.studyapp.analysis.results.made import data, of_rows, simulated
+from tests.studyapp.analysis.results.sections.simulated import study as simulated_study
 
 SECTIONS = (agreement, clustering, items, people, repeats, splits, times)
 RARE = {
@@ -284,3 +285,9 @@ def test_two_columns_that_divide_pictures_alike_are_reported_once():
     ]
     found = {row["split"] for row in splits(of_rows(rows)).table("splits").rows}
     assert found == {"The classifier's answer", "What the picture shows"}
+
+
+def test_of_more_than_two_conditions_a_person_is_judged_by_the_trials_that_showed_the_first():
+    assert "own trials and" in people(data([3, 2], [4, 4])).sentences[0]
+    three = people(simulated_study(people=6, strengths=(0.7, 0.0, 0.0)))
+    assert "own trials that showed it and" in three.sentences[0]

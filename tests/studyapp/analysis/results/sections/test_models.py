@@ -77,4 +77,4 @@ def test_a_typical_person_and_the_spreads_of_a_known_truth():
 def test_one_picture_has_no_model_of_pictures():
     section = models(study(people=25, items=1))
     assert section.table("crossed") is None
-    assert "With one picture" in section.sentences[-1]
+    assert "Without several pictures" in section.sentences[-1]
