@@ -10,6 +10,7 @@ from studyapp.analysis.hypotheses.means import Difference, welch
 from studyapp.analysis.planning.plan import EQUIVALENCE
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.deciding import decides_below, looking_costs
 from studyapp.analysis.results.document import (
     COUNT,
     EXPLORATORY,
@@ -66,7 +67,7 @@ def difference(data: Data) -> Section | None:
     found = welch(lowest.shares, highest.shares)
     alike = None
     if found is not None and _testable((lowest, highest)) and data.plan.margin is not None:
-        alike = equivalence(found, data.plan.margin, data.plan.alpha)
+        alike = equivalence(found, data.plan.margin, decides_below(data, EQUIVALENCE))
     return Section(
         name="difference",
         title="Differences between levels",
@@ -76,6 +77,7 @@ def difference(data: Data) -> Section | None:
             *_equivalence(data, found, alike, standing),
         ),
         standing=standing,
+        caveats=tuple(looking_costs(data, EQUIVALENCE)),
     )
 
 

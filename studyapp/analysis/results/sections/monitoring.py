@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from studyapp.analysis.planning.completion import completions
 from studyapp.analysis.planning.plan import EQUIVALENCE, FIXED, LOOKS, Plan
@@ -12,6 +11,7 @@ from studyapp.analysis.planning.sequences import preference_sequence
 from studyapp.analysis.planning.signal import look_table, signal
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.deciding import p_at
 from studyapp.analysis.results.document import (
     COUNT,
     NUMBER,
@@ -141,8 +141,7 @@ def _level_tables(data: Data, order: pd.DataFrame) -> list[Table]:
 
 def _look_table(looks: list[dict[str, Any]], plan: Plan) -> Table:
     records = [
-        look | {"nominal_p": _p_at(look["bound"], plan), "verdict": _verdict(look)}
-        for look in looks
+        look | {"nominal_p": p_at(look["bound"], plan), "verdict": _verdict(look)} for look in looks
     ]
     method = {"pocock": "Pocock", "obrien-fleming": "O'Brien and Fleming"}[plan.boundary]
     note = ""
@@ -150,12 +149,6 @@ def _look_table(looks: list[dict[str, Any]], plan: Plan) -> Table:
         note = "The smaller of the two one-sided statistics, each with its error on one side."
     caption = f"Planned looks with the bounds of {method}"
     return Table("looks", caption, _LOOKS, rows(records, _LOOKS), note)
-
-
-def _p_at(bound: float, plan: Plan) -> float:
-    """The p at which a test of one look would cross; of equivalence, of either one-sided test."""
-    sides = 1 if plan.primary_test == EQUIVALENCE else 2
-    return sides * float(ndtr(-bound))
 
 
 def _verdict(look: dict[str, Any]) -> str:
@@ -175,7 +168,7 @@ def _caveats(plan: Plan, looks: list[dict[str, Any]]) -> tuple[str, ...]:
         "differ from earlier ones."
     ]
     if looks:
-        last = _p_at(looks[-1]["bound"], plan)
+        last = p_at(looks[-1]["bound"], plan)
         found += [
             "With planned looks the p of the primary test at the end counts as significant only "
             f"below {last:.3f}.",

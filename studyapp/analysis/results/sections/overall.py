@@ -9,8 +9,9 @@ from studyapp.analysis.hypotheses.sign_flip import METHOD
 from studyapp.analysis.planning.plan import PICTURES_LIKE_THESE, SIGN_FLIP
 from studyapp.analysis.preference import EVERYONE, choices_of
 from studyapp.analysis.results.columns import CONDITION, ESTIMATE, GROUP, OTHER, rows
-from studyapp.analysis.results.conditions import against, other_conditions
+from studyapp.analysis.results.conditions import against, other_conditions, that_showed_it
 from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.deciding import decides_below, looking_costs
 from studyapp.analysis.results.document import (
     EXPLORATORY,
     PLANNED,
@@ -80,6 +81,7 @@ def _estimates(data: Data, found: list[dict[str, Any]], standing: str) -> Table:
 def _caveats(data: Data, found: list[dict[str, Any]]) -> Iterator[str]:
     if data.plan.estimand == PICTURES_LIKE_THESE:
         yield BY_INTERVAL
+    yield from looking_costs(data, SIGN_FLIP)
     if narrower(found):
         yield NARROWER
 
@@ -100,7 +102,8 @@ def _sentences(data: Data, found: list[dict[str, Any]], test: Row) -> Iterator[s
     yield (
         f"Counted by people, {people.people:,} of {people.of:,} "
         f"({percent(people.people / people.of)}, 95\u00a0% interval "
-        f"{bounds(people.low, people.high)}) chose {condition} in more than half of their trials."
+        f"{bounds(people.low, people.high)}) chose {condition} in more than half of their trials"
+        f"{that_showed_it(data)}."
     )
     yield _what_the_test_says(data, test)
 
@@ -109,6 +112,6 @@ def _what_the_test_says(data: Data, test: Row) -> str:
     if test.get("p") is None:
         return f"There is {test['note']}."
     verdict = "do not rule out that people have no preference"
-    if test["p"] < data.plan.alpha:
+    if test["p"] < decides_below(data, SIGN_FLIP):
         verdict = "would be surprising if people had no preference"
     return f"The answers {verdict} ({METHOD}, {p_value(test['p'])}, {test['note']})."

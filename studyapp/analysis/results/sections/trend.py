@@ -14,6 +14,7 @@ from studyapp.analysis.intervals.clustered import one_way
 from studyapp.analysis.planning.plan import TREND
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.deciding import decides_below, looking_costs
 from studyapp.analysis.results.document import (
     COUNT,
     EXPLORATORY,
@@ -99,7 +100,11 @@ def trend(data: Data) -> Section | None:
         ),
         plots=("trend",),
         standing=sample.standing,
-        caveats=(NOT_NONE, *((SMALL_LEVEL,) if 0 < smallest < FEWEST_FOR_A_TEST else ())),
+        caveats=(
+            NOT_NONE,
+            *looking_costs(data, TREND),
+            *((SMALL_LEVEL,) if 0 < smallest < FEWEST_FOR_A_TEST else ()),
+        ),
     )
 
 
@@ -201,7 +206,7 @@ def _sentences(data: Data, sample: _Sample, line: Slope | None, tests: list[Row]
         yield f"Whether the preference changes with expertise cannot be told; {test['note']}."
     else:
         verdict = "is not shown to change"
-        if test["p"] < data.plan.alpha:
+        if test["p"] < decides_below(data, TREND):
             verdict = "changes"
         yield (
             f"The preference for {data.condition} {verdict} with expertise "
