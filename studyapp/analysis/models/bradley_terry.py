@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 
-from studyapp.analysis.models.fit import Effect, Fit
-from studyapp.analysis.models.gee import NotEstimable, gee, logistic
+from studyapp.analysis.models.fit import Effect, Fit, NotEstimable
+from studyapp.analysis.models.gee import gee, logistic
 from studyapp.analysis.models.pairs import Pairs
 from studyapp.analysis.models.sandwich import Array
 
@@ -38,12 +38,14 @@ class Abilities:
     why_unsure: str = ""
 
     def ability(self, index: int) -> Effect | None:
-        return None if self.fit is None else self.fit.effect(index)
+        """None where nobody can tell how sure it is."""
+        unit = np.eye(len(self.values))
+        return None if self.fit is None else self.fit.contrast_or_none(unit[index])
 
     def difference(self, first: int, second: int) -> Effect | None:
-        """Log odds that the first is chosen over the second."""
+        """Log odds that the first is chosen over the second; None as for an ability."""
         unit = np.eye(len(self.values))
-        return None if self.fit is None else self.fit.contrast(unit[first] - unit[second])
+        return None if self.fit is None else self.fit.contrast_or_none(unit[first] - unit[second])
 
     def probability(self, first: int, second: int) -> float:
         return float(expit(self.values[first] - self.values[second]))

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import ndtri
 
-from studyapp.analysis.models.fit import Effect, effect
-from studyapp.analysis.models.gee import NotEstimable, check_columns, logistic
+from studyapp.analysis.models.fit import Effect, NotEstimable, effect
+from studyapp.analysis.models.gee import check_columns, logistic
 from studyapp.analysis.models.laplace import Array, Choices, Codes, Point, settle, slope
 from studyapp.analysis.models.separation import is_separated
 from studyapp.analysis.threads import single_threaded

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studyapp.analysis.models.fit import Effect, Fit
-from studyapp.analysis.models.gee import NotEstimable, check_columns
+from studyapp.analysis.models.fit import NO_VARIANCE, Effect, Fit, NotEstimable
+from studyapp.analysis.models.gee import check_columns
 from studyapp.analysis.models.pairs import Pairs
 from studyapp.analysis.models.sandwich import Array, corrected_covariance, summed
 from studyapp.analysis.models.separation import has_recession
@@ -41,13 +41,20 @@ class Davidson:
         """log ν: two equally strong conditions tie with probability ν / (2 + ν)."""
         return self.fit.effect(len(self.conditions) - 1)
 
-    def difference(self, first: int, second: int) -> Effect:
-        """Log odds that the first is chosen over the second, where one of them is."""
+    def log_odds(self, first: int, second: int) -> float:
+        """That the first is chosen over the second, where one of them is."""
+        return float(self._weights(first, second) @ self.fit.coefficients)
+
+    def difference(self, first: int, second: int) -> Effect | None:
+        """The same with how sure it is; None where participants do not differ in it."""
+        return self.fit.contrast_or_none(self._weights(first, second))
+
+    def _weights(self, first: int, second: int) -> Array:
         weights = np.zeros(len(self.conditions))
         for condition, sign in ((first, 1.0), (second, -1.0)):
             if condition:
                 weights[condition - 1] += sign
-        return self.fit.contrast(weights)
+        return weights
 
 
 def davidson(pairs: Pairs) -> Davidson:
@@ -71,7 +78,7 @@ def davidson(pairs: Pairs) -> Davidson:
         )
     except np.linalg.LinAlgError as error:
         raise NotEstimable("one of its numbers rests on a single participant") from error
-    if not np.all(np.diag(covariance) > 1e-14):
+    if not np.all(np.diag(covariance) > NO_VARIANCE):
         raise NotEstimable("all participants answered alike, so that precision cannot be told")
     fit = Fit(parameters, covariance, n - p, n, round(float(pairs.trials.sum())))
     naive_se = np.sqrt(np.diag(np.linalg.inv(informations.sum(axis=0))))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from studyapp.analysis.models.fit import Fit
+from studyapp.analysis.models.fit import NO_VARIANCE, Fit, NotEstimable
 from studyapp.analysis.models.sandwich import (
     Array,
     Codes,
@@ -23,10 +23,6 @@ from studyapp.analysis.models.separation import is_separated
 
 _STEPS = 100
 _TOLERANCE = 1e-10
-
-
-class NotEstimable(ValueError):
-    """The data leave no finite estimate, or none whose precision can be told; the text says why."""
 
 
 def gee(successes: Array, trials: Array, design: Array, clusters: Codes) -> Fit:
@@ -55,7 +51,7 @@ def gee(successes: Array, trials: Array, design: Array, clusters: Codes) -> Fit:
         covariance = corrected_covariance(scores, informations)
     except np.linalg.LinAlgError as error:
         raise NotEstimable("one of its numbers rests on a single participant") from error
-    if not np.all(np.diag(covariance) > 1e-14):
+    if not np.all(np.diag(covariance) > NO_VARIANCE):
         raise NotEstimable("all participants chose alike, so that precision cannot be told")
     return Fit(coefficients, covariance, n_clusters - p, n_clusters, round(float(trials.sum())))
 

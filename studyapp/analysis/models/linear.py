@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from studyapp.analysis.models.fit import Fit
-from studyapp.analysis.models.gee import NotEstimable, check_columns
+from studyapp.analysis.models.fit import Fit, NotEstimable
+from studyapp.analysis.models.gee import check_columns
 from studyapp.analysis.models.sandwich import (
     Array,
     Codes,

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from studyapp.analysis.intervals.clustered import interval_for_these_pictures
-from studyapp.analysis.models.fit import Effect
-from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.models.fit import Effect, NotEstimable
+from studyapp.analysis.models.gee import gee
 from studyapp.analysis.models.linear import clustered_linear
 from studyapp.analysis.models.sandwich import Array, Codes
 

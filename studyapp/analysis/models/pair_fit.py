@@ -8,7 +8,8 @@ import numpy as np
 from scipy.linalg import null_space
 from scipy.special import expit, fdtrc, xlogy
 
-from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.models.fit import NO_VARIANCE, NotEstimable
+from studyapp.analysis.models.gee import gee
 from studyapp.analysis.models.pairs import Pairs
 from studyapp.analysis.models.sandwich import Array, summed
 
@@ -72,8 +73,10 @@ def _wald(pairs: Pairs, saturated: Array, free: Array) -> tuple[float | None, fl
         fit = gee(pairs.won + pairs.tied / 2, pairs.trials, saturated, pairs.people)
     except NotEstimable:
         return None, None
-    off = free.T @ fit.coefficients
-    statistic = float(off @ np.linalg.solve(free.T @ fit.covariance @ free, off))
+    off, covariance = free.T @ fit.coefficients, free.T @ fit.covariance @ free
+    if np.linalg.eigvalsh(covariance)[0] <= NO_VARIANCE:
+        return None, None
+    statistic = float(off @ np.linalg.solve(covariance, off))
     f = statistic * (fit.n_clusters - d) / (d * (fit.n_clusters - 1))
     return f, max(float(fdtrc(d, fit.n_clusters - d, f)), float_info.min)
 

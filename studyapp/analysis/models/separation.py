@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from studyapp.analysis.models.fit import NotEstimable
+
 Array = NDArray[np.float64]
 _TOLERANCE = 1e-7
 
@@ -37,10 +39,10 @@ def has_recession(rows: Array) -> bool:
 
     Raises
     ------
-    ArithmeticError : the linear programme was not solved, with the solver's reason.
+    NotEstimable : the linear programme was not solved, with the solver's reason.
     """
     unique = np.unique(rows, axis=0)
     found = linprog(-unique.mean(axis=0), A_ub=-unique, b_ub=np.zeros(len(unique)), bounds=(-1, 1))
     if found.status != 0:
-        raise ArithmeticError(f"Looking for separation failed: {found.message}")
+        raise NotEstimable(f"looking for separation failed ({found.message})")
     return bool(-found.fun > _TOLERANCE)

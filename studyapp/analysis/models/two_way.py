@@ -10,8 +10,8 @@ Economic Statistics 29, 238-249, equation 2.12.
 import numpy as np
 from scipy.special import expit
 
-from studyapp.analysis.models.fit import Fit
-from studyapp.analysis.models.gee import NotEstimable, check_columns, logistic
+from studyapp.analysis.models.fit import NO_VARIANCE, Fit, NotEstimable
+from studyapp.analysis.models.gee import check_columns, logistic
 from studyapp.analysis.models.sandwich import (
     Array,
     Codes,
@@ -59,7 +59,7 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
     covariance = by_people + by_items - bread @ (scores.T @ scores) @ bread
     if np.linalg.eigvalsh(covariance)[0] <= 0:
         covariance = by_people + by_items
-    if not np.all(np.diag(covariance) > 1e-14):
+    if not np.all(np.diag(covariance) > NO_VARIANCE):
         raise NotEstimable("people and pictures came out alike, so that precision cannot be told")
     df = min(sizes) - design.shape[1]
     return Fit(coefficients, covariance, df, sizes[0], len(successes))

@@ -18,7 +18,8 @@ from studyapp.analysis.intervals.bootstrap import bca
 from studyapp.analysis.intervals.counts import counts
 from studyapp.analysis.intervals.korn_graubard import korn_graubard
 from studyapp.analysis.intervals.wilson import naive_wilson
-from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.models.fit import NotEstimable
+from studyapp.analysis.models.gee import gee
 from studyapp.analysis.sizes import (
     FEWEST_FOR_A_TEST,
     FEWEST_FOR_BOOTSTRAP,

@@ -7,8 +7,7 @@ import pandas as pd
 
 from studyapp.analysis.columns.measured import LOOK
 from studyapp.analysis.measured import codes, condition_columns, differences, usable
-from studyapp.analysis.models.fit import Fit
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import Fit, NotEstimable
 from studyapp.analysis.models.two_way import two_way_logistic
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data

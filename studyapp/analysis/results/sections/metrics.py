@@ -14,7 +14,7 @@ from studyapp.analysis.measured import (
     pair_columns,
     usable,
 )
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.two_way import two_way_logistic
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
@@ -38,6 +38,7 @@ FEWEST_PICTURES = 10
 NOT_OF_THE_EXPLANATION = ("correct", "confidence")
 COMPARED = tuple(name for name in METRICS if name not in NOT_OF_THE_EXPLANATION)
 
+NEVER_OF_BOTH = "never measured of both explanations of a picture"
 ASSOCIATIONS = (
     Column("metric", "Metric", CODE),
     Column("meaning", "What it is", TEXT),
@@ -117,6 +118,8 @@ def _association(choices: pd.DataFrame, apart: "pd.Series[float]", name: str) ->
         "n_items": int(choices["item_id"].nunique()),
         "note": "",
     }
+    if choices.empty:
+        return row | {"standard_deviation": None, "note": NEVER_OF_BOTH}
     if row["n_participants"] < FEWEST_FOR_MODELS or row["n_items"] < FEWEST_PICTURES:
         few = f"it takes {FEWEST_FOR_MODELS} people and {FEWEST_PICTURES} pictures"
         return row | {"note": few}

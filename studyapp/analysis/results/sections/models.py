@@ -8,8 +8,8 @@ import pandas as pd
 from scipy.special import expit
 
 from studyapp.analysis.models.crossed import Crossed, crossed, latent_icc, median_odds_ratio
-from studyapp.analysis.models.fit import Effect, Fit
-from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.models.fit import Effect, Fit, NotEstimable
+from studyapp.analysis.models.gee import gee
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import NUMBER, SHARE, TEXT, Column, Section, Table

@@ -8,8 +8,7 @@ import pandas as pd
 from studyapp.analysis.conduct.repeats import repeated_choices
 from studyapp.analysis.estimates import estimates
 from studyapp.analysis.hypotheses.within_people import WithinPeople, within_people
-from studyapp.analysis.models.fit import Effect
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import Effect, NotEstimable
 from studyapp.analysis.models.order import along_the_trials, drift, halves, slowing
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data

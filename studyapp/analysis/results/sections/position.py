@@ -6,8 +6,7 @@ import pandas as pd
 
 from studyapp.analysis.estimates import estimates
 from studyapp.analysis.hypotheses.sign_flip import METHOD, sign_flip
-from studyapp.analysis.models.fit import Effect
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import Effect, NotEstimable
 from studyapp.analysis.models.position import left_effect
 from studyapp.analysis.results.columns import estimate_of, rows
 from studyapp.analysis.results.data import Data

@@ -11,7 +11,7 @@ from studyapp.analysis.models.bradley_terry import Abilities, abilities
 from studyapp.analysis.models.pair_fit import circular_triads, scale_fit
 from studyapp.analysis.models.pairs import Pairs, pairs_of
 from studyapp.analysis.models.ranks import rank_ranges, ranks
-from studyapp.analysis.results.columns import CONDITION, OTHER, rows
+from studyapp.analysis.results.columns import ALIKE, CONDITION, OTHER, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     COUNT,
@@ -23,7 +23,7 @@ from studyapp.analysis.results.document import (
     Section,
     Table,
 )
-from studyapp.analysis.results.odds import ODDS, odds
+from studyapp.analysis.results.odds import NOTE, ODDS, odds
 from studyapp.analysis.sentences import p_value, percent
 from studyapp.analysis.sizes import FEWEST_FOR_BOOTSTRAP, FEWEST_FOR_MODELS
 
@@ -51,6 +51,7 @@ PAIRS = (
     Column("n_trials", "Trials", COUNT),
     *ODDS,
     P_HOLM,
+    NOTE,
 )
 FIT = (
     Column("deviance", "Deviance", NUMBER),
@@ -136,7 +137,7 @@ def _pairwise(pairs: Pairs, found: Abilities, order: list[int]) -> Table:
     wins = pairs.wins()
     records = []
     for first, second in combinations(order, 2):
-        met = wins[first, second] + wins[second, first]
+        met, effect = wins[first, second] + wins[second, first], found.difference(first, second)
         records.append(
             {
                 "condition": found.conditions[first],
@@ -144,7 +145,8 @@ def _pairwise(pairs: Pairs, found: Abilities, order: list[int]) -> Table:
                 "win_probability": found.probability(first, second),
                 "share": wins[first, second] / met if met else None,
                 "n_trials": int(met),
-                **odds(found.difference(first, second)),
+                **odds(effect),
+                "note": "" if effect or found.fit is None else ALIKE,
             }
         )
     adjusted = holm([record["p"] for record in records])

@@ -11,10 +11,10 @@ from scipy.special import expit
 from studyapp.analysis.estimates import THESE_PICTURES, estimates
 from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.models.davidson import Davidson, davidson
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.pairs import pairs_of
 from studyapp.analysis.preference import choices_of, main_choices
-from studyapp.analysis.results.columns import CONDITION, ESTIMATE, OTHER, estimate_of, rows
+from studyapp.analysis.results.columns import ALIKE, CONDITION, ESTIMATE, OTHER, estimate_of, rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import P_VALUE, SHARE, TEXT, Column, Section, Table
 from studyapp.analysis.results.odds import NOTE, ODDS, WHO, odds
@@ -30,6 +30,7 @@ STRENGTHS = (
     *ODDS,
     Column("p_holm", "p (Holm)", P_VALUE),
     *WHO,
+    NOTE,
 )
 PARAMETER = (
     Column("term", "What is estimated", TEXT),
@@ -98,12 +99,14 @@ def _strengths(model: Davidson) -> Table:
     records = []
     for first, second in combinations(range(len(model.conditions)), 2):
         effect = model.difference(first, second)
+        log_odds = model.log_odds(first, second)
         records.append(
             {
                 "condition": model.conditions[first],
                 "other": model.conditions[second],
-                "win_probability": float(expit(effect.estimate)),
+                "win_probability": float(expit(log_odds)),
                 **odds(effect),
+                "note": "" if effect else ALIKE,
                 "n_participants": model.fit.n_clusters,
                 "n_trials": model.fit.n_trials,
             }

@@ -1,6 +1,7 @@
 """Strengths of several conditions: against R, where they exist, and where they do not."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy.special import expit
@@ -73,3 +74,22 @@ def test_groups_that_never_lost_to_others_are_told_apart():
     wins = {("a", "b"): [1], ("b", "a"): [1], ("a", "c"): [3], ("c", "d"): [1], ("d", "c"): [1]}
     groups = pairs_of(comparisons(wins)).groups()
     assert groups[0] == groups[1] != groups[2] == groups[3]
+
+
+def test_two_conditions_that_nobody_tells_apart_have_no_interval_of_their_difference():
+    # Everybody treats b and c alike; people differ in how often they take a.
+    answers = [
+        (person, *pair, float(place < wins))
+        for person in range(14)
+        for pair, met, wins in (
+            (("a", "b"), 5, 1 + person % 4),
+            (("a", "c"), 5, 1 + person % 4),
+            (("b", "c"), 4, 2),
+        )
+        for place in range(met)
+    ]
+    names = ["participant_id", "method_a", "method_b", "chose_a"]
+    found = abilities(pairs_of(pd.DataFrame(answers, columns=names)))
+    assert found.difference(1, 2) is None
+    assert found.difference(0, 1).se > 0.1
+    assert found.probability(1, 2) == pytest.approx(0.5)

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 
 from studyapp.analysis.models.crossed import crossed, latent_icc, median_odds_ratio
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from tests.studyapp.analysis.models.tables import EXPECTED, crossed_choices, errors
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 
 from studyapp.analysis.models.davidson import davidson
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.pairs import pairs_of
 from tests.studyapp.analysis.models.tables import EXPECTED, compared_conditions, comparisons
 

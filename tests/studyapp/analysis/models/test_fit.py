@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studyapp.analysis.models.fit import Fit, effect
+from studyapp.analysis.models.fit import Fit, NotEstimable, effect
 
 
 def test_a_contrast_takes_the_covariance_with_it():
@@ -25,5 +25,11 @@ def test_no_p_is_nought():
 
 @pytest.mark.parametrize(("variance", "df"), [(0.0, 5), (1.0, 0)])
 def test_what_does_not_vary_has_no_interval(variance, df):
-    with pytest.raises(ArithmeticError):
+    with pytest.raises(NotEstimable):
         effect(1.0, variance, df)
+
+
+def test_a_contrast_in_which_nobody_differs_is_none_though_its_parts_vary():
+    fit = Fit(np.array([1.0, 1.0]), np.full((2, 2), 0.09), 10, 12, 100)
+    assert fit.effect(0).se == pytest.approx(0.3)
+    assert fit.contrast_or_none(np.array([1.0, -1.0])) is None

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from studyapp.analysis.models.gee import NotEstimable, gee
+from studyapp.analysis.models.fit import NotEstimable
+from studyapp.analysis.models.gee import gee
 from tests.studyapp.analysis.models.tables import EXPECTED, crossed_choices, errors
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.linear import clustered_linear
 from tests.studyapp.analysis.models.tables import EXPECTED, crossed_choices, errors
 

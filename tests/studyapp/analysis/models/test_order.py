@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit, logit
 
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.order import along_the_trials, drift, halves, slowing
 
 

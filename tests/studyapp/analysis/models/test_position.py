@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.position import left_effect
 from tests.studyapp.analysis.models.tables import EXPECTED, compared_conditions
 

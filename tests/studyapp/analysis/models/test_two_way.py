@@ -6,7 +6,7 @@ from scipy.special import expit
 from statsmodels.api import GLM
 from statsmodels.genmod.families import Binomial
 
-from studyapp.analysis.models.gee import NotEstimable
+from studyapp.analysis.models.fit import NotEstimable
 from studyapp.analysis.models.two_way import two_way_logistic
 
 
