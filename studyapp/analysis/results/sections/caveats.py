@@ -1,5 +1,7 @@
 """What to know before quoting any of it."""
 
+from datetime import UTC, datetime
+
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import Section
 
@@ -29,7 +31,7 @@ def caveats(data: Data) -> Section | None:
     standing = EXPLORATORY
     if data.facts.registration:
         standing = REGISTERED.format(
-            at=data.facts.registered_at, digest=data.facts.registration[:12]
+            at=_day(data.facts.registered_at), digest=data.facts.registration[:12]
         )
     is_preference = data.facts.task == "preference"
     return Section(
@@ -43,3 +45,11 @@ def caveats(data: Data) -> Section | None:
         ),
         by_method=False,
     )
+
+
+def _day(moment: str) -> str:
+    """2026-11-03T05:01:38.563Z as 3 November 2026, 05:01 UTC."""
+    if not moment:
+        return "time unknown"
+    when = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
