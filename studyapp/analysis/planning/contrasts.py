@@ -55,14 +55,16 @@ def contrast(groups: Sequence[Numbers], weight: Numbers) -> Contrast | None:
 
     Returns
     -------
-    None where a level that counts has fewer than two participants, or nobody differs from anybody.
+    None where a level that counts has fewer than two participants, or nobody differs from others
+    of their level.
     """
     used = [(group, w) for group, w in zip(groups, weight, strict=True) if w]
     if any(len(group) < 2 for group, _ in used):
         return None
-    parts = np.array([w**2 * group.var(ddof=1) / len(group) for group, w in used])
-    if not parts.sum() > 0:
+    # Not by the variance: that of equal shares is rounding, which a statistic would magnify.
+    if all(np.ptp(group) < 1e-12 for group, _ in used):
         return None
+    parts = np.array([w**2 * group.var(ddof=1) / len(group) for group, w in used])
     freedom = parts.sum() ** 2 / sum(
         part**2 / (len(group) - 1) for part, (group, _) in zip(parts, used, strict=True)
     )

@@ -39,6 +39,8 @@ def test_a_level_without_weight_does_not_count():
     assert among_three == contrast([low, high], weights("equivalence", 2))
 
 
-@pytest.mark.parametrize("groups", [[[0.1], [0.2, 0.3]], [[1.0, 1.0], [1.0, 1.0]]])
+@pytest.mark.parametrize(
+    "groups", [[[0.1], [0.2, 0.3]], [[1.0, 1.0], [1.0, 1.0]], [[0.7] * 9, [0.7] * 12]]
+)
 def test_too_few_people_or_all_alike_give_nothing(groups):
     assert contrast([np.array(group) for group in groups], weights("trend", 2)) is None
