@@ -81,7 +81,8 @@ def _registrations(study: Study) -> list[str]:
     return [
         f"* {one.registered_at:%Y-%m-%d}: the analysis plan was "
         f"{'amended' if one.version > 1 else 'registered'} (version {one.version}, SHA-256 "
-        f"{one.sha256}){f', because: {_phrase(one.reason)}' if one.reason else ''}."
+        f"{one.sha256}){'' if one.is_blind else ' when results could be seen'}"
+        f"{f', because: {_phrase(one.reason)}' if one.reason else ''}."
         for one in Preregistration.objects.filter(study=study).order_by("version")
     ]
 

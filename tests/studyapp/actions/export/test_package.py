@@ -164,7 +164,7 @@ def test_the_plans_that_were_registered_are_in_it_as_they_were_frozen(tmp_path):
     assert files["preregistration.json"] == amended.content
     assert files["preregistration_version-1.json"] == first.content
     assert first.sha256 in files["CHANGES.md"]
-    assert "because: Forgotten." in files["CHANGES.md"]
+    assert "when results could be seen, because: Forgotten." in files["CHANGES.md"]
     assert manifest_of(files)["plan"]["margin"] == 0.1
     export_to(tmp_path / "planned.zip", study=study)
     assert recompute(tmp_path / "planned.zip").is_the_same
