@@ -100,8 +100,10 @@ write.csv(preferences, row.names = FALSE)
 if (requireNamespace("lme4", quietly = TRUE) && length(unique(shown$chosen)) == 2 &&
   length(unique(shown$participant_id)) > 1 && length(unique(shown$item_id)) > 1) {
   cat("\nLogistic model with random participants and pictures (lme4)\n")
+  # By default lme4 stops early enough to change the third decimal.
   fit <- suppressMessages(lme4::glmer(
-    chosen ~ 1 + (1 | participant_id) + (1 | item_id), family = binomial, data = shown
+    chosen ~ 1 + (1 | participant_id) + (1 | item_id), family = binomial, data = shown,
+    control = lme4::glmerControl(optimizer = "bobyqa", tolPwrss = 1e-10)
   ))
   if (abs(lme4::fixef(fit)[[1]]) > 10) cat("Too little varies: this fit means nothing.\n")
   deviations <- sapply(lme4::VarCorr(fit), function(v) attr(v, "stddev"))
