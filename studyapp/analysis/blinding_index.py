@@ -25,7 +25,8 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import t as student
 
-CONFIDENCE = 0.95
+from studyapp.analysis.intervals.wilson import CONFIDENCE
+
 COLUMNS = (
     "expertise_level",
     "condition",

@@ -7,15 +7,13 @@ Welch's interval (Welch, 1947, Biometrika 34, 28-35): groups may differ in size 
 """
 
 from collections.abc import Mapping
-from math import sqrt
 from typing import Any
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from studyapp.analysis.answers import BETWEEN_OPTIONS
 from studyapp.analysis.estimates import THESE_PICTURES, estimates
-from studyapp.analysis.intervals.wilson import CONFIDENCE
+from studyapp.analysis.hypotheses.means import welch
 from studyapp.analysis.preference import EVERYONE, NO_LEVEL
 
 RIGHT, WRONG = "the system is right", "the system is wrong"
@@ -140,18 +138,15 @@ def _median(times: pd.Series) -> int | None:
 
 
 def _difference(values: Any, without: Any) -> dict[str, Any]:
-    """Of two arrays with one accuracy per person; Satterthwaite's degrees of freedom."""
+    """Of two arrays with one accuracy per person."""
     n, m = len(values), len(without)
     gain = float(values.mean() - without.mean())
     record = {"gain": gain, "n_participants": n, "n_control": m}
     nothing = {"low": None, "high": None, "df": None}
     if min(n, m) < 2:
         return record | nothing | {"note": FEW}
-    parts = float(values.var(ddof=1)) / n, float(without.var(ddof=1)) / m
-    variance = sum(parts)
-    if variance < 1e-12:  # rounding of equal accuracies
+    found = welch(without, values)
+    if found is None:
         return record | nothing | {"note": ALIKE}
-    freedom = variance**2 / (parts[0] ** 2 / (n - 1) + parts[1] ** 2 / (m - 1))
-    half = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * sqrt(variance)
-    bounds = {"low": max(-1.0, gain - half), "high": min(1.0, gain + half)}
-    return record | bounds | {"df": freedom, "note": ""}
+    bounds = {"low": max(-1.0, found.low), "high": min(1.0, found.high)}
+    return record | bounds | {"df": found.df, "note": ""}
