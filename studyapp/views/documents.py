@@ -14,12 +14,13 @@ CONTENT_TYPES = {SVG: "image/svg+xml", PNG: "image/png"}
 
 
 def document_context(
-    results: "Results | None", *, hides_methods: bool, whole: bool
+    results: "Results | None", *, hides_methods: bool, hides_signal: bool = False, whole: bool
 ) -> dict[str, Any]:
     """What `researcher/document.html` shows, apart from addresses."""
     from studyapp.analysis.results.page import page
 
-    found = None if results is None else page(results, hides_methods=hides_methods, whole=whole)
+    hides = {"hides_methods": hides_methods, "hides_signal": hides_signal}
+    found = None if results is None else page(results, **hides, whole=whole)
     return {"page": found, "whole": whole}
 
 

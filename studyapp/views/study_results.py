@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from studyapp.actions.export.table import TABLES
-from studyapp.actions.registration.hiding import what_is_hidden
+from studyapp.actions.registration.hiding import Hidden, what_is_hidden
 from studyapp.actions.results import study_results
 from studyapp.models import Study
 from studyapp.views.documents import document_context, plot_response, table_response
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, slug: str, *, whole: bool) -> HttpResponse:
         "hidden": hidden,
         "tables": list(TABLES),
         "participant_link": request.build_absolute_uri(reverse("landing", args=[slug])),
-        **document_context(shown.results, hides_methods=hidden is not None, whole=whole),
+        **document_context(shown.results, **_hides(hidden), whole=whole),
         **_addresses(study, simulated=simulated),
     }
     return render(request, "researcher/study_results.html", context)
@@ -88,4 +88,11 @@ def _seen(request: HttpRequest, slug: str) -> "Results":
     if results is None:
         raise Http404("The results are still being computed.")
     hidden = what_is_hidden(study, simulated=simulated)
-    return visible(results, hides_methods=hidden is not None)
+    return visible(results, **_hides(hidden))
+
+
+def _hides(hidden: Hidden | None) -> dict[str, bool]:
+    return {
+        "hides_methods": hidden is not None,
+        "hides_signal": hidden is not None and hidden.signal,
+    }

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from studyapp.actions.registration.plan import plan_of
+from studyapp.actions.registration.plan import plan_of, rule_was_amended
 from studyapp.models import AnalysisPlan, Participant, Study
 
 # Tables from which anybody could work out how often a condition was chosen.
 TABLES_BY_METHOD = frozenset({"trials", "guesses", "wide"})
+
+AMENDED = (
+    "What decides when to stop was amended after people had completed the study, so whether one "
+    "may stop is not said either."
+)
 
 
 class ResultsHidden(Exception):
@@ -25,17 +30,21 @@ class Hidden:
     Parameters
     ----------
     completed, planned_n : complete participations so far, and those that the plan waits for.
+    signal : whether it is hidden as well that the rule to stop is met. So it is once that rule was
+        amended after the first participant: whoever tries rules until one is met has looked.
     """
 
     completed: int
     planned_n: int
+    signal: bool = False
 
     @property
     def sentence(self) -> str:
-        return (
+        said = (
             "Results by condition are hidden until as many people as planned have completed the "
             f"study: {self.completed} of {self.planned_n} so far."
         )
+        return f"{said} {AMENDED}" if self.signal else said
 
     def hides_table(self, name: str) -> bool:
         return name in TABLES_BY_METHOD
@@ -56,7 +65,9 @@ def what_is_hidden(study: Study, *, simulated: bool = False) -> Hidden | None:
     if AnalysisPlan.objects.filter(study=study, reached_at__isnull=False).exists():
         return None
     completed = completed_count(study)
-    return None if completed >= planned_n else Hidden(completed, planned_n)
+    if completed >= planned_n:
+        return None
+    return Hidden(completed, planned_n, signal=rule_was_amended(study))
 
 
 def refuse_hidden(study: Study, table: str, *, simulated: bool = False) -> None:

@@ -8,6 +8,8 @@ from studyapp.analysis.planning.plan import Plan
 from studyapp.models import AnalysisPlan, Preregistration, Study
 
 FIELDS = tuple(field.name for field in fields(Plan))
+# What of a plan does not bear on whether its rule to stop is met.
+BESIDE_THE_RULE = frozenset({"hypotheses", "planned_n", "estimand", "level_weights"})
 
 
 def plan_of(study: Study) -> Plan:
@@ -22,6 +24,19 @@ def plan_of(study: Study) -> Plan:
 def registration_of(study: Study) -> Preregistration | None:
     """The newest registration."""
     return study.registrations.order_by("-version").first()
+
+
+def rule_was_amended(study: Study) -> bool:
+    """Whether the rule to stop is another than before anybody had completed the study."""
+    contents = [
+        json.loads(content)
+        for content in study.registrations.order_by("version").values_list("content", flat=True)
+    ]
+    before = [content for content in contents if not content["completed_by_then"]]
+    if not before:
+        return bool(contents)
+    first, now = before[-1]["analysis"], contents[-1]["analysis"]
+    return any(first[name] != now[name] for name in FIELDS if name not in BESIDE_THE_RULE)
 
 
 def read_plan(content: str) -> Plan:

@@ -20,6 +20,7 @@ from studyapp.analysis.results.document import (
 from studyapp.analysis.results.headline import Headline, headline
 
 MOST_ROWS = 60  # of a table on the page; its file has them all
+SIGNAL = "signal"
 LONG = 40  # letters; a longer text goes over several lines
 SHORT = 8  # a table of so few rows is open where no plot says the same
 # Shown by their first sentence; the rest is a click away. What most readers need is not in them.
@@ -81,14 +82,21 @@ class Page:
     hidden: tuple[str, ...]
 
 
-def page(results: Results, *, hides_methods: bool = False, whole: bool = False) -> Page:
+def page(
+    results: Results,
+    *,
+    hides_methods: bool = False,
+    hides_signal: bool = False,
+    whole: bool = False,
+) -> Page:
     """
     Parameters
     ----------
-    hides_methods : leave out what tells conditions apart.
+    hides_methods : leave out what tells conditions apart. hides_signal : leave out whether one may
+        stop.
     whole : with every row of every table and nothing folded, for paper.
     """
-    seen = visible(results, hides_methods=hides_methods)
+    seen = visible(results, hides_methods=hides_methods, hides_signal=hides_signal)
     left_out = tuple(s.title for s in results.sections if seen.section(s.name) is None)
     top = headline(seen)
     said = {card.reading for card in top.cards} if top else set()
@@ -96,9 +104,14 @@ def page(results: Results, *, hides_methods: bool = False, whole: bool = False) 
     return Page(top, shown, left_out)
 
 
-def visible(results: Results, *, hides_methods: bool) -> Results:
+def visible(results: Results, *, hides_methods: bool, hides_signal: bool = False) -> Results:
     """The results without the sections that tell conditions apart, where these are hidden."""
-    kept = (s for s in results.sections if not (hides_methods and s.by_method))
+    kept = (
+        section
+        for section in results.sections
+        if not (hides_methods and section.by_method)
+        and not (hides_signal and section.name == SIGNAL)
+    )
     return Results(results.facts, results.plan, tuple(kept))
 
 

@@ -90,6 +90,22 @@ def test_an_amendment_is_registered_with_its_reason_and_its_author(study, rosa):
     assert "while results by condition were hidden: More money." in said
 
 
+def test_nobody_tries_rules_to_stop_until_one_is_met(rosa, study):
+    """Else the signal would answer any question about results, one amendment at a time."""
+    path = reverse("amend_plan", args=["trust"])
+    for changes in ({"monitoring": "anytime"}, {"planned_n": 9}):
+        assert rosa.post(path, sent(study, **changes, reason="Better.")).status_code == 302
+    make_participant(study, level=1)
+    assert "Go on: after 1 of 9" in text(get(rosa, "study_results"))
+    assert rosa.post(path, sent(study, planned_n=8, reason="Fewer.")).status_code == 302
+    assert "Go on: after 1 of 8" in text(get(rosa, "study_results"))
+    assert rosa.post(path, sent(study, alpha=0.5, reason="Curious.")).status_code == 302
+    said = text(get(rosa, "study_results"))
+    assert "whether one may stop is not said either" in said
+    assert "Go on" not in said
+    assert "Not shown yet: Stop or go on," in said
+
+
 def test_an_amendment_after_looking_is_marked_beside_the_results(study, rosa):
     for _ in range(3):
         make_participant(study, level=1)
