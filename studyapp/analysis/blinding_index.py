@@ -25,6 +25,7 @@ import pandas as pd
 from scipy.special import ndtri
 from scipy.stats import t as student
 
+from studyapp.analysis.intervals.counts import ratio_variance, sums
 from studyapp.analysis.intervals.wilson import CONFIDENCE
 
 COLUMNS = (
@@ -89,12 +90,11 @@ def clustered(guesses: pd.DataFrame, *, names: int) -> BlindingIndex:
     if names < 2 or guesses.empty:
         raise ValueError(f"{len(guesses)} guesses among {names} names have no index")
     numbers = _numbers(guesses, names)
-    people = numbers.groupby(guesses["participant_id"]).agg(["sum", "count"])
-    index, m = float(numbers.mean()), len(people)
+    of_people, sizes = sums(numbers, guesses["participant_id"])
+    index, m = float(numbers.mean()), len(sizes)
     if m < 2:
         return BlindingIndex(index, nan, nan)
-    off = people["sum"] - index * people["count"]
-    variance = m / (m - 1) * float((off**2).sum()) / len(numbers) ** 2
+    variance = ratio_variance(of_people, sizes)
     half = float(student.ppf((1 + CONFIDENCE) / 2, m - 1)) * sqrt(variance)
     return _within(index, half, lowest=-1 / (names - 1))
 

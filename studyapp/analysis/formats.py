@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from scipy.special import stdtrit
 
+from studyapp.analysis.intervals.counts import ratio_variance, sums
 from studyapp.analysis.intervals.wilson import CONFIDENCE
 
 PAIR = ["method_a", "method_b"]
@@ -77,13 +78,11 @@ def clustered_mean(values: "pd.Series[float]", people: "pd.Series[str]") -> dict
     mean, low, high (None with fewer than two people), n_trials and n_participants.
     """
     mean = float(values.mean())
-    per_person = values.groupby(people).agg(["sum", "size"])
-    n = len(per_person)
+    of_people, sizes = sums(values, people)
+    n = len(sizes)
     found = {"mean": mean, "low": None, "high": None}
     found |= {"n_trials": len(values), "n_participants": n}
     if n < 2:
         return found
-    residuals = per_person["sum"] - mean * per_person["size"]
-    variance = n / (n - 1) * float((residuals**2).sum()) / len(values) ** 2
-    half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * variance**0.5
+    half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * ratio_variance(of_people, sizes) ** 0.5
     return found | {"low": mean - half, "high": mean + half}

@@ -16,8 +16,13 @@ def counts(choices: pd.DataFrame, cluster: str) -> tuple[Numbers, Numbers]:
     ----------
     choices : one row per trial: `chosen` (1 or 0; 0.5 for a tie) and the column `cluster`.
     """
-    chosen = choices.groupby(cluster, sort=False)["chosen"]
-    return _numbers(chosen.sum()), _numbers(chosen.size())
+    return sums(choices["chosen"], choices[cluster])
+
+
+def sums(values: "pd.Series[Any]", clusters: "pd.Series[Any]") -> tuple[Numbers, Numbers]:
+    """Per cluster the sum of its values, and how many these are."""
+    of_cluster = values.groupby(clusters, sort=False)
+    return _numbers(of_cluster.sum()), _numbers(of_cluster.size())
 
 
 def ratio_variance(k: Numbers, m: Numbers) -> float:
