@@ -156,3 +156,12 @@ def test_numbers_are_plain(section):
     cells = [cell for table in found.tables for one in table.rows for cell in one.values()]
     assert {type(cell) for cell in cells} <= {str, int, float, type(None)}
     assert not any(cell != cell for cell in cells)
+
+
+def test_what_was_measured_of_one_method_only_has_no_spread_and_says_why():
+    made = study(people=12, pictures=12)
+    made.tables["stimuli"].loc[made.tables["stimuli"]["method"] == "lime", "deletion_auc"] = np.nan
+    rows = {row["metric"]: row for row in metrics(made).table("associations").rows}
+    assert rows["deletion_auc"]["standard_deviation"] is None
+    assert rows["deletion_auc"]["note"] == "never measured of both explanations of a picture"
+    assert rows["insertion_auc"]["odds_ratio"] is not None
