@@ -1,7 +1,8 @@
 """Holm's correction for several tests of one family.
 
 Holm, S. (1979), A simple sequentially rejective multiple test procedure, Scandinavian Journal of
-Statistics 6, 65-70.
+Statistics 6, 65-70. statsmodels' `multipletests` knows no test that was not made, and is needed
+for the tests of SeeWhy only.
 """
 
 from collections.abc import Sequence
