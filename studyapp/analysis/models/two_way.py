@@ -28,7 +28,9 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
     The covariance is V_p + V_i - V_0: with participants as clusters, with pictures as clusters
     (both corrected for few clusters, as in `sandwich`), less that of independent trials. Where the
     difference is no covariance, as may happen with few clusters, V_p + V_i stands in for it, which
-    is too large rather than too small. t has min(participants, pictures) - p degrees of freedom.
+    is too large rather than too small. No coefficient is surer than with participants alone or
+    pictures alone as clusters: where pictures do not differ, what V_i - V_0 happens to be below 0
+    would find what is not there. t has min(participants, pictures) - p degrees of freedom.
 
     Parameters
     ----------
@@ -62,7 +64,15 @@ def two_way_logistic(successes: Array, design: Array, participants: Codes, items
     if not np.all(np.diag(covariance) > NO_VARIANCE):
         raise NotEstimable("people and pictures came out alike, so that precision cannot be told")
     df = min(sizes) - design.shape[1]
-    return Fit(coefficients, covariance, df, sizes[0], len(successes))
+    return Fit(coefficients, _at_least(covariance, by_people, by_items), df, sizes[0], len(scores))
+
+
+def _at_least(covariance: Array, *others: Array) -> Array:
+    """The same correlations with variances that are not below those of the others."""
+    found = np.diag(covariance)
+    wanted: Array = np.max([found, *(np.diag(other) for other in others)], axis=0)
+    scale = np.sqrt(wanted / found)
+    return covariance * np.outer(scale, scale)
 
 
 def _check(successes: Array, design: Array, n_people: int, n_items: int) -> None:

@@ -7,10 +7,11 @@ from statsmodels.api import GLM
 from statsmodels.genmod.families import Binomial
 
 from studyapp.analysis.models.fit import NotEstimable
+from studyapp.analysis.models.gee import gee
 from studyapp.analysis.models.two_way import two_way_logistic
 
 
-def crossed(seed, people=30, items=20, slope=0.0, spread=1.0):
+def crossed(seed, people=30, items=20, slope=0.0, spread=1.0, among_pictures=None):
     rng = np.random.default_rng(seed)
     participants, pictures = (codes.ravel() for codes in np.indices((people, items)))
     difference = rng.normal(size=items)[pictures]
@@ -18,7 +19,7 @@ def crossed(seed, people=30, items=20, slope=0.0, spread=1.0):
         0.5
         + slope * difference
         + spread * rng.normal(size=people)[participants]
-        + spread * rng.normal(size=items)[pictures]
+        + (spread if among_pictures is None else among_pictures) * rng.normal(size=items)[pictures]
     )
     chosen = (rng.random(len(linear)) < expit(linear)).astype(float)
     return chosen, np.column_stack([np.ones(len(linear)), difference]), participants, pictures
@@ -47,6 +48,20 @@ def test_an_effect_that_does_not_exist_is_rarely_found_however_many_people_there
         GLM(*crossed(seed, people=100, items=12)[:2], family=Binomial()).fit() for seed in range(20)
     ]
     assert sum(fit.pvalues[1] < 0.05 for fit in naive) > 8
+
+
+def test_it_is_rarely_found_also_where_pictures_do_not_differ():
+    studies = [crossed(seed, people=100, items=10, among_pictures=0.0) for seed in range(100)]
+    fits = [two_way_logistic(*study) for study in studies]
+    assert sum(fit.effect(1).p < 0.05 for fit in fits) <= 5
+
+
+def test_nothing_is_surer_than_with_people_alone_or_pictures_alone_as_clusters():
+    chosen, design, *clusters = crossed(1, people=40, items=12, among_pictures=0.0)
+    found = np.diag(two_way_logistic(chosen, design, *clusters).covariance)
+    for codes in clusters:
+        one_way = gee(chosen, np.ones(len(chosen)), design, codes)
+        assert np.all(found >= np.diag(one_way.covariance) - 1e-12)
 
 
 def test_a_strong_effect_is_found():
