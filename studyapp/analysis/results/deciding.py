@@ -14,6 +14,11 @@ STOPPED = (
     "number; where one stopped before it, the confidence sequence of “While the study runs” "
     "decides."
 )
+EARLY = (
+    "{completed} of {planned} planned participants have completed the study. What was planned is "
+    "the result at that number; who looks before it and stops when it suits is wrong more often "
+    "than the test promises."
+)
 
 
 def decides_below(data: Data, test: str) -> float:
@@ -25,8 +30,7 @@ def decides_below(data: Data, test: str) -> float:
     plan = data.plan
     if test != plan.primary_test or plan.monitoring != LOOKS or not plan.looks:
         return plan.alpha
-    completed = int((data.participants["status"] == "complete").sum())
-    reached = sum(look <= completed for look in plan.looks)
+    reached = sum(look <= _completed(data) for look in plan.looks)
     limits = bounds(plan.looks, boundary=plan.boundary, alpha=alpha_of_looks(plan))
     return p_at(limits[max(reached, 1) - 1], plan)
 
@@ -38,7 +42,7 @@ def p_at(bound: float, plan: Plan) -> float:
 
 
 def looking_costs(data: Data, test: str) -> Iterator[str]:
-    """What to know of the primary test's p where the plan allows more than one look."""
+    """What to know of the primary test's p where it is looked at before the planned number."""
     if test != data.plan.primary_test:
         return
     if data.plan.monitoring == ANYTIME:
@@ -46,3 +50,9 @@ def looking_costs(data: Data, test: str) -> Iterator[str]:
     elif data.plan.monitoring == LOOKS:
         limit = f"{decides_below(data, test):.2g}"
         yield f"Because of the planned looks, only p below {limit} counts as significant by now."
+    elif (planned := data.plan.planned_n) and (completed := _completed(data)) < planned:
+        yield EARLY.format(completed=completed, planned=planned)
+
+
+def _completed(data: Data) -> int:
+    return int((data.participants["status"] == "complete").sum())

@@ -58,3 +58,9 @@ def test_equivalence_is_decided_one_side_at_a_time():
 def test_who_may_stop_at_any_time_is_told_that_the_test_is_for_one_look():
     section = overall(looked_at(CHOSEN, monitoring=ANYTIME, looks=()))
     assert any("confidence sequence" in caveat for caveat in section.caveats)
+
+
+def test_a_result_before_the_planned_number_is_not_yet_the_planned_one():
+    early, late = (looked_at(CHOSEN[:n], monitoring="fixed", looks=()) for n in (12, 16))
+    assert any("12 of 16 planned participants" in caveat for caveat in overall(early).caveats)
+    assert not any("planned participants" in caveat for caveat in overall(late).caveats)
