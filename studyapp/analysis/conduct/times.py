@@ -99,7 +99,7 @@ def outside(times: "pd.Series[float]", rules: QualityRules = DEFAULT_RULES) -> d
 def histogram(median_logs: "pd.Series[float]") -> list[dict[str, Any]]:
     """People by their own median time, in bins that are each as many times as long as the last.
 
-    Twenty bins to a factor of ten. Bins at either end nobody is in are left out.
+    Twenty bins to a factor of ten; those that nobody is in are left out.
 
     Returns
     -------
@@ -120,4 +120,5 @@ def histogram(median_logs: "pd.Series[float]") -> list[dict[str, Any]]:
             "n_participants": int(count),
         }
         for place, count in enumerate(counts)
+        if count
     ]

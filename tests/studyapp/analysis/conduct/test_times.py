@@ -86,7 +86,7 @@ def test_times_at_the_limits_are_within():
 
 def test_bins_are_of_equal_ratio_and_hold_everybody():
     bins = histogram(pd.Series(np.log([1000.0, 1100.0, 9999.0])))
-    assert [row["n_participants"] for row in bins] == [2, *[0] * 18, 1]
+    assert [row["n_participants"] for row in bins] == [2, 1]
     assert all(row["to_ms"] / row["from_ms"] == pytest.approx(10 ** (1 / 20)) for row in bins)
     assert bins[0]["from_ms"] == pytest.approx(1000)
     assert histogram(pd.Series(dtype=float)) == []
