@@ -10,7 +10,10 @@ from django.db import connection
 
 from studyapp.actions.recruitment.identities import Identity
 from studyapp.actions.recruitment.invitations import make_invitations
+from studyapp.actions.studies import open_study
 from studyapp.actions.taking_part.enrol import Arrival, CannotJoin, enrol
+from studyapp.actions.taking_part.questionnaires import answer_questionnaire
+from studyapp.actions.taking_part.respond import respond
 from studyapp.actions.taking_part.withdraw import withdraw
 from studyapp.models import ExternalIdentity, Invitation, Participant
 from studyapp.models.participation import new_token
@@ -71,3 +74,25 @@ def test_withdrawing_in_five_tabs_counts_once():
     assert sum(at_once(lambda: withdraw(study=study, participants=one))) == 1
     study.refresh_from_db()
     assert (study.withdrawn, Participant.objects.count()) == (1, 0)
+
+
+def test_who_finish_at_once_reach_the_planned_number_and_nobody_joins_beyond_it():
+    study = make_open_study(pictures=1, plan={"planned_n": CROWD})
+    item = study.questionnaire.items.get()
+    people = [make_participant(study) for _ in range(CROWD)]
+    for person in people:
+        respond(participant=person, trial_token=person.trials.get().token, side="left")
+    waiting = list(people)  # pop() of a list is one step, so every thread gets a person of its own
+
+    def finish() -> Participant:
+        return answer_questionnaire(
+            participant=waiting.pop(), questionnaire=study.questionnaire, answers={item: "familiar"}
+        )
+
+    assert len(set(at_once(finish))) == CROWD
+    study.refresh_from_db()
+    assert study.status == "closed"
+    assert study.analysis_plan.reached_at is not None
+    open_study(study=study)
+    with pytest.raises(CannotJoin):
+        enrol(study=study, token=new_token())
