@@ -27,7 +27,7 @@ from studyapp.analysis.results.levels import Level, levels_of, without_level
 from studyapp.analysis.results.narrower import NARROWER, narrower
 from studyapp.analysis.results.one_half import FOR_THESE_PICTURES
 from studyapp.analysis.sentences import bounds, p_value, percent
-from studyapp.analysis.sizes import FEWEST_FOR_A_TEST
+from studyapp.analysis.sizes import FEWEST_FOR_A_TEST, FEWEST_FOR_INFERENCE
 from studyapp.analysis.weighted import METHOD as WEIGHTED
 from studyapp.analysis.weighted import weighted
 
@@ -139,7 +139,7 @@ def _mixes(data: Data, known: list[Level]) -> Table:
             "preference": raw["preference"],
             "low": raw["low"],
             "high": raw["high"],
-            "note": "",
+            "note": raw["note"],
         },
         _mix(known, "every level alike", {level.score: 1.0 for level in known}),
     ]
@@ -163,8 +163,14 @@ def _mix(known: list[Level], name: str, weights: Mapping[Any, float]) -> Row:
         "preference": found and found.preference,
         "low": found and found.low,
         "high": found and found.high,
-        "note": "" if found else NO_MIX,
+        "note": _note(known, weights) if found else NO_MIX,
     }
+
+
+def _note(known: list[Level], weights: Mapping[Any, float]) -> str:
+    """A mix is no surer than the smallest of the levels that make it up."""
+    counted = [len(level.people) for level in known if weights.get(level.score, 0) > 0]
+    return DESCRIPTIVE if min(counted) < FEWEST_FOR_INFERENCE else ""
 
 
 def _stated(known: list[Level], weights: Mapping[Any, float]) -> str:

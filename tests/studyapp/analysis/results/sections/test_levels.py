@@ -64,6 +64,13 @@ def test_tests_take_six_people_of_a_level_and_are_corrected_for_how_many_there_a
     assert [row["p_holm"] for row in rows] == holm(p)
 
 
+def test_a_mix_with_a_level_of_two_people_is_descriptive():
+    raw, alike = levels(SEED_LIKE).table("mixes").rows
+    assert (raw["note"], alike["note"]) == ("", "descriptive")
+    six_each = data([7] * 18, [10] * 18, [0, 1, 2] * 6)
+    assert [row["note"] for row in levels(six_each).table("mixes").rows] == ["", ""]
+
+
 def test_other_mixes_of_levels_stand_beside_the_sample_s_own():
     plan = Plan(level_weights={0: 1, 1: 3})
     found = data([9, 8, 7, 3, 4], [10] * 5, [0, 0, 0, 1, 1], plan=plan)
