@@ -9,6 +9,7 @@ from studyapp.analysis.planning.plan import (
     TREND,
     Plan,
 )
+from studyapp.analysis.sentences import how_many, percent, points
 
 NOT_SAID = "–"
 TESTS = {
@@ -26,7 +27,7 @@ def plan_words(plan: Plan) -> list[tuple[str, str]]:
         ("Primary question", _question(plan)),
         ("Preference for", plan.condition or "the first condition in the alphabet"),
         ("About", plan.estimand),
-        ("Probability of a false alarm", f"{plan.alpha:g}, two-sided"),
+        ("Probability of a false alarm", _alpha(plan)),
         ("Left out", "; ".join(_exclusions(plan)) + "."),
         ("Looks", _monitoring(plan)),
         ("Weights of the levels", _weights(plan)),
@@ -36,25 +37,40 @@ def plan_words(plan: Plan) -> list[tuple[str, str]]:
 def _number(plan: Plan) -> str:
     if plan.planned_n is None:
         return "No number is planned, so every result is exploratory."
-    return f"{plan.planned_n} complete participations; then the study closes."
+    return f"{how_many(plan.planned_n, 'complete participation')}; then the study closes."
 
 
 def _question(plan: Plan) -> str:
     if plan.primary_test != EQUIVALENCE:
         return TESTS[plan.primary_test]
-    return f"{TESTS[EQUIVALENCE]}, margin {plan.margin:g}." if plan.margin else TESTS[EQUIVALENCE]
+    if not plan.margin:
+        return f"{TESTS[EQUIVALENCE]}, without a margin."
+    return f"{TESTS[EQUIVALENCE]}, margin {points(plan.margin)} either way."
+
+
+def _alpha(plan: Plan) -> str:
+    sides = "in each of the two" if plan.primary_test == EQUIVALENCE else "two-sided"
+    return f"{plan.alpha:g}, {sides}"
 
 
 def _exclusions(plan: Plan) -> list[str]:
     found = [
         "who was screened out or failed the comprehension check",
-        f"who stopped before {plan.least_share_answered:.0%} of the main trials",
+        f"who stopped before {percent(plan.least_share_answered)} of the main trials",
     ]
     if plan.most_catch_failures is not None:
-        found.append(f"who failed more than {plan.most_catch_failures} of the catch trials")
+        found.append(_catch_failures(plan.most_catch_failures))
     if plan.least_median_rt_ms is not None:
         found.append(f"whose median response time is below {plan.least_median_rt_ms} ms")
     return found
+
+
+def _catch_failures(most: int) -> str:
+    return (
+        f"who failed more than {how_many(most, 'catch trial')}"
+        if most
+        else ("who failed a catch trial")
+    )
 
 
 def _monitoring(plan: Plan) -> str:
