@@ -9,7 +9,7 @@ from studyapp.analysis.planning.plan import (
     TREND,
     Plan,
 )
-from studyapp.analysis.sentences import how_many, percent, points
+from studyapp.analysis.sentences import how_many, percent
 
 NOT_SAID = "–"
 TESTS = {
@@ -45,7 +45,8 @@ def _question(plan: Plan) -> str:
         return TESTS[plan.primary_test]
     if not plan.margin:
         return f"{TESTS[EQUIVALENCE]}, without a margin."
-    return f"{TESTS[EQUIVALENCE]}, margin {points(plan.margin)} either way."
+    points = f"{100 * plan.margin:g} percentage points"
+    return f"{TESTS[EQUIVALENCE]}, margin {points} either way."
 
 
 def _alpha(plan: Plan) -> str:
@@ -66,11 +67,9 @@ def _exclusions(plan: Plan) -> list[str]:
 
 
 def _catch_failures(most: int) -> str:
-    return (
-        f"who failed more than {how_many(most, 'catch trial')}"
-        if most
-        else ("who failed a catch trial")
-    )
+    if not most:
+        return "who failed a catch trial"
+    return f"who failed more than {how_many(most, 'catch trial')}"
 
 
 def _monitoring(plan: Plan) -> str:

@@ -21,7 +21,7 @@ def test_a_full_plan_says_every_number():
         planned_n=60,
         condition="lime",
         primary_test="equivalence",
-        margin=0.1,
+        margin=0.125,
         alpha=0.01,
         most_catch_failures=1,
         least_median_rt_ms=300,
@@ -33,7 +33,7 @@ def test_a_full_plan_says_every_number():
     for part in (
         "A beats B.",
         "60 complete participations; then the study closes.",
-        "Two one-sided tests, margin 10 percentage points either way.",
+        "Two one-sided tests, margin 12.5 percentage points either way.",
         "0.01, in each of the two",
         "who failed more than 1 catch trial;",
         "below 300 ms",
