@@ -1,5 +1,6 @@
 """Answers that were collected with other tools: read, turned into tables, and kept with results."""
 
+import codecs
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -126,7 +127,7 @@ def _read(path: Path, key: Key) -> _Read:
 
     try:
         plan = _plan(key)
-        with path.open(encoding=key.encoding, newline="") as file:
+        with path.open(encoding=_without_mark(key.encoding), newline="") as file:
             answers = read_answers(file, key)
         facts = facts_of(answers, key)
         _check_condition(plan, facts)
@@ -137,6 +138,11 @@ def _read(path: Path, key: Key) -> _Read:
     except (ImportProblem, KeyProblem) as error:
         raise CannotImport(f"{path.name} cannot be imported.\n{error}") from error
     return _Read(facts, plan, tables_of(answers, key, plan))
+
+
+def _without_mark(encoding: str) -> str:
+    """Spreadsheet programs put a byte order mark before UTF-8; it belongs to no column's name."""
+    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
 
 
 def _plan(key: Key) -> "Plan":

@@ -73,6 +73,16 @@ def test_the_interval_is_the_one_that_r_computes(brought, case):
     assert [found["low"], found["high"]] == pytest.approx(expected["ci"], abs=1e-9)
 
 
+def test_a_file_that_a_spreadsheet_program_saved_as_utf_8_is_read_like_any_other(tmp_path):
+    file, mapping = tmp_path / "answers.csv", tmp_path / "key.yaml"
+    file.write_text(_csv(_answers([3, 1], [4, 4])), newline="", encoding="utf-8-sig")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfwho")
+    key = LONG | {"values": {"chosen": {"A": "gradcam", "B": "lime"}}}
+    mapping.write_text(json.dumps(key))
+    call_command("import_answers", str(file), "--mapping", str(mapping), stdout=io.StringIO())
+    assert ImportedAnswers.objects.get().participants == 2
+
+
 def test_counts_of_a_person_do_as_well_as_their_answers(brought):
     expected = reference("cluster_wilson_edge_cases")["wilson_neff_t"]["seedlike_80_of_100"]
     counted = zip(expected["k"], expected["m"], strict=True)
