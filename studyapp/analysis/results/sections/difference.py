@@ -68,10 +68,12 @@ def difference(data: Data) -> Section | None:
     alike = None
     if found is not None and _testable((lowest, highest)) and data.plan.margin is not None:
         alike = equivalence(found, data.plan.margin, decides_below(data, EQUIVALENCE))
+    sentences = tuple(_sentences(data, (lowest, highest), found, alike))
     return Section(
         name="difference",
         title="Differences between levels",
-        sentences=tuple(_sentences(data, (lowest, highest), found, alike)),
+        # What was planned comes first; the top of the page repeats it.
+        sentences=(*(reversed(sentences) if planned else sentences),),
         tables=(
             _differences(known),
             *_equivalence(data, found, alike, standing),
@@ -174,9 +176,12 @@ def _sentences(
         if alike.p < alike.alpha:
             verdict = "are alike"
         yield (
-            f"Within a margin of {points(alike.margin)} either way, the two levels {verdict} "
-            f"({TOST}, {p_value(alike.p)})."
+            f"Within a margin of {points(alike.margin)} either way, {lowest.label} and "
+            f"{highest.label} {verdict} ({TOST}, {p_value(alike.p)})."
         )
+    elif data.plan.primary_test == EQUIVALENCE and data.plan.margin is not None:
+        few = FEW.removeprefix("no test: ")
+        yield f"Whether {lowest.label} and {highest.label} are alike was not tested: {few}."
 
 
 def _apart(found: Difference) -> str:

@@ -137,7 +137,20 @@ def test_levels_that_are_alike_are_said_to_be_alike_within_the_margin():
     assert row["p"] < 0.05
     assert row["confidence"] == pytest.approx(0.9)
     assert -0.15 < row["low"] < row["high"] < 0.15
-    assert "the two levels are alike" in section.sentences[1]
+    assert "Novice and Expert are alike" in section.sentences[1]
+
+
+def test_where_equivalence_was_planned_its_verdict_leads():
+    plan = Plan(primary_test=EQUIVALENCE, margin=0.2)
+    few = made_up(plan=plan, facts=REGISTERED)
+    assert difference(few).sentences[0] == (
+        "Whether Novice and Expert are alike was not tested: fewer than 6 people at one of the two "
+        "levels."
+    )
+    people = ([5, 9] * 4 + [6, 10] * 4, [10] * 16, [0] * 8 + [2] * 8)
+    planned = difference(data(*people, plan=plan, facts=REGISTERED)).sentences
+    assert "are not shown to be alike" in planned[0]
+    assert difference(data(*people, plan=plan)).sentences == planned[::-1]
 
 
 def test_without_a_margin_equivalence_is_not_tested():
