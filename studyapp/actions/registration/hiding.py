@@ -46,9 +46,6 @@ class Hidden:
         )
         return f"{said} {AMENDED}" if self.signal else said
 
-    def hides_table(self, name: str) -> bool:
-        return name in TABLES_BY_METHOD
-
     @property
     def tables(self) -> list[str]:
         return sorted(TABLES_BY_METHOD)

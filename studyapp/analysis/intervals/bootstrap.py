@@ -5,7 +5,7 @@ Association 82, 171-185, equations 2.3 and 6.6; Efron, B. and Tibshirani, R. J. 
 Introduction to the Bootstrap, Chapman & Hall, section 14.3.
 
 SciPy's `bootstrap` would draw every person anew and lay out the jackknife as a table of n x n; here
-people with the same share are drawn together, so that 20,000 people take no longer than a few.
+people with the same share are drawn together, so that 20,000 people take seconds.
 """
 
 import numpy as np
