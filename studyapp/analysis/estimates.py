@@ -9,7 +9,7 @@ from studyapp.analysis.intervals.clustered import (
     interval_for_these_pictures,
 )
 from studyapp.analysis.planning.plan import ESTIMANDS, PICTURES_LIKE_THESE, THESE_PICTURES
-from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
+from studyapp.analysis.sizes import DESCRIPTIVE, FEWEST_FOR_INFERENCE
 
 METHODS = {
     THESE_PICTURES: "Wilson interval, adjusted for participants as clusters, t(n - 1)",
@@ -17,7 +17,6 @@ METHODS = {
         "Wilson interval, adjusted for participants and pictures as clusters, Satterthwaite t"
     ),
 }
-DESCRIPTIVE = "descriptive"
 # The item_id of answers from elsewhere that do not say what picture they are about.
 NOT_TOLD = "not told"
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from studyapp.analysis.estimates import DESCRIPTIVE, THESE_PICTURES
-from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
+from studyapp.analysis.planning.plan import THESE_PICTURES
+from studyapp.analysis.sizes import DESCRIPTIVE, FEWEST_FOR_INFERENCE
 
 NOTHING = "–"
 

@@ -6,6 +6,7 @@ with fewer people the method's interval misses the truth, or its test cannot fin
 
 # Two people make an interval possible; below five it describes those who were asked, no more.
 FEWEST_FOR_INFERENCE = 5
+DESCRIPTIVE = "descriptive"  # the note of such an estimate
 # Of five people's signs there are 32 patterns, so that no two-sided p is below 2/32 = .0625.
 FEWEST_FOR_A_TEST = 6
 # A model of the mean, with errors corrected for few clusters; a prior that no longer decides.
