@@ -130,7 +130,8 @@ def _said(found: list[dict[str, Any]], condition: str) -> str:
     if max(above, below) == len(honest):
         side = "above" if above else "below"
         return said + f"every interval that respects who answered lies {side} 50\u00a0%."
+    among = len(honest) - above - below
     return said + (
-        f"of {len(honest)} intervals that respect who answered, {above} lie above 50\u00a0%, "
-        f"{below} below, and the others include it."
+        f"of the {len(honest)} intervals that respect who answered, {among} "
+        f"include{'s' if among == 1 else ''} 50\u00a0%, {above} lie{'s' if above == 1 else ''} above it and {below} below."
     )

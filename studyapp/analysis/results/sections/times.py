@@ -103,11 +103,15 @@ def _sentences(everyone: dict[str, Any], untimed: int, answered: int) -> list[st
             f"One person was timed and took {usual} to choose, by the median of all times."
         ]
     else:
-        lower, upper = everyone["lower_quartile"] / 1000, everyone["upper_quartile"] / 1000
+        lower, upper = (
+            f"{everyone[end] / 1000:.1f}" for end in ("lower_quartile", "upper_quartile")
+        )
+        middle = f"the middle half of the people lie between {lower} and {upper}\u00a0s."
+        if lower == upper:
+            middle = "the middle half of the people differ by less than a tenth of a second."
         sentences = [
-            f"Half of the people took less than {usual} to choose, each measured by the median of "
-            f"their own times; the middle half of the people lie between {lower:.1f} and "
-            f"{upper:.1f}\u00a0s."
+            f"Half of the people took up to {usual} to choose, each measured by the median of "
+            f"their own times; {middle}"
         ]
     n_outside = everyone["n_too_fast"] + everyone["n_too_slow"]
     sentences.append(
