@@ -133,5 +133,6 @@ def _said(found: list[dict[str, Any]], condition: str) -> str:
     among = len(honest) - above - below
     return said + (
         f"of the {len(honest)} intervals that respect who answered, {among} "
-        f"include{'s' if among == 1 else ''} 50\u00a0%, {above} lie{'s' if above == 1 else ''} above it and {below} below."
+        f"include{'s' if among == 1 else ''} 50\u00a0%, {above} lie{'s' if above == 1 else ''} "
+        f"above it and {below} below."
     )
