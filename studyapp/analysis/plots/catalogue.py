@@ -39,9 +39,10 @@ PLOTS: dict[str, Plot] = {
     # One row per person; or one row per bin of shares, with the column n_participants as well.
     "dots": Plot(
         ("level", "share"),
-        "One dot per person",
-        "Every dot is one person and stands at the share of that person's own choices; the dashed "
-        "line is chance. Two separate heaps mean two kinds of people, whom no average describes.",
+        "Everybody's own preference",
+        "Every dot is one person and stands at the share of that person's own choices; where "
+        "people are too many for dots, bars are as high. The dashed line is chance. Two separate "
+        "heaps mean two kinds of people, whom no average describes.",
         "Dots of every person's own preference, in a row for every expertise level.",
     ),
     "preference": Plot(

@@ -11,6 +11,7 @@ from studyapp.analysis.plots.theme import (
     names_axis,
     people,
     share_axis,
+    wrapped,
 )
 from studyapp.analysis.sentences import percent
 
@@ -23,7 +24,7 @@ def preference(rows: pd.DataFrame, look: Look) -> alt.VConcatChart:
     rows : group, condition, estimand, preference, low, high, n_participants, as
         `studyapp.analysis.preference.preferences` returns them, with at least one trial.
     """
-    rows = _rows(rows)
+    rows = _rows(rows, look)
     conditions = sorted(rows["condition"].unique())
     other = conditions[1] if len(conditions) == 2 else ""
     shown = conditions[:1] if other else list(rows["condition"].unique())
@@ -34,11 +35,12 @@ def preference(rows: pd.DataFrame, look: Look) -> alt.VConcatChart:
     return alt.vconcat(*panels, spacing=28)
 
 
-def _rows(preferences: pd.DataFrame) -> pd.DataFrame:
+def _rows(preferences: pd.DataFrame, look: Look) -> pd.DataFrame:
     rows = preferences[
         ["group", "condition", "estimand", "preference", "low", "high", "n_participants"]
     ].copy()
-    rows["label"] = rows["group"] + "\n" + rows["n_participants"].map(people)
+    names = wrapped(rows["group"], 15 if look.narrow else 26)
+    rows["label"] = names + "\n" + rows["n_participants"].map(people)
     for column in ("preference", "low", "high"):
         rows[column] = rows[column].astype(float)
     rows["share"] = [percent(None if share != share else share) for share in rows["preference"]]

@@ -134,7 +134,7 @@ def _signed(correlation: float) -> str:
 
 
 def _cost(effect: dict[str, Any]) -> str:
-    says = f"For {effect['estimand']}, the {effect['n_trials']} trials say as much as"
+    says = f"For {effect['estimand']}, the {effect['n_trials']:,} trials say as much as"
     if f"{effect['se_factor']:.1f}" == "1.0":
         return f"{says} that many independent ones, or very nearly."
     return (

@@ -85,3 +85,12 @@ def test_the_axis_of_times_is_labelled_from_end_to_end(shortest, longest, labels
         {"from_ms": longest / 1.1, "to_ms": longest, "n_participants": 2},
     ]
     assert labels <= set(texts(drawn("times", rows)))
+
+
+@pytest.mark.parametrize("look", [Look(), Look(narrow=True)])
+def test_long_names_of_levels_are_broken_and_not_cut_off(look):
+    name = "Expert in the field of deep learning"
+    rows = [row | {"group": name} for row in ROWS["preference"]]
+    found = "".join(texts(drawn("preference", rows, look)))
+    assert "…" not in found
+    assert name.replace(" ", "") in found.replace(" ", "")
