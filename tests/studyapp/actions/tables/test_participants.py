@@ -160,5 +160,5 @@ def test_the_number_of_queries_does_not_grow_with_the_people(study, django_asser
     for _ in range(4):
         take_part(study, chosen=2, level=0)
     study = type(study).objects.select_related("questionnaire").get()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert len(_rows(study)) == 4

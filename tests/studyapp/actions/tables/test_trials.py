@@ -115,5 +115,5 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(django_assert_num_
     for _ in range(5):
         take_part(study, chosen=1, level=0)
     study = type(study).objects.select_related("questionnaire").get()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(_rows(study)) == 10
