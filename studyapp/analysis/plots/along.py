@@ -15,6 +15,7 @@ from studyapp.analysis.plots.theme import (
 )
 
 _HEIGHT = 260
+_FEWEST_LETTERS = 6  # of a line of a name: "people" fits in
 
 
 def trend(rows: pd.DataFrame, look: Look, condition: str) -> alt.LayerChart:
@@ -96,5 +97,9 @@ def _layered(layers: list[alt.Chart], look: Look) -> alt.LayerChart:
 
 
 def _levels(rows: pd.DataFrame, look: Look) -> "pd.Series[str]":
-    names = wrapped(rows["level"], 10 if look.narrow else 24)
-    return names + "\n" + rows["n_participants"].map(people) if "n_participants" in rows else names
+    """In lines that are no wider than a level's share of the plot."""
+    letters = max(_FEWEST_LETTERS, int(look.width / len(rows) / look.size(8, 6)))
+    names = wrapped(rows["level"], letters)
+    if "n_participants" not in rows:
+        return names
+    return names + "\n" + wrapped(rows["n_participants"].map(people), letters)

@@ -94,3 +94,14 @@ def test_long_names_of_levels_are_broken_and_not_cut_off(look):
     found = "".join(texts(drawn("preference", rows, look)))
     assert "…" not in found
     assert name.replace(" ", "") in found.replace(" ", "")
+
+
+def test_names_of_many_levels_do_not_run_into_each_other_on_a_phone():
+    rows = [
+        {"level": f"Level {n}", "score": n, "mean": 0.5, "low": 0.4, "high": 0.6}
+        | {"slope": 0.0, "intercept": 0.5, "n_participants": 175}
+        for n in range(4)
+    ]
+    assert "175 people" in "".join(texts(drawn("trend", rows, Look())))
+    # Broken into two lines, which stand without a space in the text of the document.
+    assert "175people" in "".join(texts(drawn("trend", rows, Look(narrow=True))))
