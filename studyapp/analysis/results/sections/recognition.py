@@ -63,7 +63,7 @@ def recognition(data: Data) -> Section | None:
         ),
         caveats=(
             "Where experts recognise a technique, their preference may be for its name; the "
-            "sensitivity grid has the result without those who recognised it.",
+            "sensitivity grid has the preference and the trend without those who recognised it.",
         ),
     )
 

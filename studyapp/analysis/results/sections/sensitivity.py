@@ -1,11 +1,7 @@
 """The same question, answered in other ways: whom to count, and how to compute the interval."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
-from studyapp.analysis.preference import choices_of, main_choices
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
@@ -17,11 +13,11 @@ from studyapp.analysis.results.document import (
     Section,
     Table,
 )
-from studyapp.analysis.results.sections.quality import doubtful
+from studyapp.analysis.results.populations import PRIMARY, populations
+from studyapp.analysis.results.trend_variants import trend_variants
 from studyapp.analysis.results.variants import NAIVE, variants
 from studyapp.analysis.sentences import percent
 
-PRIMARY = "those who are counted"
 COLUMNS = (
     Column("variant", "Variant", TEXT),
     Column("preference", "Preference", SHARE),
@@ -34,17 +30,6 @@ COLUMNS = (
     Column("population", "Whose answers", TEXT),
     Column("method", "Interval", TEXT),
 )
-NEEDED = [
-    "participant_id",
-    "participant_status",
-    "excluded",
-    "trial_type",
-    "item_id",
-    "method_a",
-    "method_b",
-    "chosen_side",
-    "chose_a",
-]
 
 
 def sensitivity(data: Data) -> Section | None:
@@ -56,11 +41,13 @@ def sensitivity(data: Data) -> Section | None:
     if alike:
         sentences.append(f"Of no consequence, so without rows of their own: {', '.join(alike)}.")
     caption = f"The preference for {data.condition} under every variant of the analysis"
+    grid = Table("sensitivity", caption, COLUMNS, rows(found, COLUMNS))
+    trends = trend_variants(data)
     return Section(
         name="sensitivity",
         title="Sensitivity",
         sentences=tuple(sentences),
-        tables=(Table("sensitivity", caption, COLUMNS, rows(found, COLUMNS)),),
+        tables=(grid, trends) if trends else (grid,),
         plots=("sensitivity",),
         caveats=(
             "Whichever variant one likes best is no result: the primary one was settled before.",
@@ -74,7 +61,7 @@ def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
     """The rows, and the populations that are the primary one."""
     found, alike = [], []
     of_primary = data.chosen
-    for name, choices in _populations(data):
+    for name, choices in populations(data):
         if name != PRIMARY and len(choices) == len(of_primary):
             alike.append(name)
             continue
@@ -82,35 +69,6 @@ def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
             label = f"{name}, {row['method']}"
             found.append({"variant": label, "population": name} | row)
     return found, alike
-
-
-def _populations(data: Data) -> Iterator[tuple[str, pd.DataFrame]]:
-    chosen, trials = data.chosen, data.trials[NEEDED]
-    yield PRIMARY, chosen
-    yield (
-        "everyone, also those who are left out",
-        choices_of(main_choices(trials.assign(excluded=0)), data.condition),
-    )
-    yield (
-        "only those who completed",
-        choices_of(main_choices(trials, completed_only=True), data.condition),
-    )
-    in_doubt = chosen["participant_id"].isin(doubtful(data.participants))
-    yield "without those whose answers are in doubt", chosen[~in_doubt]
-    recognised = chosen["participant_id"].isin(_recognisers(data))
-    yield "without those who recognised the techniques", chosen[~recognised]
-    yield (
-        "with “no preference” as half for either",
-        choices_of(main_choices(trials, ties=True), data.condition),
-    )
-
-
-def _recognisers(data: Data) -> "pd.Index[str]":
-    """Those with more right guesses of a technique than wrong ones."""
-    guesses = data.table("guesses")
-    numbers = guesses["guess_correct"].map({1.0: 1, 0.0: -1}).fillna(0)
-    sums = numbers.groupby(guesses["participant_id"]).sum()
-    return sums.index[sums > 0]
 
 
 def _said(found: list[dict[str, Any]], condition: str) -> str:
