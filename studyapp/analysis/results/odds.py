@@ -18,6 +18,12 @@ ODDS = (
     Column("se", "Its standard error", NUMBER),
     Column("df", "Degrees of freedom", NUMBER),
 )
+RATIO = (
+    Column("odds_ratio", "Odds ratio", NUMBER),
+    Column("low", "95\u00a0% interval from", NUMBER),
+    Column("high", "to", NUMBER),
+    Column("p", "p", P_VALUE),
+)
 WHO = (Column("n_participants", "People", COUNT), Column("n_trials", "Trials", COUNT))
 NOTE = Column("note", "Note", TEXT)
 
@@ -38,7 +44,7 @@ def odds(effect: Effect | None, *, with_p: bool = True) -> dict[str, Any]:
 
 
 def ratio(effect: Effect) -> dict[str, Any]:
-    """The odds ratio with its interval and p, for tables without the logarithm."""
+    """The cells of `RATIO`, for tables without the logarithm."""
     found = odds(effect)
     return {
         "odds_ratio": found["odds_ratio"],

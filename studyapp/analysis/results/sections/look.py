@@ -14,36 +14,29 @@ from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import (
     CODE,
     NUMBER,
-    P_VALUE,
     TEXT,
     Column,
     Section,
     Table,
 )
-from studyapp.analysis.results.odds import ratio
+from studyapp.analysis.results.odds import RATIO, ratio
 from studyapp.analysis.results.sections.metrics import FEWEST_PICTURES
 from studyapp.analysis.sizes import FEWEST_FOR_MODELS
 
 # The variance of a coefficient may grow so many times by what the columns have in common.
 MOST_INFLATED = 10.0
 
-EFFECT = (
-    Column("odds_ratio", "Odds ratio", NUMBER),
-    Column("low", "95\u00a0% interval from", NUMBER),
-    Column("high", "to", NUMBER),
-    Column("p", "p", P_VALUE),
-)
 METHODS = (
     Column("condition", "Condition", CODE),
     Column("other", "Against", CODE),
     Column("look", "Look", TEXT),
-    *EFFECT,
+    *RATIO,
 )
 COVARIATES = (
     Column("covariate", "Look", CODE),
     Column("meaning", "What it is", TEXT),
     Column("standard_deviation", "Standard deviation of the difference", NUMBER),
-    *EFFECT,
+    *RATIO,
 )
 
 _OF_METHODS = "The effect of the method, with the look as it was and held equal"
