@@ -4,10 +4,12 @@ The same dictionaries are the headers of the CSV files, their codebook and
 `docs/data-dictionary.md`. One file per table, or per group of short ones.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from studyapp.analysis.columns.column import Column, Columns
+from studyapp.analysis.columns.derivation import derivation
 from studyapp.analysis.columns.further import EVENTS, GUESSES, QUESTIONNAIRE
 from studyapp.analysis.columns.participants import PARTICIPANTS
 from studyapp.analysis.columns.stimuli import STIMULI
@@ -46,9 +48,13 @@ CODEBOOK = (
     "unit",
     "allowed_values",
     "value_labels",
+    "range",
     "missing_codes",
+    "derived_from",
+    "formula",
     "privacy",
 )
+_RANGE = re.compile(r"-?\d+ (to -?\d+|or more)|up to \d+")
 YES_OR_NO = "0 = no | 1 = yes"
 
 
@@ -65,7 +71,13 @@ def codebook(
     for table, columns in tables.items():
         for position, (name, column) in enumerate(columns.items(), start=1):
             described = asdict(column)
-            described["allowed_values"] = described.pop("allowed")
+            allowed = described.pop("allowed")
+            is_range = _RANGE.fullmatch(allowed) is not None
+            described["allowed_values"] = "" if is_range else allowed
+            described["range"] = allowed if is_range else ""
+            found = derivation(table, name)
+            described["derived_from"] = " | ".join(found.sources)
+            described["formula"] = found.formula
             meanings = YES_OR_NO if column.type == "boolean" else ""
             described["value_labels"] = labels if name == "expertise_level" else meanings
             described["missing_codes"] = "empty"
