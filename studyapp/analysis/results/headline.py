@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studyapp.analysis.estimates import THESE_PICTURES
-from studyapp.analysis.results.document import PLANNED, Results, Row, Table
+from studyapp.analysis.results.document import PLANNED, Results, Row, Section, Table
 from studyapp.analysis.sentences import bounds, percent, reading
 
 NEEDED = {"estimand", "preference", "low", "high", "note"}
@@ -31,7 +31,7 @@ class Headline:
 
     Parameters
     ----------
-    planned : the title and the first sentence of every section that was planned, by its name.
+    planned : of every section that was planned, its name, its title and what it concludes.
     """
 
     condition: str
@@ -71,7 +71,13 @@ def _card(row: Row, condition: str, other: str) -> Card:
 
 def _planned(results: Results) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (section.name, section.title, section.sentences[0])
+        (section.name, section.title, _conclusion(section))
         for section in results.sections
         if section.standing == PLANNED and section.sentences
     )
+
+
+def _conclusion(section: Section) -> str:
+    """The first sentence; of the overall preference, whose numbers stand on the cards already, the
+    last, which is about its test."""
+    return section.sentences[-1 if section.name == "overall" else 0]

@@ -46,7 +46,9 @@ NUMBERS = (Column("name", "Name", TEXT), Column("n", "People", COUNT))
 
 def _overall(*rows, **fields):
     table = Table("estimates", "Estimates", ESTIMATES, rows)
-    return Section("overall", "Overall preference", ("It is 80 %.",), (table,), **fields)
+    return Section(
+        "overall", "Overall preference", ("It is 80 %.", "The test says so."), (table,), **fields
+    )
 
 
 def _counted(number, name="quality", **fields):
@@ -68,7 +70,7 @@ def test_both_estimands_stand_on_top_with_what_was_planned():
     assert (these.is_of_these, these.is_planned) == (True, True)
     assert (like_these.is_of_these, like_these.is_planned) == (False, False)
     assert these.reading.endswith("people choose grad more often than not.")
-    assert found.planned == (("overall", "Overall preference", "It is 80 %."),)
+    assert found.planned == (("overall", "Overall preference", "The test says so."),)
 
 
 def test_one_person_gets_a_card_without_an_interval():
