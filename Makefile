@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Files of tests go to this many processes; each of them holds TensorFlow and a browser.
 WORKERS ?= 2
-PARALLEL := -n $(WORKERS) --dist loadfile
+PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test test-postgres check lint format messages screenshots method-pictures lock clean
 .DEFAULT_GOAL := help

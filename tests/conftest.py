@@ -14,6 +14,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
+# A minute and more each: begun last, they would keep one process busy while the others wait.
+LONG = ("test_demo.py", "test_state_machine.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The files with the longest tests come first; the others stay in the order they were drawn."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture(autouse=True)
 def media_folder(settings, tmp_path):
     """No test sees another's files."""
