@@ -108,7 +108,7 @@ def _keep(slug: str, facts: Mapping[str, Any], members: Iterable["User"]) -> Imp
 def _understood(path: Path) -> Key:
     try:
         # Everything in a CSV file is text, so everything in its key is: "yes" is no yes.
-        stored = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+        stored = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  # nosec B506
         return key_from(stored)
     except OSError as error:
         raise CannotImport(f"{path} cannot be read: {error.strerror}.") from error

@@ -31,7 +31,7 @@ def read_yaml(path: Path) -> Any:
     CannotRead : it is not there, not in UTF-8, or not YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # nosec B506
     except OSError as error:
         raise CannotRead(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
