@@ -27,7 +27,7 @@ def power_report(
     studies: int = 0,
     seed: int = 20,
 ) -> Section:
-    """Sentences and three tables: who is needed, and the power of every size.
+    """Sentences and two tables: the power of every size, and who is needed.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def power_report(
         "power",
         "Power",
         sentences=tuple(sentences),
-        tables=(curve, _needed_table(scenario, wanted)),
+        tables=(curve, *_needed_table(scenario, wanted)),
         by_method=False,
         caveats=_caveats(scenario, min(needed or FEW, participants or FEW)),
     )
@@ -151,7 +151,8 @@ def _curve_table(scenario: Scenario, sizes: list[int]) -> Table:
     return Table("curve", caption, columns, tuple(rows))
 
 
-def _needed_table(scenario: Scenario, wanted: float) -> Table:
+def _needed_table(scenario: Scenario, wanted: float) -> tuple[Table, ...]:
+    """None where no number of participants is enough for anything in it."""
     correlations = _correlations(scenario)
     rows = []
     for pictures in sorted({*PICTURES, scenario.pictures}):
@@ -165,8 +166,11 @@ def _needed_table(scenario: Scenario, wanted: float) -> Table:
         Column("pictures", "Pictures each", COUNT),
         *(replace(_column(icc), kind=COUNT) for icc in correlations),
     )
+    if not any(row[column.name] for row in rows for column in columns[1:]):
+        return ()
     note = f"A missing number is above {MOST_PARTICIPANTS:,}, or no number is enough."
-    return Table("needed", f"Participants for {_exactly(wanted)} power", columns, tuple(rows), note)
+    caption = f"Participants for {_exactly(wanted)} power"
+    return (Table("needed", caption, columns, tuple(rows), note),)
 
 
 def _caveats(scenario: Scenario, fewest: int) -> tuple[str, ...]:

@@ -61,11 +61,11 @@ def test_questions_about_levels_say_how_people_divide(question):
 
 
 def test_what_no_number_can_find_is_said_so_and_stored():
-    section = power_report(Scenario("overall", (0.501,), 10, 0.2), wanted=0.8)
+    section = power_report(Scenario("overall", (0.505,), 10, 0.2), wanted=0.8)
     assert section.sentences[0].startswith("Not even 20,000 people")
-    assert "50.1\u00a0%" in section.sentences[0]
+    assert "50.5\u00a0%" in section.sentences[0]
     stored = Results({}, {}, (section,)).to_json()
-    assert json.loads(stored)["sections"][0]["tables"][1]["rows"][0]["icc_0"] is None
+    assert json.loads(stored)["sections"][0]["tables"][1]["rows"][0]["icc_0.5"] is None
 
 
 def test_few_people_are_warned_about_and_the_margin_is():
@@ -74,3 +74,9 @@ def test_few_people_are_warned_about_and_the_margin_is():
     assert not any("sign-flip" in caveat for caveat in many.caveats)
     alike = power_report(Scenario("equivalence", LEVELS, 10, 0.2), wanted=0.8)
     assert any("margin" in caveat for caveat in alike.caveats)
+
+
+def test_a_table_without_any_number_is_left_out():
+    nothing_to_find = Scenario("overall", (0.5,), 10, 0.2)
+    assert [table.name for table in power_report(nothing_to_find, wanted=0.8).tables] == ["curve"]
+    assert [table.name for table in power_report(OVERALL, wanted=0.8).tables] == ["curve", "needed"]
