@@ -21,6 +21,7 @@ from explainers.rendering.look import LOOK, look
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.analysis.answers import same_class
+from studyapp.analysis.results.document import plain
 from studyapp.models import Explanation, Measurement, SourceImage, Study
 
 STABILITY = "stability"  # explains every picture again, so only on request
@@ -100,7 +101,7 @@ def _numbers(explanation: Explanation, classifier: Classifier, order: Order) -> 
         if name != STABILITY or order.with_stability:
             found |= measure(case, name, order.settings)
     numbers = {column: found.get(column) for column in COLUMNS}
-    return {name: _plain(value) for name, value in (numbers | _look(explanation)).items()}
+    return {name: plain(value) for name, value in (numbers | _look(explanation)).items()}
 
 
 def _case(explanation: Explanation, classifier: Classifier) -> Case:
@@ -170,9 +171,3 @@ def _key(explanation: Explanation, order: Order) -> str:
 def _key_now(explanation: Explanation) -> str:
     measurement = getattr(explanation, "measurement", None)
     return measurement.key if measurement else ""
-
-
-def _plain(value: Any) -> Any:
-    """A number or a truth value as JSON knows it; what is no number is missing."""
-    plain = value.item() if hasattr(value, "item") else value
-    return None if isinstance(plain, float) and not np.isfinite(plain) else plain

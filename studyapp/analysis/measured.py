@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 KEY = ["item_id", "method"]
@@ -49,11 +48,6 @@ def chosen_of_shown(choices: pd.DataFrame) -> pd.DataFrame:
     counted = pd.DataFrame({"n_shown": of_shown.size(), "n_chosen": of_shown.sum()})
     counted["share"] = counted["n_chosen"] / counted["n_shown"]
     return counted.reset_index()
-
-
-def codes(labels: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
-    """Labels as numbers from 0 without gaps, in their order."""
-    return np.asarray(pd.factorize(labels, sort=True)[0])
 
 
 def pair_columns(choices: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from studyapp.analysis.intervals.clustered import interval_for_these_pictures
 from studyapp.analysis.models.fit import Effect, NotEstimable
 from studyapp.analysis.models.gee import gee
 from studyapp.analysis.models.linear import clustered_linear
-from studyapp.analysis.models.sandwich import Array, Codes
+from studyapp.analysis.models.sandwich import Array, Codes, numbered
 
 # Up to this many places in the order every one stands for itself.
 MOST_PLACES = 20
@@ -53,7 +53,7 @@ def slowing(choices: pd.DataFrame) -> Effect:
 def _along(choices: pd.DataFrame) -> tuple[Array, Codes]:
     """A constant and the place from 0 (first) to 1 (last trial that anybody had); the people."""
     places = choices["main_trial_number"].to_numpy(float)
-    people = pd.factorize(choices["participant_id"])[0].astype(np.intp)
+    people = numbered(choices["participant_id"])
     if not len(places) or np.ptp(places) == 0:
         raise NotEstimable("there is one place in the order only")
     return np.column_stack([np.ones(len(places)), (places - places.min()) / np.ptp(places)]), people

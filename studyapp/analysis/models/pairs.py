@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
-from studyapp.analysis.models.sandwich import Array, Codes
+from studyapp.analysis.models.sandwich import Array, Codes, numbered
 
 KEYS = ["participant_id", "method_a", "method_b"]
 
@@ -111,7 +111,7 @@ def _pairs(counted: pd.DataFrame) -> Pairs:
     place = pd.Index(conditions)
     return Pairs(
         tuple(conditions),
-        pd.factorize(counted["participant_id"])[0].astype(np.intp),
+        numbered(counted["participant_id"]),
         place.get_indexer(counted["method_a"]).astype(np.intp),
         place.get_indexer(counted["method_b"]).astype(np.intp),
         *(counted[name].to_numpy(float) for name in ("won", "tied", "trials")),

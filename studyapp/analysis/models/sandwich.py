@@ -7,10 +7,16 @@ the errors are too small below some fifty participants.
 """
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
+
+
+def numbered(labels: "pd.Series[str]") -> Codes:
+    """Every label's number, from 0 without gaps."""
+    return pd.factorize(labels)[0].astype(np.intp)
 
 
 def summed(values: Array, clusters: Codes, n_clusters: int) -> Array:

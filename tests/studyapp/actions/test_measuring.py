@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from studyapp.actions import measuring
+from studyapp.analysis.results.document import plain
 from studyapp.models import Explanation, Measurement
 from tests.factories import make_study
 from tests.real_study import make_real_study
@@ -97,5 +98,5 @@ def test_wrong_orders_are_refused():
 
 
 def test_a_value_that_is_no_number_is_missing():
-    assert measuring._plain(np.float32("nan")) is None
-    assert measuring._plain(np.bool_(True)) is True
+    assert plain(np.float32("nan")) is None
+    assert plain(np.bool_(True)) is True

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from studyapp.analysis.columns.measured import LOOK
-from studyapp.analysis.measured import codes, condition_columns, differences, usable
+from studyapp.analysis.measured import condition_columns, differences, usable
 from studyapp.analysis.models.fit import Fit, NotEstimable
+from studyapp.analysis.models.sandwich import numbered
 from studyapp.analysis.models.two_way import two_way_logistic
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
@@ -45,9 +46,9 @@ _OF_LOOK = "The effect of the look per standard deviation, with the method held 
 
 def look(data: Data) -> Section | None:
     """The effect of the method with and without the look; None where no look was measured."""
-    stimuli = data.tables.get("stimuli")
-    if stimuli is None or data.choices.empty:
+    if data.choices.empty:
         return None
+    stimuli = data.table("stimuli")
     names = usable(stimuli, list(LOOK))
     if not names:
         return None
@@ -107,8 +108,8 @@ def _fit(choices: pd.DataFrame, design: pd.DataFrame) -> Fit:
     return two_way_logistic(
         choices["chose_a"].to_numpy(float),
         design.to_numpy(float),
-        codes(choices["participant_id"]),
-        codes(choices["item_id"]),
+        numbered(choices["participant_id"]),
+        numbered(choices["item_id"]),
     )
 
 

@@ -9,12 +9,12 @@ from studyapp.analysis.columns.measured import MEASURED, METRICS
 from studyapp.analysis.hypotheses.holm import holm
 from studyapp.analysis.measured import (
     chosen_of_shown,
-    codes,
     differences,
     pair_columns,
     usable,
 )
 from studyapp.analysis.models.fit import NotEstimable
+from studyapp.analysis.models.sandwich import numbered
 from studyapp.analysis.models.two_way import two_way_logistic
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
@@ -57,9 +57,9 @@ ASSOCIATIONS = (
 
 def metrics(data: Data) -> Section | None:
     """Choices beside metrics; None where nothing was chosen or nothing was measured."""
-    stimuli = data.tables.get("stimuli")
-    if stimuli is None or data.choices.empty:
+    if data.choices.empty:
         return None
+    stimuli = data.table("stimuli")
     measured = usable(stimuli, list(MEASURED))
     if not measured:
         return None
@@ -128,8 +128,8 @@ def _association(choices: pd.DataFrame, apart: "pd.Series[float]", name: str) ->
         fit = two_way_logistic(
             choices["chose_a"].to_numpy(float),
             np.column_stack([pairs, apart / (spread or 1.0)]),
-            codes(choices["participant_id"]),
-            codes(choices["item_id"]),
+            numbered(choices["participant_id"]),
+            numbered(choices["item_id"]),
         )
     except NotEstimable as reason:
         return row | {"note": str(reason)}

@@ -10,6 +10,7 @@ from scipy.special import expit
 from studyapp.analysis.models.crossed import Crossed, crossed, latent_icc, median_odds_ratio
 from studyapp.analysis.models.fit import Effect, Fit, NotEstimable
 from studyapp.analysis.models.gee import gee
+from studyapp.analysis.models.sandwich import numbered
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import NUMBER, SHARE, TEXT, Column, Section, Table
@@ -170,8 +171,8 @@ def _crossed(data: Data) -> tuple[list[Table], str]:
             counts["sum"].to_numpy(float),
             counts["size"].to_numpy(float),
             np.ones((len(counts), 1)),
-            pd.factorize(counts["participant_id"])[0].astype(np.intp),
-            pd.factorize(counts["item_id"])[0].astype(np.intp),
+            numbered(counts["participant_id"]),
+            numbered(counts["item_id"]),
         )
     except NotEstimable as error:
         return [], f"A model of people and pictures at once cannot be fitted: {error}."
