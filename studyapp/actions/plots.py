@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 
 if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results
+    from studyapp.analysis.results.document import Results, Section
 
 KEPT_FOR = 24 * 3600  # seconds
 SVG, PNG = "svg", "png"
@@ -39,28 +39,27 @@ def results_plot(
     key = f"results-plot-{hashlib.sha256(text.encode()).hexdigest()}"
     drawn: bytes | None = cache.get(key)
     if drawn is None:
-        drawn = _draw(results, section, plot, form, dark, narrow)
+        drawn = _draw(results, found, plot, form, dark, narrow)
         cache.set(key, drawn, KEPT_FOR)
     return drawn
 
 
 def _draw(
-    results: "Results", section: str, plot: str, form: str, dark: bool, narrow: bool
+    results: "Results", section: "Section", plot: str, form: str, dark: bool, narrow: bool
 ) -> bytes:
     # Here and not above: the drawing library comes in with the first plot, not with the process.
     from studyapp.analysis.plots.drawing import specification
     from studyapp.analysis.plots.theme import Look, png, svg
 
-    found = results.section(section)
-    drawn = found and specification(
-        found,
+    drawn = specification(
+        section,
         plot,
         Look(dark, narrow),
         subtitle=_subtitle(results.facts),
         condition=_condition(results),
     )
     if not drawn:
-        raise NoSuchPlot(f"Section {section!r} has nothing to draw in {plot!r}.")
+        raise NoSuchPlot(f"Section {section.name!r} has nothing to draw in {plot!r}.")
     return png(drawn) if form == PNG else svg(drawn).encode()
 
 

@@ -26,6 +26,8 @@ def close_if_complete(*, study_pk: int) -> bool:
     Whoever is still at it may finish: they came while there was room for them. That the number was
     reached is kept first, so that a later withdrawal hides nothing again that was shown.
     """
+    if not AnalysisPlan.objects.filter(study=study_pk).exists():
+        return False  # and nobody waits for the study's lock
     study = Study.objects.select_for_update().get(pk=study_pk)
     planned_n = plan_of(study).planned_n
     plan = AnalysisPlan.objects.filter(study=study).first()

@@ -4,7 +4,7 @@ Experts may know what an explanation by a technique looks like, so that their pr
 name. The trend without those who recognised the techniques therefore stands beside the whole one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,6 @@ from studyapp.analysis.hypotheses.trend import trend_test
 from studyapp.analysis.results.columns import rows
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import COUNT, NUMBER, P_VALUE, TEXT, Column, Table
-from studyapp.analysis.results.populations import PRIMARY, populations
 from studyapp.analysis.sizes import FEWEST_FOR_INFERENCE
 
 COLUMNS = (
@@ -28,21 +27,14 @@ COLUMNS = (
 )
 
 
-def trend_variants(data: Data) -> Table | None:
-    """None where the levels of the primary population are fewer than two."""
-    if data.people["level"].nunique() < 2:
-        return None
+def trend_table(found: Sequence[Mapping[str, Any]]) -> Table:
+    """One row per population, as `trend_row` gives them."""
     caption = "The trend with expertise, by whose answers are counted"
-    return Table("trend_sensitivity", caption, COLUMNS, rows(list(_rows(data)), COLUMNS))
+    return Table("trend_sensitivity", caption, COLUMNS, rows(found, COLUMNS))
 
 
-def _rows(data: Data) -> Iterator[dict[str, Any]]:
-    for name, choices in populations(data):
-        if name == PRIMARY or len(choices) != len(data.chosen):
-            yield {"population": name} | _trend(data, choices)
-
-
-def _trend(data: Data, choices: pd.DataFrame) -> dict[str, Any]:
+def trend_row(data: Data, choices: pd.DataFrame) -> dict[str, Any]:
+    """The trend in these choices, or why there is none to be told."""
     known = choices[choices["expertise_level"].notna()]
     of_person = known.groupby("participant_id", sort=True)
     shares = of_person["chosen"].mean().to_numpy(dtype=float)

@@ -14,7 +14,7 @@ from studyapp.analysis.results.document import (
     Table,
 )
 from studyapp.analysis.results.populations import PRIMARY, populations
-from studyapp.analysis.results.trend_variants import trend_variants
+from studyapp.analysis.results.trend_variants import trend_row, trend_table
 from studyapp.analysis.results.variants import NAIVE, variants
 from studyapp.analysis.sentences import percent
 
@@ -36,18 +36,17 @@ def sensitivity(data: Data) -> Section | None:
     """Every sensible choice of people against every sensible interval; None without a choice."""
     if data.chosen.empty:
         return None
-    found, alike = _grid(data)
+    found, trends, alike = _grid(data)
     sentences = [_said(found, data.condition)]
     if alike:
         sentences.append(f"Of no consequence, so without rows of their own: {', '.join(alike)}.")
     caption = f"The preference for {data.condition} under every variant of the analysis"
     grid = Table("sensitivity", caption, COLUMNS, rows(found, COLUMNS))
-    trends = trend_variants(data)
     return Section(
         name="sensitivity",
         title="Sensitivity",
         sentences=tuple(sentences),
-        tables=(grid, trends) if trends else (grid,),
+        tables=(grid, trend_table(trends)) if trends else (grid,),
         plots=("sensitivity",),
         caveats=(
             "Whichever variant one likes best is no result: the primary one was settled before.",
@@ -57,10 +56,11 @@ def sensitivity(data: Data) -> Section | None:
     )
 
 
-def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
-    """The rows, and the populations that are the primary one."""
-    found, alike = [], []
-    of_primary = data.chosen
+def _grid(data: Data) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]:
+    """The preferences, the trends where there are levels, and the populations that are the primary
+    one."""
+    found, trends, alike = [], [], []
+    of_primary, has_levels = data.chosen, data.people["level"].nunique() > 1
     for name, choices in populations(data):
         if name != PRIMARY and len(choices) == len(of_primary):
             alike.append(name)
@@ -68,7 +68,9 @@ def _grid(data: Data) -> tuple[list[dict[str, Any]], list[str]]:
         for row in variants(choices, data.rng("sign-flip")):
             label = f"{name}, {row['method']}"
             found.append({"variant": label, "population": name} | row)
-    return found, alike
+        if has_levels:
+            trends.append({"population": name} | trend_row(data, choices))
+    return found, trends, alike
 
 
 def _said(found: list[dict[str, Any]], condition: str) -> str:

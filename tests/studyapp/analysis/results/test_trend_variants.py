@@ -7,7 +7,6 @@ import pytest
 from studyapp.analysis import frames
 from studyapp.analysis.results.sections.sensitivity import sensitivity
 from studyapp.analysis.results.sections.trend import trend
-from studyapp.analysis.results.trend_variants import trend_variants
 from tests.studyapp.analysis.results.made import data
 
 # Novices choose half of the time; of four experts two choose it nearly always.
@@ -25,7 +24,8 @@ def study(guesses=()):
 
 
 def by_population(made):
-    return {row["population"]: row for row in trend_variants(made).rows}
+    table = sensitivity(made).table("trend_sensitivity")
+    return {row["population"]: row for row in table.rows}
 
 
 def test_the_primary_trend_is_the_one_of_its_own_section():
@@ -58,5 +58,4 @@ def test_where_hardly_anybody_is_left_a_reason_stands_for_the_numbers():
 def test_it_stands_in_the_grid_and_only_where_there_are_levels():
     assert sensitivity(study()).table("trend_sensitivity")
     one_level = data(K, [10] * 12, [0] * 12)
-    assert trend_variants(one_level) is None
     assert sensitivity(one_level).table("trend_sensitivity") is None
