@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 OF_A_STUDY = ["study_results", "results_report", "codebook_csv"]
 
 
-@pytest.fixture
-def study():
-    return make_open_study()
-
-
-@pytest.fixture
-def rosa(client, study):
-    """A researcher of the study, logged in."""
-    client.force_login(make_researcher(study))
-    return client
-
-
 def _page(client, name="study_results", query="", slug="trust"):
     response = client.get(reverse(name, args=[slug]) + query)
     assert response.status_code == 200

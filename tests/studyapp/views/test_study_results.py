@@ -15,18 +15,6 @@ pytestmark = pytest.mark.django_db
 OVERALL = "/results/trust/plots/overall/preference"
 
 
-@pytest.fixture
-def study():
-    return make_open_study()
-
-
-@pytest.fixture
-def rosa(client, study):
-    """A researcher of the study, logged in."""
-    client.force_login(make_researcher(study))
-    return client
-
-
 def _page(client, address="/results/trust/"):
     response = client.get(address)
     assert response.status_code == 200

@@ -9,25 +9,13 @@ from django.urls import reverse
 
 from studyapp.actions.results import study_results
 from studyapp.models import Study
-from tests.factories import make_open_study, make_researcher
+from tests.factories import make_researcher
 from tests.rich_study import make_rich_study
 from tests.studyapp.actions.answers import take_part
 
 pytestmark = pytest.mark.django_db
 
 OVERALL = "/results/trust/plots/overall/preference"
-
-
-@pytest.fixture
-def study():
-    return make_open_study()
-
-
-@pytest.fixture
-def rosa(client, study):
-    """A researcher of the study, logged in."""
-    client.force_login(make_researcher(study))
-    return client
 
 
 def _page(client, address="/results/trust/"):
