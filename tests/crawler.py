@@ -38,6 +38,7 @@ IMPORT = re.compile(r'from "\./([\w.-]+)"')
 NOT_FOR_PARTICIPANTS = ("/results/", "/accounts/", "/admin/")
 # Random, or signed by the server: what is signed can be read, so that is done below.
 FORM_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+')
+COOKIE_TOKEN = re.compile(r"(?<=csrftoken=)\w+|(?<=sessionid=)\w+")
 SIGNED = re.compile(r"\.?[\w-]{16,}(?=:[\w-]{6}:[\w-]{43})")
 
 
@@ -52,10 +53,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """All that can be read, without pixels and without the random tokens of the forms."""
+        """All that can be read, without pixels and without the random tokens of forms and cookies."""
         is_picture = "image/webp" in self.head
         body = "" if is_picture else self.body.decode()
-        text = FORM_TOKEN.sub("", f"{self.address}\n{self.head}\n\n{body}")
+        text = FORM_TOKEN.sub("", f"{self.address}\n{COOKIE_TOKEN.sub('', self.head)}\n\n{body}")
         return SIGNED.sub(lambda found: _read(found[0]), text)
 
 
