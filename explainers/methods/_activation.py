@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,8 +71,7 @@ def explain_layer(
             found |= _run(classifier, images, group, function, recipe.arrays, batch_size)
     order = [(number, place) for number, ids in enumerate(targets) for place in range(len(ids))]
     return [
-        Explanation(one.map, {"layer": path} | one.facts, one.arrays)
-        for one in map(found.__getitem__, order)
+        replace(one, facts={"layer": path} | one.facts) for one in map(found.__getitem__, order)
     ]
 
 
@@ -120,8 +120,7 @@ def _run(
             arrays = {name: part[row, slot] for name, part in zip(names, made, strict=True)}
             raw = arrays["raw"]
             own = facts(classifier, target, scores[row, slot], chances[row, slot], raw)
-            laid = frame.to_source(raw, smooth=True)
-            found[one.picture, one.place + slot] = Explanation(laid, own, arrays)
+            found[one.picture, one.place + slot] = Explanation.enlarged(frame, raw, own, arrays)
     return found
 
 

@@ -77,8 +77,8 @@ class Subject:
         """Lay a map at the network's input size over the source picture, with its facts."""
         answers = self.scores[target], self.probabilities[target]
         own = common_facts(self.classifier, target, *answers, values)
-        laid = self.frame.to_source(values.astype(np.float32), smooth=True)
-        return Explanation(laid, own | dict(facts), dict(arrays or {}))
+        grid = values.astype(np.float32)
+        return Explanation.enlarged(self.frame, grid, own | dict(facts), arrays)
 
 
 def ask(classifier: Classifier, batch: np.ndarray, batch_size: int, score: str) -> np.ndarray:

@@ -62,5 +62,5 @@ def explain(
             answer = Answers(*(part[number] for part in answers))
             raw = over_channels(answer.gradients, reduction)
             own = facts(classifier, target, answer.scores, answer.probabilities, raw)
-            explanations.append(Explanation(frame.to_source(raw, smooth=True), own, {"raw": raw}))
+            explanations.append(Explanation.enlarged(frame, raw, own, {"raw": raw}))
     return explanations

@@ -80,8 +80,7 @@ def explain(
             answers = asked(classifier, points, target, score, batch_size)
             raw, whole, own = _integrate(change, weights, answers, score)
             own |= facts(classifier, target, whole.scores, whole.probabilities, raw)
-            laid = frame.to_source(raw, smooth=True)
-            explanations.append(Explanation(laid, own, {"raw": raw}))
+            explanations.append(Explanation.enlarged(frame, raw, own, {"raw": raw}))
     return explanations
 
 

@@ -81,8 +81,8 @@ def explain(
                 total += AVERAGED[average](answer.gradients.astype(np.float64))
             raw = over_channels(total / samples, reduction).astype(np.float32)
             own = facts(classifier, target, whole.scores, whole.probabilities, raw)
-            laid = frame.to_source(raw, smooth=True)
-            explanations.append(Explanation(laid, own | {"deviation": deviation}, {"raw": raw}))
+            own["deviation"] = deviation
+            explanations.append(Explanation.enlarged(frame, raw, own, {"raw": raw}))
     return explanations
 
 

@@ -15,11 +15,11 @@ class Axis(NamedTuple):
     shift: float
 
 
-class Frame(NamedTuple):
-    """A picture at the size of a network's input, and where its pixels came from."""
+class Place(NamedTuple):
+    """Where a network's input lies in a source picture."""
 
-    pixels: np.ndarray  # uint8, (input height, input width, 3), not yet preprocessed
-    source_size: tuple[int, int]  # height, width
+    input_size: tuple[int, int]  # height, width
+    source_size: tuple[int, int]
     rows: Axis
     columns: Axis
 
@@ -38,18 +38,50 @@ class Frame(NamedTuple):
         numpy.ndarray
             The grid's dtype, of the source picture's size; zero where the network saw nothing.
         """
-        input_size = self.pixels.shape[:2]
-        steps = [
+        rows, columns = (
             _Sampling.of(axis, source, side, cells)
             for axis, source, side, cells in zip(
-                (self.rows, self.columns), self.source_size, input_size, grid.shape, strict=True
+                (self.rows, self.columns),
+                self.source_size,
+                self.input_size,
+                grid.shape,
+                strict=True,
             )
-        ]
-        rows, columns = steps
+        )
         sampled = _bilinear(grid, rows, columns) if smooth else _nearest(grid, rows, columns)
         sampled[~rows.inside, :] = 0
         sampled[:, ~columns.inside] = 0
         return sampled
+
+
+class Frame(NamedTuple):
+    """A picture at the size of a network's input, and where its pixels came from."""
+
+    pixels: np.ndarray  # uint8, (input height, input width, 3), not yet preprocessed
+    source_size: tuple[int, int]  # height, width
+    rows: Axis
+    columns: Axis
+
+    @property
+    def place(self) -> Place:
+        """Where the input lies, without its pixels."""
+        height, width = self.pixels.shape[:2]
+        return Place((height, width), self.source_size, self.rows, self.columns)
+
+    def to_source(self, grid: np.ndarray, *, smooth: bool) -> np.ndarray:
+        """Lay a grid that covers the network's input over the source picture; see `Place`."""
+        return self.place.to_source(grid, smooth=smooth)
+
+
+class Laid(NamedTuple):
+    """A small grid and where it lies: all that a map which was enlarged from it consists of."""
+
+    grid: np.ndarray  # (h, w), divides the network's input evenly
+    place: Place
+
+    def map(self) -> np.ndarray:
+        """Enlarge the grid to the source picture: the same numbers every time."""
+        return self.place.to_source(self.grid, smooth=True)
 
 
 class _Sampling(NamedTuple):

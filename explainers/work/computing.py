@@ -6,6 +6,7 @@ import importlib.metadata
 import importlib.util
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -85,7 +86,7 @@ def explain(request: Request) -> list[Explanation]:
         raise ValueError(f"{name}: {classifier.name} gives NaN for it; check its preprocessing")
     shared = {"rule": request.target} | _prediction(classifier, picture)
     return [
-        Explanation(one.map, one.facts | shared | _place(classifier, one), one.arrays, provenance)
+        replace(one, facts=one.facts | shared | _place(classifier, one), provenance=provenance)
         for one in found
     ]
 

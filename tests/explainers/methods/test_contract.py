@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import explainers
+from explainers.work.storage import Store
 
 # Methods that would otherwise compute for minutes.
 QUICK = {
@@ -103,6 +104,15 @@ def test_the_probability_and_the_score_are_those_of_the_classifier(method, class
     for one, number in zip(found, (0, 0, 1, 2), strict=True):
         wanted = chances[number, one.facts["class_id"]]
         assert one.facts["probability"] == pytest.approx(wanted, abs=1e-5)
+
+
+def test_what_is_stored_of_a_map_gives_exactly_that_map(method, classifier, pictures, tmp_path):
+    wanted = method(classifier, pictures[1:2], [(1,)], seeds=[11])
+    store = Store(tmp_path)
+    store.save("ab", wanted)
+    for one, found in zip(wanted, store.load("ab"), strict=True):
+        assert np.array_equal(found.map, one.map)
+        assert found.arrays.keys() == one.arrays.keys()
 
 
 def test_no_pictures_give_no_explanations(method, classifier):

@@ -1,7 +1,9 @@
 import contextlib
+import json
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainers import Explanation
+from explainers.network.preprocessing import Preprocessing
 from explainers.work import storage
 from explainers.work.storage import Store, StoreError, write_whole
 
@@ -40,6 +43,47 @@ def test_what_is_saved_is_loaded(store):
         assert one.provenance == example().provenance
         assert one.arrays.keys() == example().arrays.keys()
         assert np.array_equal(one.arrays["weights"], [1.5, 2.5])
+
+
+def enlarged(**options):
+    picture = np.zeros((270, 480, 3), np.uint8)
+    frame = Preprocessing(**options).frame(picture, (32, 32))
+    grid = np.random.default_rng(3).normal(size=(4, 4)).astype(np.float32)
+    return Explanation.enlarged(frame, grid, {"class_id": 1}, {"raw": grid, "weights": grid[0]})
+
+
+@pytest.mark.parametrize("resize", ["stretch", "crop", "pad"])
+def test_of_an_enlarged_map_only_the_grid_is_written_and_the_map_comes_back_exactly(resize, store):
+    one = enlarged(resize=resize)
+    path = store.save(KEY, [one])
+    (found,) = store.load(KEY)
+    assert path.stat().st_size < one.map.nbytes / 200
+    assert np.array_equal(found.map, one.map)
+    assert found.map.dtype == np.float32
+    assert found.laid.place == one.laid.place
+    assert found.arrays.keys() == {"raw", "weights"}
+    assert store.save(KEY, [found]).read_bytes() == path.read_bytes()
+
+
+def test_a_grid_that_is_no_array_of_its_own_is_written_beside_them(store):
+    one = replace(enlarged(), arrays={})
+    store.save(KEY, [one, one])
+    for found in store.load(KEY):
+        assert np.array_equal(found.map, one.map)
+        assert found.arrays == {}
+
+
+def test_a_file_that_holds_the_map_itself_is_still_read(store):
+    """Earlier versions wrote every map."""
+    one = enlarged()
+    path = store.path(KEY)
+    path.parent.mkdir(parents=True)
+    index = [{"facts": one.facts, "provenance": {}, "arrays": ["raw"]}]
+    members = {"0/map": one.map, "0/raw": one.arrays["raw"], "index": np.array(json.dumps(index))}
+    np.savez_compressed(path, **members)
+    (found,) = store.load(KEY)
+    assert np.array_equal(found.map, one.map)
+    assert found.laid is None
 
 
 def test_a_file_lies_in_a_folder_of_its_keys_first_letters(store):
