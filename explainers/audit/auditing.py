@@ -1,0 +1,172 @@
+"""One audit from beginning to end: explain, judge, gather, and put the document together."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
+from explainers.audit.config import AuditConfig
+from explainers.audit.document import document
+from explainers.audit.evidence import Evidence
+from explainers.audit.gathering import Gathering, nothing
+from explainers.audit.reports import write_reports
+from explainers.classifiers import Classifier
+from explainers.network.engine import threads
+from explainers.network.files import hash_file
+from explainers.network.quiet import import_tensorflow
+from explainers.network.targets import check_rule
+from explainers.running import Outcome, Store, derive_seed, explain_many, thread
+from explainers.work.computing import load_once
+from explainers.work.request import Request, canonical
+
+Explain = Callable[[list[Request], Store], Iterator[Outcome]]
+
+
+def audit(
+    model: str | os.PathLike | Mapping[str, Any],
+    dataset: str | os.PathLike,
+    config: AuditConfig | None = None,
+    *,
+    out: str | os.PathLike,
+    explain: Explain | None = None,
+) -> dict[str, Any]:
+    """Audit a classifier: judge where it looks in annotated pictures, and write the reports.
+
+    Parameters
+    ----------
+    model
+        What `explainers.load_classifier` takes.
+    dataset
+        A file of annotations, or a folder; see `explainers.annotations.read_annotations`.
+    config
+        The defaults unless given.
+    out
+        A folder for the maps and the reports. What is finished there is not computed again.
+    explain
+        Explains requests, for example in several processes and with progress; in this process and
+        quietly unless given.
+
+    Returns
+    -------
+    dict
+        The document, as in ``audit.json``: its ``verdict`` is ``pass`` or ``fail``, or ``error``
+        if some picture could not be judged.
+
+    Raises
+    ------
+    ValueError, LookupError, OSError
+        If nothing can be audited; names the input, the reason and the next step.
+    """
+    config, folder = config or AuditConfig(), Path(out)
+    started = time.time()
+    import_tensorflow()
+    spec = dict(model) if isinstance(model, Mapping) else {"path": os.fspath(model)}
+    classifier = load_once(canonical(spec))
+    annotations = read_annotations(dataset, classifier.labels)
+    evidence = gather(spec, classifier, annotations, Path(dataset), config, folder, explain)
+    found = document(evidence, started=started)
+    write_reports(found, evidence, folder)
+    return found
+
+
+def gather(
+    spec: Mapping[str, Any],
+    classifier: Classifier,
+    annotations: list[Annotation],
+    dataset: Path,
+    config: AuditConfig,
+    folder: Path,
+    explain: Explain | None = None,
+) -> Evidence:
+    """Explain and judge every picture."""
+    store = Store(folder / "maps")
+    by_path = {str(one.picture): one for one in annotations}
+    root = dataset if dataset.is_dir() else dataset.parent
+    work = Gathering(classifier, config, by_path, root, store, list(map(_size, by_path)))
+    ordered = list(_requests(spec, classifier, by_path, config))
+    for outcome in (explain or _quietly)(ordered, store):
+        work.add(outcome)
+    training = config.training.annotations
+    return Evidence(
+        config=config,
+        classifier=classifier,
+        facts=_facts(spec, classifier, dataset, config, ordered, nothing(config, by_path)),
+        annotations=annotations,
+        training=read_annotations(config.file(training)) if training else [],
+        **work.evidence(),
+    )
+
+
+def _quietly(ordered: list[Request], store: Store) -> Iterator[Outcome]:
+    return explain_many(ordered, store=store, executor=thread)
+
+
+def _size(picture: str) -> tuple[int, int]:
+    """Read a picture's height and width off its header, as it is seen."""
+    with Image.open(picture) as opened:
+        width, height = opened.size
+        lies = opened.getexif().get(0x0112) in (5, 6, 7, 8)
+    return (width, height) if lies else (height, width)
+
+
+def _requests(
+    spec: Mapping[str, Any],
+    classifier: Classifier,
+    annotations: Mapping[str, Annotation],
+    config: AuditConfig,
+) -> Iterator[Request]:
+    """Order one explanation of each picture; of ``truth``, none where there is no true class."""
+    what = config.audit
+    if what.target != TRUTH:
+        check_rule(what.target)
+    for path, annotation in annotations.items():
+        of_truth = partial(truth_rule, annotation, classifier.labels)
+        rule = of_truth() if what.target == TRUTH else what.target
+        if rule is None:
+            continue
+        picture_sha256 = hash_file(path)
+        yield Request(
+            picture=path,
+            picture_sha256=picture_sha256,
+            classifier=spec,
+            classifier_sha256=classifier.sha256,
+            method=what.method,
+            parameters=what.parameters,
+            target=rule,
+            seed=derive_seed(what.seed, what.method, picture_sha256),
+        )
+
+
+def _facts(
+    spec: Mapping[str, Any],
+    classifier: Classifier,
+    dataset: Path,
+    config: AuditConfig,
+    ordered: list[Request],
+    nowhere: Iterable[str],
+) -> dict[str, Any]:
+    """Say what the numbers are computed from; paths are as they were given."""
+    pictures = sorted(request.picture_sha256 for request in ordered)
+    source = hash_file(dataset) if dataset.is_file() else None
+    return {
+        "model": classifier.name,
+        "model_path": str(spec["path"]),
+        "model_sha256": classifier.sha256,
+        "labels": list(classifier.labels),
+        "feature_layer": classifier.feature_layer,
+        "engine": classifier.engine,
+        "threads": threads(),
+        "dataset": str(dataset),
+        "dataset_sha256": source,
+        "pictures_sha256": hashlib.sha256("\n".join(pictures).encode()).hexdigest(),
+        "pictures": len(ordered),
+        "method": config.audit.method,
+        "parameters": ordered[0].content["parameters"] if ordered else {},
+        "nothing": list(nowhere),
+    }

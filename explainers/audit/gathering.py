@@ -1,0 +1,130 @@
+"""Judging explanations as they come, one full-size picture at a time."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explainers.annotations import Annotation
+from explainers.audit.config import AuditConfig
+from explainers.audit.evidence import grid_size, reduce
+from explainers.audit.judging import Judged, Opened, judge_case, open_case
+from explainers.classifiers import Classifier
+from explainers.images import read_picture
+from explainers.inspection.combined import Case, Combination, common_size
+from explainers.running import Outcome, Store
+from explainers.work.request import Request
+
+
+class Gathering:
+    """Turns outcomes into rows, reduced maps and combined maps, and keeps no full-size picture.
+
+    Parameters
+    ----------
+    classifier, config
+        What is audited, and how.
+    annotations
+        By the path that requests name.
+    folder
+        What the report's names of pictures are relative to.
+    store
+        Where the explanations are.
+    sizes
+        Height and width of each picture.
+    """
+
+    def __init__(
+        self,
+        classifier: Classifier,
+        config: AuditConfig,
+        annotations: dict[str, Annotation],
+        folder: Path,
+        store: Store,
+        sizes: list[tuple[int, int]],
+    ) -> None:
+        self._classifier, self._config, self._annotations = classifier, config, annotations
+        self._folder, self._store = folder, store
+        self._nothing = nothing(config, annotations)
+        self._grid = grid_size(sizes)
+        self._combined = Combination(common_size(sizes))
+        self._found: dict[tuple[str, int], tuple[Judged, np.ndarray, np.ndarray]] = {}
+        self._paths: dict[str, str] = {}
+        self.errors: list[dict[str, str]] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Judge one picture's explanations, or record why that cannot be done."""
+        request = outcome.request
+        if outcome.path is None:
+            self.errors.append({"picture": self._name(request.picture), "error": outcome.error})
+            return
+        try:
+            self._add(request)
+        except (ValueError, LookupError, OSError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            self.errors.append({"picture": self._name(request.picture), "error": reason})
+
+    def _add(self, request: Request) -> None:
+        annotation = self._annotations[request.picture]
+        picture = read_picture(request.picture)
+        self._paths[request.key] = request.picture
+        for place, explanation in enumerate(self._store.load(request.key)):
+            opened, against = open_case(picture, explanation, annotation, self._config)
+            row = Judged(
+                picture=self._name(request.picture),
+                picture_sha256=request.picture_sha256,
+                key=request.key,
+                place=place,
+                **judge_case(
+                    opened,
+                    against,
+                    explanation,
+                    annotation,
+                    self._classifier,
+                    self._config,
+                    self._nothing,
+                ),
+            )
+            self._keep(row, opened, request.picture)
+
+    def _keep(self, row: Judged, opened: Opened, path: str) -> None:
+        inside = np.zeros(opened.values.shape, bool)
+        for one in opened.objects:
+            inside |= one
+        reduced = (reduce(opened.values, self._grid), reduce(inside, self._grid))
+        self._found[path, row.place] = (row, *reduced)
+        case = Case(row.predicted, row.true, row.tags)
+        self._combined.add(opened.picture, opened.values, case)
+
+    def _name(self, picture: str) -> str:
+        path = Path(picture)
+        inside = path.is_relative_to(self._folder)
+        return path.relative_to(self._folder).as_posix() if inside else path.as_posix()
+
+    def open(self, row: Judged) -> Opened:
+        """Read one row's picture and map again."""
+        path = self._paths[row.key]
+        explanation = self._store.load(row.key)[row.place]
+        annotation = self._annotations[path]
+        return open_case(read_picture(path), explanation, annotation, self._config)[0]
+
+    def evidence(self) -> dict[str, Any]:
+        """Give the parts of `Evidence` that were gathered, in the order of the data set."""
+        order = {path: number for number, path in enumerate(self._annotations)}
+        keys = sorted(self._found, key=lambda key: (order[key[0]], key[1]))
+        found = [self._found[key] for key in keys]
+        nothing = np.zeros((0, *self._grid), np.float32)
+        return {
+            "rows": tuple(row for row, _, _ in found),
+            "maps": np.stack([one for _, one, _ in found]) if found else nothing,
+            "objects": np.stack([one for _, _, one in found]) if found else nothing,
+            "averages": self._combined.averages() if found else [],
+            "errors": tuple(self.errors),
+            "open": self.open,
+        }
+
+
+def nothing(config: AuditConfig, annotations: dict[str, Annotation]) -> tuple[str, ...]:
+    """Give the classes that are nowhere in a picture: named, or never seen with an object."""
+    labels = {label for one in annotations.values() for label in one.labels}
+    placed = {thing.label for one in annotations.values() for thing in one.objects}
+    return tuple(sorted({*config.audit.nothing, *(labels - placed if placed else ())}))

@@ -1,0 +1,159 @@
+"""The tables of ``audit.toml``, but for the rules, which stand where they are applied."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class What:
+    """``[audit]``: which maps are judged.
+
+    Attributes
+    ----------
+    method, parameters
+        One of ``python -m explainers methods``, and the parameters that differ from its defaults.
+    target
+        Which class of each picture: a rule of `explainers.network.targets`, or ``truth``.
+    objects
+        What a map should look at: the objects of the ``explained`` class; ``annotated``, every
+        object; or ``auto``: those of the explained class, and every object where there is none, as
+        in a picture whose label is wrong.
+    nothing
+        Classes that are nowhere in a picture, such as ``empty``. A class that pictures have and no
+        object has is one without being named here.
+    camera
+        Whether places in all pictures are the same: ``fixed``, or ``moving``.
+    seed
+        Governs all chance.
+    gallery
+        Pictures that the page of the report shows, at most.
+    """
+
+    method: str = "gradcam"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    target: str = "top-1"
+    objects: Literal["auto", "explained", "annotated"] = "auto"
+    nothing: tuple[str, ...] = ()
+    camera: Literal["fixed", "moving"] = "fixed"
+    seed: int = 0
+    gallery: int = 60
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``[limits]``: what the build accepts; what is not set is reported and never fails.
+
+    Attributes
+    ----------
+    pass_rate
+        The least share of passes among the pictures that have a verdict.
+    accuracy
+        The least share of right predictions among the annotated pictures.
+    judged
+        The least share of pictures that have a verdict, so that none passes for want of boxes.
+    empty
+        The largest share of empty maps.
+    """
+
+    pass_rate: float | None = 1.0
+    accuracy: float | None = None
+    judged: float | None = None
+    empty: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("pass_rate", "accuracy", "judged", "empty"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise ValueError(f"{name} must be from 0 to 1, not {value!r}")
+
+
+@dataclass(frozen=True)
+class Tags:
+    """``[tags]``: what the tags of pictures mean.
+
+    A tag like ``skin=dark`` or ``skin:dark`` gives the dimension ``skin`` the value ``dark``.
+
+    Attributes
+    ----------
+    domain_inside, domain_outside
+        Tags of pictures inside and outside the operational design domain.
+    subgroups
+        Dimensions that the figures are split by; every dimension but the next two unless given.
+    trigger, sequence
+        The dimension that names the triggering condition of a failure, and the one that names the
+        sequence that a frame belongs to.
+    """
+
+    domain_inside: tuple[str, ...] = ()
+    domain_outside: tuple[str, ...] = ()
+    subgroups: tuple[str, ...] = ()
+    trigger: str = "trigger"
+    sequence: str = "sequence"
+
+
+@dataclass(frozen=True)
+class Region:
+    """``[[regions]]``: a place that should not matter, drawn by a person.
+
+    Attributes
+    ----------
+    name
+        What the report calls it.
+    box
+        left, top, right, bottom.
+    polygon
+        x, y, x, y, ... of its corners.
+    mask
+        A picture file in which it is not black, of any size.
+    units
+        Of box and polygon: ``pixels`` of the source picture, or ``relative`` to its width and
+        height.
+    most_energy
+        The largest mean share of the maps' energy that the build accepts there.
+    """
+
+    name: str = ""
+    box: tuple[float, ...] = ()
+    polygon: tuple[float, ...] = ()
+    mask: str = ""
+    units: Literal["pixels", "relative"] = "pixels"
+    most_energy: float | None = None
+
+
+@dataclass(frozen=True)
+class Training:
+    """``[training]``: where the training pictures are listed, to look at behind a region.
+
+    Attributes
+    ----------
+    annotations
+        A file like the data set's.
+    """
+
+    annotations: str = ""
+
+
+@dataclass(frozen=True)
+class Sanity:
+    """``[sanity]``: whether the method looks at the network at all.
+
+    Attributes
+    ----------
+    pictures
+        How many are explained again with layers drawn anew, and under noise; 0 leaves it out.
+    """
+
+    pictures: int = 5
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """``[baseline]``: an earlier run to compare with.
+
+    Attributes
+    ----------
+    run
+        Its folder.
+    """
+
+    run: str = ""

@@ -1,0 +1,23 @@
+"""One file is one heading of the report: from the evidence to plain values.
+
+A section has one function of its own name, ``section(evidence) -> dict | None``. Where the build
+has limits about it, the dictionary has ``checks``: each with ``name``, ``passed``, ``value``,
+``limit`` and ``sentence``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from explainers.audit.evidence import Evidence
+from explainers.audit.sections.balance import balance
+from explainers.audit.sections.confusion import confusion
+from explainers.audit.sections.summary import summary
+
+Section = Callable[[Evidence], dict[str, Any] | None]
+
+# In the order of the report.
+SECTIONS: dict[str, Section] = {
+    "summary": summary,
+    "confusion": confusion,
+    "balance": balance,
+}

@@ -1,0 +1,97 @@
+"""How many are right, how many look at the object, and both together."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from explainers.audit.evidence import Evidence
+from explainers.audit.judging import Judged
+from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS
+from explainers.audit.shares import share
+
+
+def summary(evidence: Evidence) -> dict[str, Any]:
+    """Count verdicts and right predictions, and compare them with the limits.
+
+    The four cells are what an audit is for: right or wrong prediction, by looking at the object or
+    elsewhere.
+    """
+    rows = evidence.rows
+    found = {
+        "maps": len(rows),
+        "pictures": len({row.picture for row in rows}),
+        "errors": len(evidence.errors),
+        **figures(rows),
+        "cells": _cells(rows),
+        "reasons_not_applicable": _reasons(rows),
+    }
+    return found | {"checks": _checks(evidence, found)}
+
+
+def figures(rows: Sequence[Judged]) -> dict[str, Any]:
+    """Give accuracy, pass rate, energy and empty maps of some rows, each with its number."""
+    known = [row for row in rows if row.correct is not None]
+    judged = [row for row in rows if row.verdict != NOT_APPLICABLE]
+    energies = [row.measures["energy"] for row in judged if row.measures["energy"] is not None]
+    return {
+        "accuracy": share(sum(bool(row.correct) for row in known), len(known)),
+        "pass_rate": share(sum(row.verdict == PASS for row in judged), len(judged)),
+        "judged": share(len(judged), len(rows)),
+        "empty": share(sum(row.empty for row in rows), len(rows)),
+        "energy": {
+            "mean": float(sum(energies) / len(energies)) if energies else None,
+            "n": len(energies),
+        },
+    }
+
+
+def _cells(rows: Sequence[Judged]) -> dict[str, int]:
+    """Count right and wrong predictions by verdict."""
+    return {
+        f"{name}, {verdict}": sum(row.correct is right and row.verdict == verdict for row in rows)
+        for name, right in (("right", True), ("wrong", False))
+        for verdict in (PASS, FAIL, NOT_APPLICABLE)
+    }
+
+
+def _reasons(rows: Sequence[Judged]) -> dict[str, int]:
+    reasons = [row.reason for row in rows if row.verdict == NOT_APPLICABLE]
+    return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
+
+
+def _checks(evidence: Evidence, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Compare with the limits; where nothing could be judged, nothing has passed."""
+    limits = evidence.config.limits
+    wanted = (
+        ("pass rate", limits.pass_rate, found["pass_rate"], "at least"),
+        ("accuracy", limits.accuracy, found["accuracy"], "at least"),
+        ("judged", limits.judged, found["judged"], "at least"),
+        ("empty maps", limits.empty, found["empty"], "at most"),
+    )
+    return [
+        check(name, one["share"], limit, bound, f"{one['k']} of {one['n']}")
+        for name, limit, one, bound in wanted
+        if limit is not None
+    ]
+
+
+def check(
+    name: str, value: float | None, limit: float, bound: str, counted: str = ""
+) -> dict[str, Any]:
+    """Compare a number with a limit; what could not be measured has not passed.
+
+    Parameters
+    ----------
+    name
+        What is compared.
+    value, limit
+        Shares, or other numbers.
+    bound
+        ``at least`` or ``at most``.
+    counted
+        What the number was counted from, in words.
+    """
+    passed = value is not None and (value >= limit if bound == "at least" else value <= limit)
+    shown = "cannot be told" if value is None else f"is {value:.3f}"
+    behind = f" ({counted})" if counted else ""
+    sentence = f"{name} {shown}{behind}; {bound} {limit:g} is asked"
+    return {"name": name, "passed": passed, "value": value, "limit": limit, "sentence": sentence}
