@@ -71,6 +71,24 @@ def read_picture(source: str | Path | bytes, name: str | None = None) -> np.ndar
         raise PictureError(name, f"it is damaged ({error})", "export or copy it again") from error
 
 
+def read_size(source: str | Path) -> tuple[int, int]:
+    """Read a picture's height and width as it is meant to be seen, off its header alone.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened, or is no picture.
+    """
+    with Image.open(source, formats=FORMATS) as picture:
+        width, height = picture.size
+        # Asking a PNG that does not say how it is turned would decode all of it.
+        says = picture.format != "PNG" or "exif" in picture.info
+        lies = says and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    return (width, height) if lies else (height, width)
+
+
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
 _CONVERT = "convert it to one of these"
 
 

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
 from explainers.audit.config import AuditConfig
 from explainers.audit.document import document
@@ -17,6 +15,7 @@ from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
 from explainers.audit.reports import write_reports
 from explainers.classifiers import Classifier
+from explainers.images import read_size
 from explainers.network.engine import threads
 from explainers.network.files import hash_file
 from explainers.network.quiet import import_tensorflow
@@ -88,7 +87,7 @@ def gather(
     store = Store(folder / "maps")
     by_path = {str(one.picture): one for one in annotations}
     root = dataset if dataset.is_dir() else dataset.parent
-    work = Gathering(classifier, config, by_path, root, store, list(map(_size, by_path)))
+    work = Gathering(classifier, config, by_path, root, store, list(map(read_size, by_path)))
     ordered = list(_requests(spec, classifier, by_path, config))
     for outcome in (explain or _quietly)(ordered, store):
         work.add(outcome)
@@ -105,14 +104,6 @@ def gather(
 
 def _quietly(ordered: list[Request], store: Store) -> Iterator[Outcome]:
     return explain_many(ordered, store=store, executor=thread)
-
-
-def _size(picture: str) -> tuple[int, int]:
-    """Read a picture's height and width off its header, as it is seen."""
-    with Image.open(picture) as opened:
-        width, height = opened.size
-        lies = opened.getexif().get(0x0112) in (5, 6, 7, 8)
-    return (width, height) if lies else (height, width)
 
 
 def _requests(

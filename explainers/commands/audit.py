@@ -57,10 +57,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _options(config: dict[str, Any]) -> str:
-    """Show every option with its value, as it would stand in the file."""
+    """Show every option as it would stand in the file; what is off is a comment."""
     lines = []
     for table, values in config.items():
-        if isinstance(values, dict):
-            shown = [f"  {name} = {json.dumps(value)}" for name, value in values.items()]
-            lines += [f"[{table}]", *shown]
+        many = isinstance(values, list)
+        for one in values if many else [values]:
+            lines.append(f"[[{table}]]" if many else f"[{table}]")
+            lines += [_option(name, value) for name, value in one.items()]
     return "\n".join(lines)
+
+
+def _option(name: str, value: Any) -> str:
+    return f"# {name} is off" if value is None else f"{name} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        inside = ", ".join(f"{name} = {_toml(one)}" for name, one in value.items())
+        return f"{{{inside}}}"
+    return json.dumps(value)
