@@ -4,10 +4,12 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from explainers import methods
 from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
 from explainers.audit.config import AuditConfig
 from explainers.audit.document import document
@@ -62,42 +64,70 @@ def audit(
     ValueError, LookupError, OSError
         If nothing can be audited; names the input, the reason and the next step.
     """
-    config, folder = config or AuditConfig(), Path(out)
     started = time.time()
+    task = _prepare(model, Path(dataset), config or AuditConfig(), Path(out))
+    evidence = gather(task, explain or _quietly)
+    found = document(evidence, started=started)
+    write_reports(found, evidence, task.folder)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What is to be audited, checked before anything is computed.
+
+    Attributes
+    ----------
+    spec, classifier
+        The network as it was given, and loaded.
+    dataset, annotations
+        Where the pictures are listed, and what is known of them.
+    training
+        What is known of the training pictures.
+    config, folder
+        How it is audited, and where maps and reports go.
+    """
+
+    spec: Mapping[str, Any]
+    classifier: Classifier
+    dataset: Path
+    annotations: list[Annotation]
+    training: list[Annotation]
+    config: AuditConfig
+    folder: Path
+
+
+def _prepare(
+    model: str | os.PathLike | Mapping[str, Any], dataset: Path, config: AuditConfig, folder: Path
+) -> Task:
+    what, training = config.audit, config.training.annotations
+    methods.check_parameters(what.method, what.parameters)
+    if what.target != TRUTH:
+        check_rule(what.target)
+    known = read_annotations(config.file(training)) if training else []
     import_tensorflow()
     spec = dict(model) if isinstance(model, Mapping) else {"path": os.fspath(model)}
     classifier = load_once(canonical(spec))
     annotations = read_annotations(dataset, classifier.labels)
-    evidence = gather(spec, classifier, annotations, Path(dataset), config, folder, explain)
-    found = document(evidence, started=started)
-    write_reports(found, evidence, folder)
-    return found
+    return Task(spec, classifier, dataset, annotations, known, config, folder)
 
 
-def gather(
-    spec: Mapping[str, Any],
-    classifier: Classifier,
-    annotations: list[Annotation],
-    dataset: Path,
-    config: AuditConfig,
-    folder: Path,
-    explain: Explain | None = None,
-) -> Evidence:
+def gather(task: Task, explain: Explain) -> Evidence:
     """Explain and judge every picture."""
-    store = Store(folder / "maps")
-    by_path = {str(one.picture): one for one in annotations}
-    root = dataset if dataset.is_dir() else dataset.parent
-    work = Gathering(classifier, config, by_path, root, store, list(map(read_size, by_path)))
-    ordered = list(_requests(spec, classifier, by_path, config))
-    for outcome in (explain or _quietly)(ordered, store):
+    store = Store(task.folder / "maps")
+    by_path = {str(one.picture): one for one in task.annotations}
+    root = task.dataset if task.dataset.is_dir() else task.dataset.parent
+    sizes = list(map(read_size, by_path))
+    work = Gathering(task.classifier, task.config, by_path, root, store, sizes)
+    ordered = list(_requests(task, by_path))
+    for outcome in explain(ordered, store):
         work.add(outcome)
-    training = config.training.annotations
     return Evidence(
-        config=config,
-        classifier=classifier,
-        facts=_facts(spec, classifier, dataset, config, ordered, nothing(config, by_path)),
-        annotations=annotations,
-        training=read_annotations(config.file(training)) if training else [],
+        config=task.config,
+        classifier=task.classifier,
+        facts=_facts(task, ordered, nothing(task.config, by_path)),
+        annotations=task.annotations,
+        training=task.training,
         **work.evidence(),
     )
 
@@ -106,16 +136,9 @@ def _quietly(ordered: list[Request], store: Store) -> Iterator[Outcome]:
     return explain_many(ordered, store=store, executor=thread)
 
 
-def _requests(
-    spec: Mapping[str, Any],
-    classifier: Classifier,
-    annotations: Mapping[str, Annotation],
-    config: AuditConfig,
-) -> Iterator[Request]:
+def _requests(task: Task, annotations: Mapping[str, Annotation]) -> Iterator[Request]:
     """Order one explanation of each picture; of ``truth``, none where there is no true class."""
-    what = config.audit
-    if what.target != TRUTH:
-        check_rule(what.target)
+    what, classifier = task.config.audit, task.classifier
     for path, annotation in annotations.items():
         of_truth = partial(truth_rule, annotation, classifier.labels)
         rule = of_truth() if what.target == TRUTH else what.target
@@ -125,7 +148,7 @@ def _requests(
         yield Request(
             picture=path,
             picture_sha256=picture_sha256,
-            classifier=spec,
+            classifier=task.spec,
             classifier_sha256=classifier.sha256,
             method=what.method,
             parameters=what.parameters,
@@ -134,20 +157,14 @@ def _requests(
         )
 
 
-def _facts(
-    spec: Mapping[str, Any],
-    classifier: Classifier,
-    dataset: Path,
-    config: AuditConfig,
-    ordered: list[Request],
-    nowhere: Iterable[str],
-) -> dict[str, Any]:
+def _facts(task: Task, ordered: list[Request], nowhere: Iterable[str]) -> dict[str, Any]:
     """Say what the numbers are computed from; paths are as they were given."""
+    classifier, dataset = task.classifier, task.dataset
     pictures = sorted(request.picture_sha256 for request in ordered)
     source = hash_file(dataset) if dataset.is_file() else None
     return {
         "model": classifier.name,
-        "model_path": str(spec["path"]),
+        "model_path": str(task.spec["path"]),
         "model_sha256": classifier.sha256,
         "labels": list(classifier.labels),
         "feature_layer": classifier.feature_layer,
@@ -157,7 +174,7 @@ def _facts(
         "dataset_sha256": source,
         "pictures_sha256": hashlib.sha256("\n".join(pictures).encode()).hexdigest(),
         "pictures": len(ordered),
-        "method": config.audit.method,
+        "method": task.config.audit.method,
         "parameters": ordered[0].content["parameters"] if ordered else {},
         "nothing": list(nowhere),
     }
