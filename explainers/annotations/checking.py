@@ -1,13 +1,13 @@
 """Whether what a file tells is possible: pictures are there, boxes within, masks of one size."""
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from explainers.annotations.boxes import whole_box
 from explainers.annotations.records import Annotation, Box, Object, Raw, RawObject
+from explainers.annotations.shapes import Outline, Runs, outline, runs
 from explainers.images import FORMATS
 
 _ORIENTATION = 0x0112
@@ -24,10 +24,22 @@ class Checker:
         What the names of files are relative to.
     labels
         The labels that there may be; any unless given.
+    folders
+        Where else pictures are looked for, relative to the folder.
+    shares
+        Whether boxes and polygons are shares of the picture's width and height.
     """
 
-    def __init__(self, folder: Path, labels: Sequence[str] | None) -> None:
-        self._folder, self._labels = folder, labels
+    def __init__(
+        self,
+        folder: Path,
+        labels: Sequence[str] | None,
+        folders: Sequence[str] = (".",),
+        *,
+        shares: bool = False,
+    ) -> None:
+        self._folder, self._labels, self._shares = folder, labels, shares
+        self._folders = folders
         self._seen: dict[Path, str] = {}
         self.problems: list[str] = []
 
@@ -71,9 +83,10 @@ class Checker:
     def _file(self, place: str, name: object, what: str) -> Path | None:
         if not self._is_text(place, name, what):
             return None
-        path = self._folder / str(name)
-        if path.is_file():
-            return path
+        for folder in self._folders:
+            path = self._folder / folder / str(name)
+            if path.is_file():
+                return path
         self._refuse(place, f"there is no {what} {str(name)!r} in {self._folder}")
         return None
 
@@ -92,36 +105,39 @@ class Checker:
 
     def _object(self, raw: RawObject, size: Size | None) -> Object:
         label = str(raw.label) if self._is_label(raw.place, raw.label) else ""
-        box = None if raw.box is None else self._box(raw, size)
+        box = self._box(raw, size) if size and raw.box is not None else None
         mask = None if raw.mask is None else self._file(raw.place, raw.mask, "mask")
-        if raw.box is None and raw.mask is None:
+        if all(one is None for one in raw[2:]):
             self._refuse(raw.place, f"the object {label!r} has neither a box nor a mask")
         mask_size = None if mask is None else self._size(raw.place, mask, whole=True)
         if mask_size and size and mask_size != size:
             have, want = ("{} x {}".format(*one) for one in (mask_size, size))
             self._refuse(raw.place, f"the mask {raw.mask!r} is {have}, its picture {want}")
-        return Object(label, box, mask)
+        return Object(label, box, mask, self._shape(raw, size) if size else None)
 
-    def _box(self, raw: RawObject, size: Size | None) -> Box | None:
-        sides = _whole(raw.box)
-        if sides is None:
-            reason = f"a box must be [left, top, right, bottom] in whole pixels, not {raw.box!r}"
-            self._refuse(raw.place, reason)
+    def _shape(self, raw: RawObject, size: Size) -> Outline | Runs | None:
+        width, height = size
+        try:
+            if raw.polygons is not None:
+                return outline(raw.polygons, (height, width), shares=self._shares)
+            return None if raw.rle is None else runs(raw.rle, (height, width))
+        except ValueError as error:
+            self._refuse(raw.place, str(error))
             return None
-        left, top, right, bottom = sides
-        if left >= right or top >= bottom:
-            self._refuse(raw.place, f"the box {list(sides)} is empty or the wrong way round")
-        elif size and (min(left, top) < 0 or right > size[0] or bottom > size[1]):
-            shown = "{} x {}".format(*size)
-            self._refuse(raw.place, f"the box {list(sides)} is not within the picture, {shown}")
-        return sides
+
+    def _box(self, raw: RawObject, size: Size) -> Box | None:
+        try:
+            return whole_box(raw.box, size, shares=self._shares)
+        except ValueError as error:
+            self._refuse(raw.place, str(error))
+            return None
 
     def _repeated(self, raw: Raw, objects: list[Object]) -> None:
         twice = [label for label in raw.labels if raw.labels.count(label) > 1]
         for label in dict.fromkeys(map(str, twice)):
             self._refuse(raw.place, f"the label {label!r} is there twice")
         for number, (told, one) in enumerate(zip(raw.objects, objects, strict=True)):
-            if (one.box or one.mask) and one in objects[:number]:
+            if (one.box or one.mask or one.shape) and one in objects[:number]:
                 self._refuse(told.place, f"the object {one.label!r} is there twice")
 
 
@@ -129,15 +145,3 @@ def _orientation(picture: Image.Image) -> int | None:
     """Read how the picture is turned; asking a PNG that does not say would decode all of it."""
     says = picture.format != "PNG" or "exif" in picture.info
     return picture.getexif().get(_ORIENTATION) if says else None
-
-
-def _whole(box: Any) -> Box | None:
-    """Give four whole numbers, or None if that is not what they are."""
-    if not isinstance(box, list | tuple) or len(box) != 4:
-        return None
-    for side in box:
-        is_number = isinstance(side, int | float) and not isinstance(side, bool)
-        if not is_number or not math.isfinite(side) or side != int(side):
-            return None
-    left, top, right, bottom = map(int, box)
-    return left, top, right, bottom

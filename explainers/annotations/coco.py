@@ -1,15 +1,18 @@
 """Annotations as in the COCO data sets: T.-Y. Lin et al., "Microsoft COCO" (2014).
 
 Its ``images``, ``annotations`` and ``categories`` are read, of the annotations the boxes
-[left, top, width, height], whose sides move to the nearest pixel. Outlines are not read.
+[left, top, width, height] and the segmentations: polygons, or runs as numbers or as text. A list
+``tags`` of an image is read as well, which is no part of COCO's own files.
 """
 
-import math
 from typing import Any
 
 from explainers.annotations.records import Content, Raw, RawObject
+from explainers.annotations.shapes import is_number
 
 PARTS = ("images", "annotations", "categories")
+# Its own files lie in a folder "annotations" beside those of the pictures.
+FOLDERS = (".", "images", "../images")
 
 
 def is_coco(value: Any) -> bool:
@@ -23,20 +26,36 @@ def parse(value: dict[str, Any]) -> Content:
     names = _by_id(value["categories"], "categories", "name", content)
     files = _by_id(value["images"], "images", "file_name", content)
     entries = {key: Raw(f"image {key}", file) for key, file in files.items()}
+    _add_tags(value["images"], entries, content)
     content.entries = list(entries.values())
+    content.folders = FOLDERS
     for number, one in enumerate(value["annotations"]):
         place = f"annotations[{number}]"
         problem = _problem(one, entries, names)
         if problem:
             content.problems.append(f"{place}: {problem}")
             continue
-        label, box = names[one["category_id"]], one.get("bbox")
-        entry = entries[one["image_id"]]
-        if box is not None:
-            entry.objects.append(RawObject(place, label, _whole(box)))
+        label, entry = names[one["category_id"]], entries[one["image_id"]]
+        box, shape = one.get("bbox") or None, one.get("segmentation") or None
+        if box is not None or shape is not None:
+            is_runs = isinstance(shape, dict)
+            polygons, rle = (None, shape) if is_runs else (shape, None)
+            corners = None if box is None else _corners(box)
+            entry.objects.append(RawObject(place, label, corners, None, polygons, rle))
         elif label not in entry.labels:
             entry.labels.append(label)
     return content
+
+
+def _add_tags(images: list[Any], entries: dict[Any, Raw], content: Content) -> None:
+    for number, one in enumerate(images):
+        if not isinstance(one, dict) or one.get("id") not in entries:
+            continue
+        tags = one.get("tags", [])
+        if isinstance(tags, list):
+            entries[one["id"]].tags = tags
+        else:
+            content.problems.append(f"images[{number}]: tags must be a list, not {tags!r}")
 
 
 def _by_id(values: list[Any], part: str, name: str, content: Content) -> dict[Any, Any]:
@@ -58,21 +77,13 @@ def _problem(one: Any, entries: dict[Any, Raw], names: dict[Any, Any]) -> str:
     for key, known in (("image_id", entries), ("category_id", names)):
         if not isinstance(one.get(key), int | str) or one[key] not in known:
             return f"there is no {key} {one.get(key)!r}"
-    box = one.get("bbox")
+    box = one.get("bbox") or None
     is_box = isinstance(box, list) and len(box) == 4
-    if box is not None and not (is_box and all(_is_number(part) for part in box)):
+    if box is not None and not (is_box and all(map(is_number, box))):
         return f"its bbox must be [left, top, width, height], not {box!r}"
     return ""
 
 
-def _is_number(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value)
-
-
-def _whole(box: list[float]) -> list[int]:
+def _corners(box: list[float]) -> list[float]:
     left, top, width, height = box
-    first = [round(left), round(top)]
-    # A thing narrower than a pixel still has one.
-    last = [max(round(left + width), first[0] + 1), max(round(top + height), first[1] + 1)]
-    return first + last if min(width, height) > 0 else [*first, *first]
+    return [left, top, left + width, top + height]

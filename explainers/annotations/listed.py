@@ -6,7 +6,7 @@ from typing import Any
 from explainers.annotations.records import Content, Raw, RawObject
 
 FIELDS = ("picture", "labels", "objects", "tags")
-OBJECT_FIELDS = ("label", "box", "mask")
+OBJECT_FIELDS = ("label", "box", "mask", "polygons", "rle")
 _SPACE = " \t\r\n"
 
 
@@ -57,7 +57,7 @@ def _add(content: Content, place: str, value: Any) -> None:
         content.problems += [f"{place}: {problem}" for problem in problems]
         return
     objects = [
-        RawObject(place, one.get("label"), one.get("box"), one.get("mask"))
+        RawObject(place, *(one.get(name) for name in OBJECT_FIELDS))
         for one in value.get("objects", [])
     ]
     labels, tags = value.get("labels", []), value.get("tags", [])

@@ -5,7 +5,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from explainers.annotations import coco, listed, tabular
+from explainers.annotations import coco, folders, listed, tabular, voc
+from explainers.annotations.boxes import are_shares
 from explainers.annotations.checking import Checker
 from explainers.annotations.records import Annotation, AnnotationError, Content
 
@@ -21,10 +22,13 @@ def read_annotations(
     ----------
     path
         ``.json``: a list of ``{"picture", "labels", "objects": [{"label", "box": [left, top, right,
-        bottom], "mask"}], "tags"}``, all but ``picture`` optional; or COCO's parts. ``.csv``: the
-        columns ``picture, label`` and optionally ``left, top, right, bottom``, ``mask`` and
-        ``tags``, with several rows a picture and several labels or tags separated by ``;``; or
-        ``picture`` and a column of 0 and 1 for each class.
+        bottom], "mask", "polygons", "rle"}], "tags"}``, all but ``picture`` optional; or COCO's
+        parts. ``.csv``: the columns ``picture, label`` and optionally ``left, top, right, bottom``,
+        ``mask`` and ``tags``, with several rows a picture and several labels or tags separated by
+        ``;``; or ``picture`` and a column of 0 and 1 for each class. Or a folder that holds
+        ``annotations.json`` or ``annotations.csv``; or XML files of Pascal VOC; or, without these,
+        one sub-folder of pictures for each label. Broken numbers of boxes move outwards to whole
+        pixels; if no number of the file is above 1, they are shares of the pictures' sides.
     labels
         The classes of a classifier; any other label is then refused.
 
@@ -41,7 +45,8 @@ def read_annotations(
     """
     source = Path(path)
     content = _parse(source)
-    checker = Checker(source.parent, labels)
+    folder = source if source.is_dir() else source.parent
+    checker = Checker(folder, labels, content.folders, shares=are_shares(content))
     annotations = [checker.check(raw) for raw in content.entries]
     problems = content.problems + checker.problems
     if problems:
@@ -53,11 +58,15 @@ def read_annotations(
 
 def _parse(source: Path) -> Content:
     try:
+        if source.is_dir():
+            return _parse_folder(source)
         text = source.read_text(encoding="utf-8-sig")
         if source.suffix.lower() == ".csv":
             return tabular.parse(text)
         if source.suffix.lower() == ".json":
             return _parse_json(text)
+    except AnnotationError:
+        raise
     except OSError as error:
         problem = f"it cannot be opened ({error.strerror})"
         raise AnnotationError(source.name, [problem], "check its path") from error
@@ -66,7 +75,15 @@ def _parse(source: Path) -> Content:
     except (ValueError, RecursionError) as error:
         raise AnnotationError(source.name, [str(error)], _REMEDY) from error
     problem = f"it ends in {source.suffix!r}"
-    raise AnnotationError(source.name, [problem], "give a .json or a .csv file")
+    raise AnnotationError(source.name, [problem], "give a .json or a .csv file, or a folder")
+
+
+def _parse_folder(folder: Path) -> Content:
+    told = folders.file_in(folder)
+    if told is not None:
+        return _parse(told)
+    described = voc.files_of(folder)
+    return voc.parse(described) if described else folders.parse(folder)
 
 
 def _parse_json(text: str) -> Content:

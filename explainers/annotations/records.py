@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from explainers.annotations.shapes import Outline, Runs
+
 SHOWN = 50  # a longer list of problems is cut off here, with their number
 
 Box = tuple[int, int, int, int]
@@ -23,12 +25,15 @@ class Object:
         excluded; or None.
     mask
         A picture file of the source picture's size in which the thing's pixels are not black; or
-        None. Where there is a mask, the box is not needed.
+        None. Where there is a mask or a shape, the box is not needed.
+    shape
+        The same as numbers: polygons or runs of pixels; or None.
     """
 
     label: str
     box: Box | None = None
     mask: Path | None = None
+    shape: Outline | Runs | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ class RawObject(NamedTuple):
     label: object
     box: object = None
     mask: object = None
+    polygons: object = None
+    rle: object = None
 
 
 @dataclass
@@ -99,7 +106,11 @@ class Raw:
 
 @dataclass
 class Content:
-    """All that one file tells, and what was wrong already while it was taken apart."""
+    """All that one file tells, and what was wrong already while it was taken apart.
+
+    `folders` are where pictures are looked for, relative to the file's own folder.
+    """
 
     entries: list[Raw] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    folders: tuple[str, ...] = (".",)

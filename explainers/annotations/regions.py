@@ -10,7 +10,7 @@ from explainers.images import FORMATS
 
 
 def mask_of(annotation: Annotation, label: str, size: tuple[int, int]) -> np.ndarray | None:
-    """Mark the pixels of all of a label's objects: by their masks, or else by their boxes.
+    """Mark the pixels of a label's objects: by their masks or shapes, or else by their boxes.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def masks_of(annotation: Annotation, label: str, size: tuple[int, int]) -> list[
 def _pixels(one: Object, size: tuple[int, int]) -> np.ndarray:
     if one.mask is not None:
         return _read(one.mask, size)
+    if one.shape is not None:
+        return one.shape.pixels(size)
     inside = np.zeros(size, bool)
     if one.box is not None:
         left, top, right, bottom = one.box

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from explainers.annotations.records import Annotation, Object
+from explainers.annotations.shapes import as_json
 from explainers.work.storage import write_whole
 
 
@@ -33,6 +34,8 @@ def _object(one: Object, folder: Path) -> dict[str, Any]:
         entry["box"] = list(one.box)
     if one.mask is not None:
         entry["mask"] = _relative(one.mask, folder)
+    if one.shape is not None:
+        entry |= as_json(one.shape)
     return entry
 
 

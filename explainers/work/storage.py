@@ -135,8 +135,8 @@ def _archive(explanations: Sequence[Explanation]) -> bytes:
     index: list[dict[str, Any]] = []
     for number, explanation in enumerate(explanations):
         arrays |= {f"{number}/{name}": array for name, array in explanation.arrays.items()}
-        entry = {"facts": explanation.facts, "provenance": explanation.provenance}
-        entry["arrays"] = sorted(explanation.arrays)
+        entry: dict[str, Any] = {"arrays": sorted(explanation.arrays)}
+        entry |= {"facts": explanation.facts, "provenance": explanation.provenance}
         if explanation.laid is None:
             arrays[f"{number}/map"] = explanation.map
         else:

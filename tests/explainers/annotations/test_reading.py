@@ -128,8 +128,8 @@ def test_everything_that_is_wrong_in_a_table_is_told_at_once(folder):
         2: f"there is no picture 'gone.png' in {folder}",
         3: "the box [0, 0, 11, 8] is not within the picture, 10 x 8",
         4: "the box [5, 0, 5, 8] is empty or the wrong way round",
-        5: "a box must be [left, top, right, bottom] in whole pixels, not [0.0, 0.0, 'x', 8.0]",
-        6: "a box must be [left, top, right, bottom] in whole pixels, not [0.0, 0.0, '', 8.0]",
+        5: "a box must be [left, top, right, bottom] in pixels, not [0.0, 0.0, 'x', 8.0]",
+        6: "a box must be [left, top, right, bottom] in pixels, not [0.0, 0.0, '', 8.0]",
         7: "the mask 'small.png' is 9 x 8, its picture 10 x 8",
         8: f"there is no mask 'gone.png' in {folder}",
         9: "a box or a mask needs one label, not 'cat;dog'",
@@ -215,7 +215,7 @@ def test_wrong_numbers_in_coco_are_told_with_their_place(folder):
         "annotations[0]: there is no image_id 8",
         "annotations[1]: there is no category_id [2]",
         "annotations[2]: its bbox must be [left, top, width, height], not [1, 2]",
-        "annotations[3]: the box [1, 2, 1, 2] is empty or the wrong way round",
+        "annotations[3]: the box [1, 2, -2, 6] is empty or the wrong way round",
     )
 
 
