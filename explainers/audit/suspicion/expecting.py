@@ -5,7 +5,6 @@ themselves: their mean at each distance from the nearest object, for each class 
 the median is taken, so that a class with a bias does not excuse itself.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,8 @@ import numpy as np
 OUTSIDE = 0.05  # a cell counts as an object's from this share of it on
 NEAR = 0.5  # where the heat has fallen to this share of what it falls by, spill-over ends
 FARTHEST = 0.25  # but at the latest at this share of the longer side
+MOSTLY = 0.5  # share of a class's pictures without an object, from which it is one of nothing
+FEWEST = 8  # maps of a class, and of those it is compared with
 LEAST = 20  # cells of a distance, for its mean to count
 
 
@@ -30,6 +31,8 @@ class Field:
         bool, the same: cells so far from every object that spill-over has mostly ended.
     filled
         bool, (rows,): maps that are not empty.
+    nothing
+        Classes of which most pictures have no object.
     reach
         Cells up to which heat around an object is taken for spill-over.
     """
@@ -38,10 +41,24 @@ class Field:
     expected: np.ndarray
     free: np.ndarray
     filled: np.ndarray
+    nothing: frozenset[str]
     reach: float
 
+    def others(self, names: np.ndarray, name: str) -> np.ndarray:
+        """Mark the rows that a class is compared with; see `compared`."""
+        chosen = self.filled.copy()
+        chosen[chosen] = compared(names[chosen], name, self.nothing)
+        return chosen
 
-def prepare(maps: np.ndarray, objects: np.ndarray, classes: Sequence[str]) -> Field:
+
+def compared(names: np.ndarray, name: str, nothing: frozenset[str]) -> np.ndarray:
+    """Mark what a class is compared with: all others, but those of nothing only if need be."""
+    others: np.ndarray = names != name
+    seen = others & ~np.isin(names, list(nothing))
+    return seen if seen.sum() >= FEWEST else others
+
+
+def prepare(maps: np.ndarray, objects: np.ndarray, classes: np.ndarray) -> Field:
     """Turn maps into densities with their expectation.
 
     Parameters
@@ -49,19 +66,22 @@ def prepare(maps: np.ndarray, objects: np.ndarray, classes: Sequence[str]) -> Fi
     maps, objects
         float, (rows, height, width), as in `explainers.audit.evidence.Evidence`.
     classes
-        Of each row.
+        object, (rows,): of each row.
     """
     mean = maps.mean(axis=(1, 2), dtype=np.float64)
     filled = mean > 0
     density = (maps / np.where(filled, mean, 1)[:, None, None]).astype(np.float32)
     away = np.stack([_distance(one) for one in objects])
     steps = np.minimum(away, max(maps.shape[1:])).astype(int)
-    profile = _profile(density[filled], steps[filled], np.asarray(classes)[filled])
+    profile = _profile(density[filled], steps[filled], classes[filled])
     expected = profile[steps]
-    expected[~objects.any(axis=(1, 2))] = 1
+    bare = np.asarray(~(objects > 0).any(axis=(1, 2)))
+    expected[bare] = 1
     expected /= np.maximum(expected.mean(axis=(1, 2), keepdims=True), 1e-9)
     reach = _reach(profile, max(maps.shape[1:]))
-    return Field(density, expected.astype(np.float32), away > reach, filled, reach)
+    nothing = frozenset(name for name in set(classes) if bare[classes == name].mean() > MOSTLY)
+    free = away > reach
+    return Field(density, expected.astype(np.float32), free, filled, nothing, reach)
 
 
 def _distance(objects: np.ndarray) -> np.ndarray:
@@ -86,17 +106,18 @@ def _profile(density: np.ndarray, steps: np.ndarray, classes: np.ndarray) -> np.
         counts = np.bincount(steps[own].ravel(), minlength=far + 1)
         sums = np.bincount(steps[own].ravel(), density[own].ravel(), minlength=far + 1)
         means.append(np.where(counts >= LEAST, sums / np.maximum(counts, 1), np.nan))
-    known = np.array([one for one in means if np.isfinite(one).any()])
-    if not len(known):
-        return np.ones(far + 1)
-    columns = [one[np.isfinite(one)] for one in known.T]
-    usual, last = [], 1.0
-    for column in columns:
-        last = min(last, float(np.median(column))) if usual and len(column) else (
-            float(np.median(column)) if len(column) else last
-        )
-        usual.append(last)
-    return np.array(usual)
+    known = [one for one in means if np.isfinite(one).any()]
+    usual = [1.0] if not known else _median(np.array(known))
+    return np.minimum.accumulate(usual)
+
+
+def _median(means: np.ndarray) -> list[float]:
+    """Take the median of the known ones of each column, and the one before where there is none."""
+    found: list[float] = []
+    for column in means.T:
+        known = column[np.isfinite(column)]
+        found.append(float(np.median(known)) if len(known) else found[-1] if found else 1.0)
+    return found
 
 
 def _reach(profile: np.ndarray, longest: int) -> float:

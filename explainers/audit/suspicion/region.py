@@ -15,7 +15,7 @@ class SuspiciousRegion:
     Attributes
     ----------
     label
-        The class whose maps are hot there; empty if those of all classes are.
+        The class whose maps are hot there.
     mask
         bool, (height, width) of the grid of the maps.
     level
@@ -31,7 +31,7 @@ class SuspiciousRegion:
     low, high
         95 % interval of `energy` less `expected`, by resampling pictures, or whole groups of them.
     others
-        Mean share there of the energy of the other classes' maps; None if there are none.
+        Mean share there of the energy of the other classes' maps.
     hot, pictures
         In how many of how many of the class's pictures the map reaches half of its maximum there.
     probability
@@ -51,7 +51,7 @@ class SuspiciousRegion:
     expected: float
     low: float
     high: float
-    others: float | None
+    others: float
     hot: int
     pictures: int
     probability: float
