@@ -125,14 +125,17 @@ def _contrasts(units: Units, field: Field, draws: int, seed: int) -> Iterator[tu
 
 def _peaks(height: np.ndarray, more: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
     """Take the highest place, what surrounds it, and then the next, off the slopes of the first."""
-    left = height.copy()
+    left, taken = height.copy(), np.zeros(height.shape, bool)
     for _ in range(MOST):
         place = np.unravel_index(left.argmax(), left.shape)
         top = float(left[place])
         if top <= 0:
             return
-        yield _around(place, more, HEIGHT) & (left > 0), top
-        left[_around(place, more, SLOPE)] = 0
+        around = _around(place, more, HEIGHT)
+        if not (around & taken).any():
+            yield around, top
+        taken |= around | _around(place, more, SLOPE)
+        left[taken] = 0
 
 
 def _around(place: tuple, more: np.ndarray, part: float) -> np.ndarray:
