@@ -26,11 +26,11 @@ from dataclasses import dataclass
 from explainers.work.computing import Computed, compute
 from explainers.work.executors import process_pool, thread
 from explainers.work.progress import Outcome, Progress
-from explainers.work.request import Request, derive_seed
+from explainers.work.request import Request, derive_seed, seed_of
 from explainers.work.storage import Store, StoreError
 
 __all__ = ["Outcome", "Progress", "Request", "Store", "derive_seed", "explain_many"]
-__all__ += ["process_pool", "thread"]
+__all__ += ["process_pool", "seed_of", "thread"]
 
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)

@@ -15,16 +15,18 @@ from explainers.audit.config import AuditConfig
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
+from explainers.audit.manifest import key_of
 from explainers.audit.reports import write_reports
 from explainers.classifiers import Classifier
 from explainers.images import read_size
 from explainers.network.engine import threads
 from explainers.network.files import hash_file
 from explainers.network.quiet import import_tensorflow
+from explainers.network.settings import describe
 from explainers.network.targets import check_rule
-from explainers.running import Outcome, Store, derive_seed, explain_many, thread
+from explainers.running import Outcome, Store, explain_many, thread
 from explainers.work.computing import load_once
-from explainers.work.request import Request, canonical
+from explainers.work.request import Request, canonical, seed_of
 
 Explain = Callable[[list[Request], Store], Iterator[Outcome]]
 
@@ -105,6 +107,7 @@ def _prepare(
     if what.target != TRUTH:
         check_rule(what.target)
     known = read_annotations(config.file(training)) if training else []
+    key_of(config, folder)
     import_tensorflow()
     spec = dict(model) if isinstance(model, Mapping) else {"path": os.fspath(model)}
     classifier = load_once(canonical(spec))
@@ -153,19 +156,22 @@ def _requests(task: Task, annotations: Mapping[str, Annotation]) -> Iterator[Req
             method=what.method,
             parameters=what.parameters,
             target=rule,
-            seed=derive_seed(what.seed, what.method, picture_sha256),
+            seed=seed_of(what.seed, what.method, what.parameters, picture_sha256),
         )
 
 
 def _facts(task: Task, ordered: list[Request], nowhere: Iterable[str]) -> dict[str, Any]:
     """Say what the numbers are computed from; paths are as they were given."""
     classifier, dataset = task.classifier, task.dataset
+    described = describe(task.spec)
+    path = described.pop("path")
     pictures = sorted(request.picture_sha256 for request in ordered)
     source = hash_file(dataset) if dataset.is_file() else None
     return {
         "model": classifier.name,
-        "model_path": str(task.spec["path"]),
+        "model_path": path,
         "model_sha256": classifier.sha256,
+        "model_settings": described,
         "labels": list(classifier.labels),
         "feature_layer": classifier.feature_layer,
         "engine": classifier.engine,

@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from explainers.audit.options import Baseline, Limits, Region, Sanity, Tags, Training, What
 from explainers.audit.rules import Rules
+from explainers.audit.signing import Signature
 
 
 class ConfigError(ValueError):
@@ -28,6 +29,7 @@ class AuditConfig:
     training: Training = field(default_factory=Training)
     sanity: Sanity = field(default_factory=Sanity)
     baseline: Baseline = field(default_factory=Baseline)
+    signature: Signature = field(default_factory=Signature)
     folder: Path = field(default_factory=Path)  # what files named in it are relative to
 
     def as_json(self) -> dict[str, Any]:

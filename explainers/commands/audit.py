@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,19 @@ def describe(subparsers: Any) -> None:
     add("dataset", metavar="DATASET", type=Path, help="a file of annotations, or a folder")
     add("--config", type=Path, help="audit.toml: rules, limits, tags (default: the defaults)")
     add("--out", type=Path, default=Path("audit"), help="folder for maps and reports")
+    add("--key", type=Path, help="private key (Ed25519, PEM) that signs the report's manifest")
     add_workers(command)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit, and say what the verdict rests on."""
     from explainers.audit import AuditConfig, audit, read_config
+    from explainers.audit.signing import Signature
 
     check_workers(arguments)
     config = read_config(arguments.config) if arguments.config else AuditConfig()
+    if arguments.key:
+        config = replace(config, signature=Signature(str(arguments.key.resolve())))
     prepare_folder(arguments.out)
     say(_options(config.as_json()))
 

@@ -83,3 +83,17 @@ def derive_seed(study_seed: int | str, condition_name: str, picture_sha256: str)
     """
     names = canonical([str(study_seed), condition_name, picture_sha256])
     return int.from_bytes(hashlib.sha256(names.encode()).digest()[:4], "big")
+
+
+def seed_of(
+    seed: int | str, method: str, parameters: Mapping[str, Any], picture_sha256: str
+) -> int:
+    """Derive the seed of one method with its parameters, the same in a study and in an audit.
+
+    Returns
+    -------
+    int
+        From 0 to 2**32 - 1.
+    """
+    what = json.dumps([method, parameters], sort_keys=True)
+    return derive_seed(seed, what, picture_sha256)

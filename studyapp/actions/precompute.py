@@ -156,7 +156,6 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
     conditions that differ in rendering only then show the very same map.
     """
     study = image.study
-    what = json.dumps([condition.method, condition.parameters], sort_keys=True)
     return running.Request(
         picture=str(media.full_path(image.path)),
         picture_sha256=image.sha256,
@@ -165,7 +164,7 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
         method=condition.method,
         parameters=condition.parameters,
         target=study.target,
-        seed=running.derive_seed(study.seed, what, image.sha256),
+        seed=running.seed_of(study.seed, condition.method, condition.parameters, image.sha256),
     )
 
 

@@ -1,0 +1,76 @@
+"""A section's lists as tables, whatever columns they have."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from explainers.audit.altai.pieces import Chapter, Link, share_in_words
+from explainers.audit.reports import words
+
+MOST_ROWS = 60  # of a table; the page has them all
+NO_COLUMNS = ("checks", "claim", "rows", "wrong", "failed")  # numbers of rows are for programs
+# Of groups with figures of their own, of which the page shows more.
+FIGURES = ("pictures", "independent", "accuracy", "pass_rate", "failures", "empty", "energy")
+Rows = list[Mapping[str, Any]]
+
+
+def show_tables(chapter: Chapter, section: Mapping[str, Any], title: str, *links: Link) -> None:
+    """Add a table for each list of a section, with every value that fits into a cell."""
+    for name, rows in lists_of(section):
+        columns = _columns(rows)
+        cells = [[_cell(row.get(key)) for key in columns] for row in rows[:MOST_ROWS]]
+        heading = ": ".join(filter(None, (title, words.titled(name) if name else "")))
+        if len(rows) > MOST_ROWS:
+            heading += f" (the first {MOST_ROWS} of {len(rows)})"
+        chapter.show(heading, [words.titled(key) for key in columns], cells, *links)
+
+
+def _columns(rows: Rows) -> list[str]:
+    known = dict.fromkeys(key for row in rows for key in row if key not in NO_COLUMNS)
+    if "accuracy" in known and "name" in known:
+        return [key for key in ("name", *FIGURES) if key in known]
+    return [key for key in known if all(_fits(row.get(key)) for row in rows)]
+
+
+def _fits(value: Any) -> bool:
+    return words.is_flat(value) or _is_mean(value)
+
+
+def _is_mean(value: Any) -> bool:
+    return isinstance(value, Mapping) and {"mean", "n"} <= value.keys()
+
+
+def lists_of(section: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
+    """Give the lists of dictionaries in a section, and in the dictionaries of such lists."""
+    for name, value in section.items():
+        if name in NO_COLUMNS:
+            continue
+        if isinstance(value, Sequence) and value and all(isinstance(v, Mapping) for v in value):
+            inner = [
+                (f"{name}, {one.get('name', place)}, {key}", rows)
+                for place, one in enumerate(value, start=1)
+                for key, rows in lists_of(one)
+            ]
+            yield from inner or [(name, list(value))]
+        elif isinstance(value, Mapping) and value and not _fits(value):
+            yield from _grouped(name, value)
+
+
+def _grouped(name: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
+    """Take groups apart: of dictionaries one list, of lists one for each."""
+    inner = [one for one in value.values() if isinstance(one, Mapping)]
+    if len(inner) == len(value):
+        yield name, [{"group": key, **one} for key, one in value.items()]
+        return
+    for key, rows in lists_of(value):
+        yield f"{name}, {key}", rows
+
+
+def _cell(value: Any) -> str:
+    if words.is_share(value):
+        return share_in_words(value)
+    if _is_mean(value):
+        interval = ""
+        if value.get("low") is not None:
+            interval = f"; {words.show(value['low'])} to {words.show(value['high'])}"
+        return f"{words.show(value['mean'])} (n = {value['n']:,}{interval})"
+    return words.show(value)

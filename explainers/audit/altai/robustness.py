@@ -1,0 +1,76 @@
+"""R2: how accurate, how reliable, and whether the maps can be relied on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from explainers.audit.altai.extract import show_tables
+from explainers.audit.altai.pieces import (
+    PAGE,
+    Chapter,
+    Link,
+    Requirement,
+    sentences_of,
+    share_in_words,
+    to_section,
+)
+
+ASKS = "The system must be accurate, reliable and safe, and fail in ways that are known."
+FURTHER = {
+    "domain": (
+        "Inside and outside the operational design domain",
+        "Nothing was split by the operational design domain: set [tags] domain_inside and "
+        "domain_outside.",
+    ),
+    "triggers": (
+        "Failures by triggering condition",
+        "No picture has a tag that names a triggering condition (trigger=...).",
+    ),
+    "comparison": (
+        "Change since the last run",
+        "Nothing was compared with an earlier run: set [baseline] run to its folder.",
+    ),
+    "sanity": (
+        "Whether the method looks at the network: layers drawn anew, and stability",
+        "It was not tested whether the maps depend on the network: set [sanity] pictures.",
+    ),
+}
+
+
+def robustness(document: Mapping[str, Any]) -> Requirement:
+    """Say what the figures are, and what they depend on."""
+    chapter, summary = Chapter(), document["sections"]["summary"]
+    page = Link("the summary", f"{PAGE}#summary")
+    for name, told in (
+        ("accuracy", "The prediction is right"),
+        ("pass_rate", "Of the maps with a verdict, the map lies on the object"),
+        ("judged", "A verdict could be given"),
+        ("empty", "The map is empty"),
+    ):
+        chapter.say(f"{told}: {share_in_words(summary[name])}.", page)
+    for sentence in sentences_of(document, "summary"):
+        chapter.say(sentence, Link("the limits", f"{PAGE}#checks"))
+    for name, (title, missing) in FURTHER.items():
+        _section(chapter, document, name, title, missing)
+    limits = (
+        "The figures hold for pictures like those that were audited, and are not a test against "
+        "attacks.",
+        "The shares' intervals (Wilson, 95 %) take pictures as independent of each other, which "
+        "frames of one sequence are not.",
+    )
+    return Requirement(
+        "R2", "Technical robustness and safety", ASKS, limits=limits, **chapter.parts()
+    )
+
+
+def _section(
+    chapter: Chapter, document: Mapping[str, Any], name: str, title: str, missing: str
+) -> None:
+    """Give a further section's checks and tables, or say what would have to be set for it."""
+    found = document["sections"].get(name)
+    if found is None:
+        chapter.lack(missing)
+        return
+    links = to_section(document, name)
+    for sentence in sentences_of(document, name):
+        chapter.say(sentence, *links)
+    show_tables(chapter, found, title, *links)
