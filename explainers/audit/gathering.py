@@ -9,6 +9,7 @@ from explainers.annotations import Annotation
 from explainers.audit.config import AuditConfig
 from explainers.audit.evidence import grid_size, reduce
 from explainers.audit.judging import Judged, Opened, judge_case, open_case
+from explainers.audit.tagging import combined_by
 from explainers.classifiers import Classifier
 from explainers.images import read_picture
 from explainers.inspection.combined import Case, Combination, common_size
@@ -92,7 +93,7 @@ class Gathering:
             inside |= one
         reduced = (reduce(opened.values, self._grid), reduce(inside, self._grid))
         self._found[path, row.place] = (row, *reduced)
-        case = Case(row.predicted, row.true, row.tags)
+        case = Case(row.predicted, row.true, combined_by(row.tags, self._config.tags))
         self._combined.add(opened.picture, opened.values, case)
 
     def _name(self, picture: str) -> str:

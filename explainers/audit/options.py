@@ -1,6 +1,6 @@
 """The tables of ``audit.toml``, but for the rules, which stand where they are applied."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 
@@ -53,18 +53,35 @@ class Limits:
         The least share of pictures that have a verdict, so that none passes for want of boxes.
     empty
         The largest share of empty maps.
+    inside_accuracy, inside_pass_rate
+        The same inside the operational design domain.
+    outside_accuracy, outside_pass_rate
+        The same outside of it.
+    accuracy_gap, pass_rate_gap, energy_gap
+        The largest difference between two values of one subgroup dimension, of those with enough
+        pictures to claim anything.
+    trigger_failures
+        The largest share of failures under any triggering condition with enough pictures.
     """
 
     pass_rate: float | None = 1.0
     accuracy: float | None = None
     judged: float | None = None
     empty: float | None = None
+    inside_accuracy: float | None = None
+    inside_pass_rate: float | None = None
+    outside_accuracy: float | None = None
+    outside_pass_rate: float | None = None
+    accuracy_gap: float | None = None
+    pass_rate_gap: float | None = None
+    energy_gap: float | None = None
+    trigger_failures: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("pass_rate", "accuracy", "judged", "empty"):
-            value = getattr(self, name)
+        for one in fields(self):
+            value = getattr(self, one.name)
             if value is not None and not 0 <= value <= 1:
-                raise ValueError(f"{name} must be from 0 to 1, not {value!r}")
+                raise ValueError(f"{one.name} must be from 0 to 1, not {value!r}")
 
 
 @dataclass(frozen=True)
@@ -76,12 +93,15 @@ class Tags:
     Attributes
     ----------
     domain_inside, domain_outside
-        Tags of pictures inside and outside the operational design domain.
+        Tags of pictures inside and outside the operational design domain; outside outweighs
+        inside, and where only one of the two is given, all other pictures are the other.
     subgroups
         Dimensions that the figures are split by; every dimension but the next two unless given.
     trigger, sequence
         The dimension that names the triggering condition of a failure, and the one that names the
-        sequence that a frame belongs to.
+        sequence that a frame belongs to: frames of one do not count as independent.
+    triggers
+        Plain tags that are triggering conditions as well.
     """
 
     domain_inside: tuple[str, ...] = ()
@@ -89,6 +109,12 @@ class Tags:
     subgroups: tuple[str, ...] = ()
     trigger: str = "trigger"
     sequence: str = "sequence"
+    triggers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        both = set(self.domain_inside) & set(self.domain_outside)
+        if both:
+            raise ValueError(f"{min(both)!r} cannot be both inside and outside the domain")
 
 
 @dataclass(frozen=True)
@@ -148,12 +174,43 @@ class Sanity:
 
 @dataclass(frozen=True)
 class Baseline:
-    """``[baseline]``: an earlier run to compare with.
+    """``[baseline]``: an earlier run to compare with, and how much worse this one may be.
 
     Attributes
     ----------
     run
         Its folder.
+    pictures
+        The ``same`` in both runs, each compared with itself; or ``other`` ones, to see whether
+        what the network is shown has changed.
+    accuracy_drop, pass_rate_drop, judged_drop, energy_drop
+        The largest falls of accuracy, pass rate, the share of pictures that have a verdict, and
+        the mean share of energy in the objects.
+    empty_rise
+        The largest rise of the share of empty maps.
+    map_correlation, map_difference
+        The least correlation of a combined map with the earlier one, and the largest difference at
+        any place, 1 being the whole range; of all pictures, and of every class and tag with
+        enough of them.
+    new_failures
+        The most pictures that passed and now fail.
     """
 
     run: str = ""
+    pictures: Literal["same", "other"] = "same"
+    accuracy_drop: float | None = 0.02
+    pass_rate_drop: float | None = 0.02
+    judged_drop: float | None = 0.02
+    energy_drop: float | None = 0.05
+    empty_rise: float | None = 0.02
+    map_correlation: float | None = None
+    map_difference: float | None = None
+    new_failures: int | None = None
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            value = getattr(self, one.name)
+            least = -1 if one.name == "map_correlation" else 0
+            most = float("inf") if one.name == "new_failures" else 1
+            if isinstance(value, int | float) and not least <= value <= most:
+                raise ValueError(f"{one.name} must be from {least} to {most:g}, not {value!r}")

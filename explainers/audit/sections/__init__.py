@@ -11,7 +11,10 @@ from typing import Any
 from explainers.audit.evidence import Evidence
 from explainers.audit.sections.balance import balance
 from explainers.audit.sections.confusion import confusion
+from explainers.audit.sections.domain import domain
+from explainers.audit.sections.subgroups import subgroups
 from explainers.audit.sections.summary import summary
+from explainers.audit.sections.triggers import triggers
 
 Section = Callable[[Evidence], dict[str, Any] | None]
 
@@ -20,4 +23,7 @@ SECTIONS: dict[str, Section] = {
     "summary": summary,
     "confusion": confusion,
     "balance": balance,
+    "domain": domain,
+    "subgroups": subgroups,
+    "triggers": triggers,
 }

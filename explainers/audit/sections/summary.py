@@ -1,12 +1,13 @@
 """How many are right, how many look at the object, and both together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.independence import mean_of, share_of, units_of
 from explainers.audit.judging import Judged
+from explainers.audit.options import Tags
 from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS
-from explainers.audit.shares import share
 
 
 def summary(evidence: Evidence) -> dict[str, Any]:
@@ -20,31 +21,42 @@ def summary(evidence: Evidence) -> dict[str, Any]:
         "maps": len(rows),
         "pictures": len({row.picture for row in rows}),
         "errors": len(evidence.errors),
-        **figures(rows),
-        "cells": _cells(rows),
+        **figures(rows, evidence.config.tags),
+        "cells": cells(rows),
         "reasons_not_applicable": _reasons(rows),
     }
     return found | {"checks": _checks(evidence, found)}
 
 
-def figures(rows: Sequence[Judged]) -> dict[str, Any]:
-    """Give accuracy, pass rate, energy and empty maps of some rows, each with its number."""
-    known = [row for row in rows if row.correct is not None]
-    judged = [row for row in rows if row.verdict != NOT_APPLICABLE]
-    energies = [row.measures["energy"] for row in judged if row.measures["energy"] is not None]
+def figures(rows: Sequence[Judged], tags: Tags | None = None) -> dict[str, Any]:
+    """Give accuracy, pass rate, energy and empty maps of some rows, each with its number.
+
+    Parameters
+    ----------
+    rows
+        Of a group, or all.
+    tags
+        What tags mean: rows of one sequence, or of one picture, do not count as independent.
+    """
+    units = units_of(rows, tags or Tags())
+    known = [number for number, row in enumerate(rows) if row.correct is not None]
+    judged = [number for number, row in enumerate(rows) if row.verdict != NOT_APPLICABLE]
+
+    def of(chosen: Sequence[int], hits: Callable[[Judged], bool]) -> dict[str, Any]:
+        return share_of([hits(rows[one]) for one in chosen], [units[one] for one in chosen])
+
+    energies = [rows[one].measures["energy"] for one in judged]
+    every = range(len(rows))
     return {
-        "accuracy": share(sum(bool(row.correct) for row in known), len(known)),
-        "pass_rate": share(sum(row.verdict == PASS for row in judged), len(judged)),
-        "judged": share(len(judged), len(rows)),
-        "empty": share(sum(row.empty for row in rows), len(rows)),
-        "energy": {
-            "mean": float(sum(energies) / len(energies)) if energies else None,
-            "n": len(energies),
-        },
+        "accuracy": of(known, lambda row: bool(row.correct)),
+        "pass_rate": of(judged, lambda row: row.verdict == PASS),
+        "judged": of(every, lambda row: row.verdict != NOT_APPLICABLE),
+        "empty": of(every, lambda row: row.empty),
+        "energy": mean_of(energies, [units[one] for one in judged]),
     }
 
 
-def _cells(rows: Sequence[Judged]) -> dict[str, int]:
+def cells(rows: Sequence[Judged]) -> dict[str, int]:
     """Count right and wrong predictions by verdict."""
     return {
         f"{name}, {verdict}": sum(row.correct is right and row.verdict == verdict for row in rows)
