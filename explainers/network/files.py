@@ -82,6 +82,9 @@ def check_file(path: Path, *, allow_legacy_h5: bool) -> None:
 
 
 def _check_legacy(path: Path, *, allowed: bool) -> None:
+    if path.name.endswith(".weights.h5"):
+        remedy = "save the whole model with model.save('name.keras'), or set 'application'"
+        raise ClassifierError(path.name, "it holds weights without the layers", remedy)
     if not allowed:
         remedy = f"{SAVE_AGAIN}, or set allow_legacy_h5 if you trust its author"
         raise ClassifierError(path.name, "it is in the older .h5 format", remedy)

@@ -13,6 +13,7 @@ from explainers.network.files import SAVE_AGAIN, ClassifierError, check_file
 from explainers.network.preprocessing import check_scaling
 from explainers.network.quiet import import_tensorflow
 from explainers.network.settings import ClassifierSettings, read_settings
+from explainers.pretrained import applications
 
 Built = TypeVar("Built")
 
@@ -53,12 +54,30 @@ def open_network(
         If the file cannot be used; names the file, the reason and the next step.
     """
     path, settings = read_settings(spec, cache)
-    check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
     check_scaling(path.name, settings.preprocessing.scaling)
-    model = load_model(path)
+    if settings.application and applications.holds_weights_only(path):
+        model = load_application(path, settings)
+    else:
+        check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
+        model = load_model(path)
     remedy = "check its input_size and preprocessing, and that Keras can predict with it"
     with told_in_words(settings.name or path.name, "it cannot be run", remedy):
         return build(model, path, settings)
+
+
+def load_application(path: Path, settings: ClassifierSettings) -> Any:
+    """Build a network of ``keras.applications`` with the weights in a file.
+
+    Raises
+    ------
+    ClassifierError
+        If they are not those of this network with as many classes as there are labels.
+    """
+    import_tensorflow()
+    name, classes = str(settings.application), len(settings.labels or ())
+    remedy = f"give the weights of a whole {name} for {classes} classes, its labels"
+    with told_in_words(path.name, f"its weights are not those of {name}", remedy):
+        return applications.build(name, path, classes, settings.input_size)
 
 
 def load_model(path: Path) -> Any:

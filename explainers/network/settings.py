@@ -14,6 +14,7 @@ from explainers.network.engine import ENGINES
 from explainers.network.files import ClassifierError
 from explainers.network.preprocessing import Preprocessing
 from explainers.parameters import check_mapping
+from explainers.pretrained import applications
 
 LOGITS = ("softmax", "sigmoid")
 
@@ -44,6 +45,9 @@ class ClassifierSettings:
         What the outputs of an object detector mean; None for a classifier.
     allow_legacy_h5
         Accept a file in the older format from an author whom you trust.
+    application
+        VGG16, VGG19 or ResNet50, of which the file holds the weights, or which it is; gives the
+        preprocessing and the labels unless they are given; see `pretrained.applications`.
     name
         What the classifier is called; the file's stem unless given.
     """
@@ -56,6 +60,7 @@ class ClassifierSettings:
     engine: str = "tensorflow"
     detector: DetectorSettings | None = None
     allow_legacy_h5: bool = False
+    application: str | None = None
     name: str | None = None
 
 
@@ -82,7 +87,7 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         ``path``, and the settings from the dictionary, from the file ``name.json`` beside the
-        model, or from the pretrained network, in this order of precedence.
+        model, or from the pretrained network or application, in this order of precedence.
 
     Raises
     ------
@@ -90,6 +95,7 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
         If the specification has no path, or a file with settings or labels cannot be read.
     """
     given: dict[str, Any] = dict(spec) if isinstance(spec, Mapping) else {"path": spec}
+    given = applications.resolve(given)
     if not given.get("path"):
         raise ClassifierError("classifier", "its specification has no path", "add one")
     if not isinstance(given["path"], str | os.PathLike):
@@ -101,6 +107,10 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
     sidecar = Path(source).with_suffix(".json")
     if sidecar.is_file():
         given = _read_json(sidecar, dict) | given
+    if given.get("application") is not None:
+        given = applications.settings(given["application"]) | given
+        if given.get("labels") is None:
+            given["labels"] = applications.labels(given["application"])
     if isinstance(given.get("labels"), str | os.PathLike):
         given["labels"] = _read_labels(Path(source).parent / given["labels"])
     return given
@@ -121,6 +131,9 @@ def identify(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
     values = asdict(_parse(name, given))
     labels = json.dumps(values.pop("labels")).encode()
     kept = {key: values[key] for key in values if key not in ("name", "allow_legacy_h5")}
+    # Where there is none, the keys of earlier explanations stay what they were.
+    if kept["application"] is None:
+        del kept["application"]
     return kept | {"labels_sha256": hashlib.sha256(labels).hexdigest()}
 
 
