@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.manifest import as_manifest
+from explainers.audit.reports.altai import as_altai
+from explainers.audit.reports.gallery import as_gallery
+from explainers.audit.reports.html import as_html
+from explainers.audit.reports.junit import as_junit
 from explainers.work.storage import write_whole
 
 Document = Mapping[str, Any]
@@ -15,10 +20,12 @@ Writer = Callable[[Document, Evidence, Path], None]
 def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
     """Write ``audit.json``."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    write_whole(folder / "audit.json", f"{text}\n".encode())
+    # A name that is no text, of bytes that no alphabet has, is kept as JSON's own escape.
+    write_whole(folder / "audit.json", f"{text}\n".encode(errors="backslashreplace"))
 
 
-WRITERS: tuple[Writer, ...] = (as_json,)
+# The manifest comes last: it holds the checksums of all others.
+WRITERS: tuple[Writer, ...] = (as_json, as_junit, as_html, as_gallery, as_altai, as_manifest)
 
 
 def write_reports(document: Document, evidence: Evidence, folder: Path) -> None:

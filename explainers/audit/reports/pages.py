@@ -1,0 +1,62 @@
+"""Pages in one file each: no script, nothing to load, to be read on screen, telephone and paper."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from explainers.audit.reports import pictures, words
+from explainers.audit.reports.blocks import blocks
+from explainers.audit.reports.links import gallery_link
+from explainers.lettering import per_cent
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a template; every value is escaped."""
+    return _environment().get_template(template).render(values)
+
+
+def section_template(name: str) -> str:
+    """Name the template of a section: its own, or the one that shows any."""
+    own = f"sections/{name}.html"
+    return own if (TEMPLATES / own).is_file() else "sections/any.html"
+
+
+def _without_checks(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name != "checks"}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "show": words.show,
+        "share": words.share,
+        "behind": words.behind,
+        "number": words.number,
+        "difference": words.difference,
+        "moment": words.moment,
+        "titled": words.titled,
+        "per_cent": per_cent,
+        "blocks": blocks,
+        "without_checks": _without_checks,
+    }
+    environment.globals |= {
+        "style": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+        "key": ", ".join(pictures.key()),
+        "meanings": words.MEANINGS,
+        "gallery_link": gallery_link,
+        "section_template": section_template,
+    }
+    return environment

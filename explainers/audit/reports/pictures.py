@@ -1,0 +1,134 @@
+"""The pictures of a page: small enough for a file of its own, each as a data URI."""
+
+import base64
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from explainers import colours
+from explainers.audit.judging import Opened
+from explainers.audit.rules import Rules, grow
+from explainers.inspection.combined import Average
+from explainers.rendering.drawing import paint, strength
+from explainers.rendering.encoding import encode
+
+TABLE, OPACITY = "inferno", 0.8  # as in the style `harmonised`
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+LINE = 2  # width of an object's outline in pixels; on either side runs a white line of one
+DASH = 6  # pixels of a dash of the outline with its tolerance
+RING = 5  # radius of the mark at the peak
+LEVELS = 8  # of the key to the colours
+
+
+def data_uri(pixels: np.ndarray) -> str:
+    """Write a picture, uint8 (height, width, 3), as WebP into an address."""
+    encoded = encode(pixels, pixels.shape[1], pixels.shape[0])
+    return "data:image/webp;base64," + base64.b64encode(encoded).decode("ascii")
+
+
+def plain(opened: Opened, side: int) -> np.ndarray:
+    """Give the picture itself, its longer side brought to so many pixels."""
+    return _sized(opened.picture, _shown_size(opened.picture, side))
+
+
+def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
+    """Draw the map over the picture, with the objects' outlines in black.
+
+    The dashed outline is the object with its tolerance, the ring the map's highest value. As in
+    M. Borg et al. (2021), figure 9; white beside the black keeps it to be seen at night.
+
+    Parameters
+    ----------
+    opened
+        Picture, map and objects at full size.
+    rules
+        Their tolerance.
+    side
+        The longer side of the result, in pixels.
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, (height, width, 3).
+    """
+    size = _shown_size(opened.picture, side)
+    values, peak = strength(_sized(opened.values.astype(np.float32), size))
+    painted = paint(_sized(opened.picture, size), TABLE, values, OPACITY * values)
+    for region in opened.regions:
+        _outline(painted, _covered(grow(region, rules), size), dashed=True)
+    for region in opened.regions:
+        _outline(painted, _covered(region, size))
+    return _ring(painted, values) if peak else painted
+
+
+def combined(one: Average, side: int) -> dict[str, np.ndarray]:
+    """Give the average picture, and the two averages of its maps over it in grey."""
+    size = _shown_size(one.picture, side)
+    grey = np.repeat(one.picture.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    drawn = {"picture": _sized(one.picture, size)}
+    for name in ("normalised", "raw"):
+        values = strength(_sized(getattr(one, name).astype(np.float32), size))[0]
+        drawn[name] = paint(_sized(grey, size), TABLE, values, OPACITY * values)
+    return drawn
+
+
+def heat(values: np.ndarray, side: int) -> np.ndarray:
+    """Colour numbers on a grid, the lowest as no evidence, each cell a square."""
+    coloured = colours.apply(TABLE, strength(np.asarray(values, dtype=np.float64))[0])
+    width, height = _shown_size(coloured, side)
+    return np.asarray(Image.fromarray(coloured).resize((width, height), Image.Resampling.NEAREST))
+
+
+def key() -> list[str]:
+    """Give the colours from no evidence to the strongest, as in a style sheet."""
+    shown = colours.apply(TABLE, np.linspace(0, 1, LEVELS))
+    return [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in shown]
+
+
+def _shown_size(picture: np.ndarray, side: int) -> tuple[int, int]:
+    """Give width and height whose longer one is `side`."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _sized(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Bring a picture or a map to a width and height."""
+    return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BILINEAR))
+
+
+def _covered(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Bring a mask to a size; something of even the smallest object is left."""
+    share = _sized(mask.astype(np.float32), size)
+    return share >= min(0.5, float(share.max(initial=0.0)) or 1.0)
+
+
+def _outline(painted: np.ndarray, mask: np.ndarray, *, dashed: bool = False) -> None:
+    """Draw along the inside of a mask's border: black between white, or white dashes."""
+    inner = [mask]
+    for _ in range(LINE + 2):
+        inner.append(_eroded(inner[-1]))
+    if dashed:
+        rows, columns = np.indices(mask.shape)
+        painted[mask & ~inner[1] & ((rows + columns) // DASH % 2 == 0)] = WHITE
+        return
+    painted[mask & ~inner[-1]] = WHITE
+    painted[inner[1] & ~inner[-2]] = BLACK
+
+
+def _eroded(mask: np.ndarray) -> np.ndarray:
+    """Take away the pixels at the border, and beyond the picture's own border is nothing."""
+    padded = np.pad(mask, 1)
+    columns = padded[:, :-2] & padded[:, 1:-1] & padded[:, 2:]
+    return columns[:-2] & columns[1:-1] & columns[2:]
+
+
+def _ring(painted: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Mark the place of the highest value."""
+    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    canvas = Image.fromarray(painted)
+    pen = ImageDraw.Draw(canvas)
+    for radius, ink, width in ((RING + 1, BLACK, 4), (RING, WHITE, 2)):
+        box = (column - radius, row - radius, column + radius, row + radius)
+        pen.ellipse(box, outline=ink, width=width)
+    return np.asarray(canvas)
