@@ -156,6 +156,25 @@ def problems_of(folder: Path, key: "Ed25519PublicKey | None" = None) -> list[str
     return problems + [f"{name}: it differs" for name in same if told[name] != found[name]]
 
 
+def check_intact(folder: Path) -> None:
+    """Refuse a report that is not as its manifest says, so that nothing is signed unseen.
+
+    Raises
+    ------
+    ManifestError
+        If a file differs, is missing or is new, or the signature is not of the manifest.
+    """
+    problems = problems_of(folder)
+    manifest = read_manifest(folder)
+    if "signature" in manifest:
+        named = str(manifest["signature"].get("public_key"))
+        problems += _signature_problems(manifest, signing.public_key(named))
+    if problems:
+        told = "; ".join(problems)
+        step = "put it back, or audit again, which computes no finished map again"
+        raise ManifestError(f"{folder}: the report is not as it was written ({told}); {step}")
+
+
 def _signature_problems(manifest: Mapping[str, Any], key: "Ed25519PublicKey") -> list[str]:
     signature = manifest.get("signature")
     if not isinstance(signature, dict):

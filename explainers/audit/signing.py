@@ -91,6 +91,19 @@ def _content(source: Path) -> bytes:
         raise KeyFileError(source, reason, "check its path") from error
 
 
+def public_key(raw_hex: str) -> "Ed25519PublicKey":
+    """Make a public key of its 32 bytes, in hexadecimal.
+
+    Raises
+    ------
+    ValueError
+        If they are none.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(raw_hex))
+
+
 def raw(key: "Ed25519PublicKey") -> bytes:
     """Give a public key's 32 bytes."""
     return key.public_bytes_raw()

@@ -24,7 +24,7 @@ def describe(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep the review, and write the reports that show it."""
-    from explainers.audit.manifest import is_signed, write_manifest
+    from explainers.audit.manifest import check_intact, is_signed, write_manifest
     from explainers.audit.reading import read_document
     from explainers.audit.reports.altai import write_altai
     from explainers.audit.reviews import add_review
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     key = read_private_key(arguments.key) if arguments.key else None
     folder = arguments.out
     document = read_document(folder)
+    check_intact(folder)
     if key is None and is_signed(folder) and not arguments.unsigned:
         reason = "the report is signed, and a review changes it"
         raise UsageError(f"{folder}: {reason}; name the private key (--key), or --unsigned")

@@ -26,7 +26,7 @@ def show_tables(chapter: Chapter, section: Mapping[str, Any], title: str, *links
 
 def _columns(rows: Rows) -> list[str]:
     known = dict.fromkeys(key for row in rows for key in row if key not in NO_COLUMNS)
-    if "accuracy" in known and "name" in known:
+    if any(map(_is_group, rows)):
         return [key for key in ("name", *FIGURES) if key in known]
     return [key for key in known if all(_fits(row.get(key)) for row in rows)]
 
@@ -39,6 +39,11 @@ def _is_mean(value: Any) -> bool:
     return isinstance(value, Mapping) and {"mean", "n"} <= value.keys()
 
 
+def _is_group(one: Mapping[str, Any]) -> bool:
+    """Say whether it holds all figures of some pictures."""
+    return "accuracy" in one and "name" in one
+
+
 def lists_of(section: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
     """Give the lists of dictionaries in a section, and in the dictionaries of such lists."""
     for name, value in section.items():
@@ -48,9 +53,12 @@ def lists_of(section: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
             inner = [
                 (f"{name}, {one.get('name', place)}, {key}", rows)
                 for place, one in enumerate(value, start=1)
+                if not _is_group(one)
                 for key, rows in lists_of(one)
             ]
             yield from inner or [(name, list(value))]
+        elif isinstance(value, Mapping) and _is_group(value):
+            yield name, [value]
         elif isinstance(value, Mapping) and value and not _fits(value):
             yield from _grouped(name, value)
 

@@ -12,6 +12,7 @@ from explainers.audit.altai.pieces import (
     Requirement,
     count_in_words,
 )
+from explainers.audit.reports.links import gallery_link
 from explainers.audit.reviews import NAME, OPINIONS, Review, is_current
 
 ASKS = "People must be able to inspect the decisions of the system, and to overrule them."
@@ -30,7 +31,10 @@ def oversight(document: Mapping[str, Any], reviews: Sequence[Review]) -> Require
     current = [review for review in reviews if is_current(review, rows)]
     _say_reviews(chapter, rows, current, len(reviews) - len(current))
     head = ("picture", "reviewed", "reviewer", "audit", "reviewer's verdict", "comment")
-    chapter.show("Reviews", head, [_row(review) for review in current], Link(NAME, NAME))
+    places = {row["picture"]: place for place, row in reversed(list(enumerate(rows)))}
+    hrefs = [gallery_link(places[review.picture]) for review in current]
+    shown = [_row(review) for review in current]
+    chapter.show("Reviews", head, shown, Link(NAME, NAME), hrefs=hrefs)
     limits = (
         "That decisions can be inspected does not say that somebody may stop or correct the "
         "system where it is used.",

@@ -29,12 +29,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text; the first cell of each names it."""
+    """Rows of text; the first cell of each names it, and leads to what `hrefs` has for it."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     links: tuple[Link, ...] = ()
+    hrefs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,17 @@ class Chapter:
         self.statements.append(Statement(text, links))
 
     def show(
-        self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], *links: Link
+        self,
+        title: str,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *links: Link,
+        hrefs: Sequence[str] = (),
     ) -> None:
         """Add a table, unless it has no rows."""
         if rows:
-            self.tables.append(Table(title, tuple(head), tuple(map(tuple, rows)), links))
+            table = Table(title, tuple(head), tuple(map(tuple, rows)), links, tuple(hrefs))
+            self.tables.append(table)
 
     def lack(self, text: str) -> None:
         """Add what was not looked at."""

@@ -54,8 +54,8 @@ def robustness(document: Mapping[str, Any]) -> Requirement:
     limits = (
         "The figures hold for pictures like those that were audited, and are not a test against "
         "attacks.",
-        "The shares' intervals (Wilson, 95 %) take pictures as independent of each other, which "
-        "frames of one sequence are not.",
+        "The intervals take pictures as independent of each other, but for frames of which a tag "
+        "names the sequence.",
     )
     return Requirement(
         "R2", "Technical robustness and safety", ASKS, limits=limits, **chapter.parts()

@@ -8,6 +8,7 @@ from explainers.audit.altai.extract import show_tables
 from explainers.audit.altai.limits import limits_of
 from explainers.audit.altai.pieces import (
     DATA,
+    GALLERY,
     PAGE,
     Chapter,
     Link,
@@ -42,7 +43,7 @@ def transparency(document: Mapping[str, Any]) -> Requirement:
     chapter.say(
         f"{COMMUNICATED}: the prediction is wrong for {count_in_words(len(wrong), 'map')}; right "
         f"predictions: {share_in_words(sections['summary']['accuracy'])}.",
-        Link("gallery", f"{PAGE}#gallery"),
+        Link("gallery of all pictures", GALLERY),
     )
     _list_wrong(chapter, wrong)
     limits = limits_of(document["facts"]["method"])
@@ -62,8 +63,8 @@ def _list_wrong(chapter: Chapter, wrong: list[tuple[int, Mapping[str, Any]]]) ->
         for _, row in first
     ]
     head = ("picture", "true", "predicted", "confidence", "map")
-    links = [Link(row["picture"], gallery_link(place)) for place, row in first]
-    chapter.show("Misclassified, the surest first", head, rows, *links)
+    hrefs = [gallery_link(place) for place, _ in first]
+    chapter.show("Misclassified, the surest first", head, rows, hrefs=hrefs)
 
 
 def _network(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -102,4 +103,5 @@ def _method(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _settings(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {words.show(one)}" for name, one in values.items() if one != {})
+    set_ones = {name: one for name, one in values.items() if one is not None}
+    return ", ".join(f"{name} = {words.show(one)}" for name, one in set_ones.items()) or "none"

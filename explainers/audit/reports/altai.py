@@ -15,8 +15,8 @@ from explainers.work.storage import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|])")
-# What would begin a heading, a list or a quotation at the beginning of a line.
-_LEADING = re.compile(r"^(\s*)([#+>-]|\d+[.)])")
+# What would begin a heading or a list at the beginning of a line.
+_LEADING = re.compile(r"^(\d*)([#+.)-])")
 
 
 def as_altai(document: Mapping[str, Any], evidence: Evidence, folder: Path) -> None:
@@ -49,7 +49,7 @@ def markdown(document: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     title = f"# Support for a self-assessment by ALTAI: {_plain(facts['model'])}"
     about = f"Verdict of the audit: **{document['verdict']}**. Begun {facts['started']}."
     parts = [title, f"**{_plain(report['opening'])}**", about]
-    parts += ["## In plain words", *map(_plain, report["plain"])]
+    parts += ["## In plain words", *map(_line, report["plain"])]
     for requirement in report["requirements"]:
         parts += _chapter(requirement)
     return "\n\n".join(parts) + "\n"
@@ -69,16 +69,19 @@ def _chapter(one: Requirement) -> list[str]:
 
 
 def _statement(one: Statement) -> str:
-    return f"* {_plain(one.text)}{_links(one.links)}"
+    return f"* {_line(one.text)}{_links(one.links)}"
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    return "\n".join(f"* {_plain(text)}" for text in texts)
+    return "\n".join(f"* {_line(text)}" for text in texts)
 
 
 def _table(one: Table) -> list[str]:
     lines = [f"| {' | '.join(map(_plain, one.head))} |", "|---" * len(one.head) + "|"]
-    lines += [f"| {' | '.join(map(_plain, row))} |" for row in one.rows]
+    for place, row in enumerate(one.rows):
+        first, *others = map(_plain, row)
+        named = f"[{first}](<{one.hrefs[place]}>)" if one.hrefs else first
+        lines.append(f"| {' | '.join([named, *others])} |")
     return [f"### {_plain(one.title)}", "\n".join(lines), *filter(None, [_links(one.links)])]
 
 
@@ -90,5 +93,9 @@ def _links(links: tuple[Link, ...]) -> str:
 
 def _plain(text: str) -> str:
     """Write a text so that nothing in it is taken for Markdown."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LEADING.sub(r"\1\\\2", escaped).replace("&", "&amp;")
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+
+
+def _line(text: str) -> str:
+    """Write a text at the beginning of a line."""
+    return _LEADING.sub(r"\1\\\2", _plain(text))
