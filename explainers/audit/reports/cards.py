@@ -70,7 +70,7 @@ def make_card(
         row=row,
         anchor=anchor(place),
         link=gallery_link(place),
-        picture=pictures.data_uri(pictures.plain(opened, side)) if both else "",
+        picture=pictures.data_uri(pictures.shrunk(opened.picture, side)) if both else "",
         overlay=pictures.data_uri(drawn),
         width=drawn.shape[1],
         height=drawn.shape[0],

@@ -8,6 +8,7 @@ from explainers.audit.evidence import Evidence
 from explainers.audit.reports import pictures
 from explainers.audit.reports.cards import failures, make_card
 from explainers.audit.reports.pages import render
+from explainers.audit.reports.sights import sights
 from explainers.audit.reports.words import titled
 from explainers.audit.rules import FAIL
 from explainers.audit.shares import CLAIM
@@ -60,7 +61,7 @@ def report(document: Document, evidence: Evidence) -> str:
         first=[name for name in sections if name in FIRST],
         later=[name for name in sections if name not in FIRST],
         titles={name: titled(name) for name in sections},
-        claim=CLAIM,
+        sights=sights(evidence, sections),
     )
 
 

@@ -13,7 +13,7 @@ from explainers.rendering.drawing import paint, strength
 from explainers.rendering.encoding import encode
 
 TABLE, OPACITY = "inferno", 0.8  # as in the style `harmonised`
-BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+BLACK, WHITE, CYAN = (0, 0, 0), (255, 255, 255), (0, 229, 255)
 LINE = 2  # width of an object's outline in pixels; on either side runs a white line of one
 DASH = 6  # pixels of a dash of the outline with its tolerance
 RING = 5  # radius of the mark at the peak
@@ -26,9 +26,9 @@ def data_uri(pixels: np.ndarray) -> str:
     return "data:image/webp;base64," + base64.b64encode(encoded).decode("ascii")
 
 
-def plain(opened: Opened, side: int) -> np.ndarray:
-    """Give the picture itself, its longer side brought to so many pixels."""
-    return _sized(opened.picture, _shown_size(opened.picture, side))
+def shrunk(picture: np.ndarray, side: int) -> np.ndarray:
+    """Bring a picture's longer side to so many pixels; a small one becomes larger."""
+    return _sized(picture, _shown_size(picture, side))
 
 
 def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
@@ -55,7 +55,7 @@ def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
     values, peak = strength(_sized(opened.values.astype(np.float32), size))
     painted = paint(_sized(opened.picture, size), TABLE, values, OPACITY * values)
     for region in opened.regions:
-        _outline(painted, _covered(grow(region, rules), size), dashed=True)
+        _dashes(painted, _covered(grow(region, rules), size))
     for region in opened.regions:
         _outline(painted, _covered(region, size))
     return _ring(painted, values) if peak else painted
@@ -70,6 +70,15 @@ def combined(one: Average, side: int) -> dict[str, np.ndarray]:
         values = strength(_sized(getattr(one, name).astype(np.float32), size))[0]
         drawn[name] = paint(_sized(grey, size), TABLE, values, OPACITY * values)
     return drawn
+
+
+def marked(pixels: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """Outline a region, bool of any size, in cyan: a place that is no object."""
+    canvas = pixels.copy()
+    wanted = (pixels.shape[1], pixels.shape[0])
+    enlarged = Image.fromarray(region).resize(wanted, Image.Resampling.NEAREST)
+    _outline(canvas, np.asarray(enlarged), CYAN)
+    return canvas
 
 
 def heat(values: np.ndarray, side: int) -> np.ndarray:
@@ -103,17 +112,19 @@ def _covered(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return share >= min(0.5, float(share.max(initial=0.0)) or 1.0)
 
 
-def _outline(painted: np.ndarray, mask: np.ndarray, *, dashed: bool = False) -> None:
-    """Draw along the inside of a mask's border: black between white, or white dashes."""
+def _outline(painted: np.ndarray, mask: np.ndarray, edge: tuple[int, int, int] = WHITE) -> None:
+    """Draw a black line along the inside of a mask's border, between thin lines of a colour."""
     inner = [mask]
     for _ in range(LINE + 2):
         inner.append(_eroded(inner[-1]))
-    if dashed:
-        rows, columns = np.indices(mask.shape)
-        painted[mask & ~inner[1] & ((rows + columns) // DASH % 2 == 0)] = WHITE
-        return
-    painted[mask & ~inner[-1]] = WHITE
+    painted[mask & ~inner[-1]] = edge
     painted[inner[1] & ~inner[-2]] = BLACK
+
+
+def _dashes(painted: np.ndarray, mask: np.ndarray) -> None:
+    """Draw thin white dashes along the inside of a mask's border."""
+    rows, columns = np.indices(mask.shape)
+    painted[mask & ~_eroded(mask) & ((rows + columns) // DASH % 2 == 0)] = WHITE
 
 
 def _eroded(mask: np.ndarray) -> np.ndarray:

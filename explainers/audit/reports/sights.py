@@ -1,0 +1,107 @@
+"""Pictures that belong to a section: where its regions are, and what is behind them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from explainers.audit.drawn import DrawnRegions
+from explainers.audit.evidence import Evidence
+from explainers.audit.reports import pictures
+from explainers.audit.reports.links import gallery_link
+from explainers.images import read_picture
+from explainers.inspection.combined import EVERYTHING, Average
+from explainers.lettering import per_cent
+
+SIDE, SMALL = 400, 240  # longer side, in pixels
+BEHIND = 4  # pictures that are shown of those behind something
+Section = Mapping[str, Any]
+
+
+class Sight(NamedTuple):
+    """One picture: its address, what is to be seen, what stands below it, and where it leads."""
+
+    uri: str
+    alt: str
+    says: str = ""
+    link: str = ""
+
+
+def sights(evidence: Evidence, sections: Mapping[str, Section]) -> dict[str, Any]:
+    """Draw what the sections that are there want to show, by section."""
+    return {name: draw(evidence, sections[name]) for name, draw in OF.items() if name in sections}
+
+
+def _regions(evidence: Evidence, section: Section) -> dict[str, Any]:
+    """Draw each region, found and drawn ones apart: ``place``, ``behind`` and ``training``."""
+    size = tuple(section["grid"])
+    own = DrawnRegions(evidence.config)
+    found = [
+        _region(evidence, one, from_runs(one["runs"], size), ("predicted", one["label"]))
+        for one in section["found"]
+    ]
+    average = _average(evidence, EVERYTHING)
+    masks = own.of_size(average.picture.shape[:2]) if average and section["drawn"] else {}
+    drawn = [_region(evidence, one, masks.get(one["name"]), EVERYTHING) for one in section["drawn"]]
+    return {"found": found, "drawn": drawn}
+
+
+def _region(
+    evidence: Evidence, told: Section, mask: np.ndarray | None, group: tuple[str, str]
+) -> dict[str, Any]:
+    average = _average(evidence, group)
+    return {
+        "place": _place(average, mask) if average and mask is not None else None,
+        "behind": _behind(evidence, told["behind"], mask),
+        "training": _training(told["training"]),
+    }
+
+
+def _place(average: Average, mask: np.ndarray) -> Sight:
+    """Outline the region on the combined map of those that it is about."""
+    drawn = pictures.combined(average, SIDE)["normalised"]
+    says = f"combined map, {average.group[1] or 'all pictures'}"
+    return Sight(pictures.data_uri(pictures.marked(drawn, mask)), f"The region on the {says}", says)
+
+
+def _behind(evidence: Evidence, behind: Sequence[Section], mask: np.ndarray | None) -> list[Sight]:
+    shown = []
+    for one in behind[:BEHIND]:
+        opened = evidence.open(evidence.rows[one["row"]])
+        drawn = pictures.overlay(opened, evidence.config.rules, SMALL)
+        drawn = drawn if mask is None else pictures.marked(drawn, mask)
+        says = f"{one['picture']}: {per_cent(one['share'])}"
+        uri = pictures.data_uri(drawn)
+        shown.append(Sight(uri, f"{one['picture']} with its map", says, gallery_link(one["row"])))
+    return shown
+
+
+def _training(told: Section | None) -> list[Sight]:
+    """Show the first training pictures that are there; that of others only the name is known."""
+    found = [Path(name) for name in (told["shown"] if told else []) if Path(name).is_file()]
+    return [
+        Sight(
+            pictures.data_uri(pictures.shrunk(read_picture(path), SMALL)),
+            f"Training picture {path.name}",
+            path.name,
+        )
+        for path in found[:BEHIND]
+    ]
+
+
+def _average(evidence: Evidence, group: tuple[str, str]) -> Average | None:
+    """Find a combined map, or that of everything."""
+    by_group = {one.group: one for one in evidence.averages}
+    return by_group.get(group) or by_group.get(EVERYTHING)
+
+
+def from_runs(runs: Sequence[Sequence[int]], size: tuple[int, ...]) -> np.ndarray:
+    """Make a mask of its runs: row, first column, column after the last."""
+    mask = np.zeros(size, bool)
+    for row, first, end in runs:
+        mask[row, first:end] = True
+    return mask
+
+
+OF: dict[str, Callable[[Evidence, Section], Any]] = {"regions": _regions}
