@@ -32,7 +32,8 @@ class Evidence:
         One for each judged map, in the order of the data set.
     maps
         float32, (rows, height, width): the positive part of each map, averaged over the cells of a
-        grid that is laid over every picture.
+        grid that is laid over every picture; with a moving camera, over the surroundings of the
+        object, twice as wide and as high as its box, and zero where there is no object.
     objects
         float32, the same: the share of each cell that lies in annotated objects of any class.
     averages
