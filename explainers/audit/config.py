@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from explainers.audit.options import Baseline, Limits, Region, Sanity, Tags, Training, What
+from explainers.audit.options import Baseline, Limits, Sanity, Tags, Training, What
+from explainers.audit.places import Region, Suspicion
 from explainers.audit.rules import Rules
 from explainers.audit.signing import Signature
 
@@ -26,6 +27,7 @@ class AuditConfig:
     limits: Limits = field(default_factory=Limits)
     tags: Tags = field(default_factory=Tags)
     regions: tuple[Region, ...] = ()
+    suspicion: Suspicion = field(default_factory=Suspicion)
     training: Training = field(default_factory=Training)
     sanity: Sanity = field(default_factory=Sanity)
     baseline: Baseline = field(default_factory=Baseline)

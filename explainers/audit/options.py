@@ -118,35 +118,6 @@ class Tags:
 
 
 @dataclass(frozen=True)
-class Region:
-    """``[[regions]]``: a place that should not matter, drawn by a person.
-
-    Attributes
-    ----------
-    name
-        What the report calls it.
-    box
-        left, top, right, bottom.
-    polygon
-        x, y, x, y, ... of its corners.
-    mask
-        A picture file in which it is not black, of any size.
-    units
-        Of box and polygon: ``pixels`` of the source picture, or ``relative`` to its width and
-        height.
-    most_energy
-        The largest mean share of the maps' energy that the build accepts there.
-    """
-
-    name: str = ""
-    box: tuple[float, ...] = ()
-    polygon: tuple[float, ...] = ()
-    mask: str = ""
-    units: Literal["pixels", "relative"] = "pixels"
-    most_energy: float | None = None
-
-
-@dataclass(frozen=True)
 class Training:
     """``[training]``: where the training pictures are listed, to look at behind a region.
 

@@ -11,10 +11,12 @@ from explainers.audit.suspicion.region import SuspiciousRegion
 from explainers.audit.suspicion.wording import reason_of
 
 LEAST = 0.05  # share of the energy beyond what is expected, for a place to be suspicious
+SURE = 0.02  # the same, at the lower end of the interval
 TIMES = 2.5  # as much energy as is expected
 OFTEN = 0.25  # share of the class's pictures in which it is among the hottest places
 HALF = 0.5  # of a map's maximum; from there on a place is among its hottest
 WORTH_A_LOOK = (0.03, 2.0)  # share of the energy, and times, for a place to be told at all
+OF_NOTHING = "pictures of nothing have no object, so that their maps must look somewhere else"
 DRAWS = 999
 TAILS = (2.5, 97.5)  # percentiles
 
@@ -57,16 +59,17 @@ def weigh(
 ) -> SuspiciousRegion | None:
     """Measure a place that is hot in a class's maps beyond chance; None if it amounts to little.
 
-    The maps of a class of nothing spread over the picture anyway, so that less than a suspicion is
-    not told of them.
+    The maps of a class of nothing lie somewhere anyway, so that little is not told of them, and
+    nothing is called suspicious before the network was asked.
     """
     own = (names == name) & field.filled
     shares = _shares(field.density, field.free, mask)
     amounts = _amounts(field, names, groups, name, mask, seed)
-    doubts = _doubts(amounts)
+    doubts = _doubts(amounts) + [OF_NOTHING] * (name in field.nothing)
     least, times = WORTH_A_LOOK
-    is_little = amounts.energy - amounts.expected < least or amounts.times < times
-    if is_little or (doubts and name in field.nothing):
+    if name in field.nothing:
+        least, times = LEAST, TIMES
+    if amounts.energy - amounts.expected < least or amounts.times < times:
         return None
     order = np.argsort(-shares[own], kind="stable")
     return SuspiciousRegion(
@@ -130,8 +133,10 @@ def _doubts(amounts: Amounts) -> list[str]:
     doubts = []
     if amounts.pictures < CLAIM:
         doubts.append(f"there are only {amounts.pictures} pictures, and {CLAIM} are needed")
-    if amounts.low < LEAST:
-        doubts.append(f"it may be less than {LEAST:.0%} of the energy more than expected")
+    if amounts.energy - amounts.expected < LEAST:
+        doubts.append(f"it is less than {LEAST:.0%} of the energy more than expected")
+    if amounts.low < SURE:
+        doubts.append(f"it may be less than {SURE:.0%} of the energy more than expected")
     if amounts.times < TIMES:
         doubts.append(f"it is less than {TIMES:g} times as much as expected")
     if amounts.hot < OFTEN * amounts.pictures:
