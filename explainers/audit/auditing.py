@@ -11,6 +11,8 @@ from typing import Any
 
 from explainers import methods
 from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
+from explainers.audit.comparing import check_baseline
+from explainers.audit.comparing.truth import truth_hash
 from explainers.audit.config import AuditConfig
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
@@ -108,6 +110,7 @@ def _prepare(
         check_rule(what.target)
     known = read_annotations(config.file(training)) if training else []
     key_of(config, folder)
+    check_baseline(config, folder)
     import_tensorflow()
     spec = dict(model) if isinstance(model, Mapping) else {"path": os.fspath(model)}
     classifier = load_once(canonical(spec))
@@ -167,6 +170,7 @@ def _facts(task: Task, ordered: list[Request], nowhere: Iterable[str]) -> dict[s
     path = described.pop("path")
     pictures = sorted(request.picture_sha256 for request in ordered)
     source = hash_file(dataset) if dataset.is_file() else None
+    known = {str(one.picture): one for one in task.annotations}
     return {
         "model": classifier.name,
         "model_path": path,
@@ -179,6 +183,7 @@ def _facts(task: Task, ordered: list[Request], nowhere: Iterable[str]) -> dict[s
         "dataset": str(dataset),
         "dataset_sha256": source,
         "pictures_sha256": hashlib.sha256("\n".join(pictures).encode()).hexdigest(),
+        "truth_sha256": truth_hash((one.picture_sha256, known[one.picture]) for one in ordered),
         "pictures": len(ordered),
         "method": task.config.audit.method,
         "parameters": ordered[0].content["parameters"] if ordered else {},

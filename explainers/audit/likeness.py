@@ -98,10 +98,12 @@ def _by_chance(
 def _deal(members: np.ndarray, place: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """Deal membership out anew: over units that are wholly in or out, and within the others."""
     share = np.bincount(place, members) / np.bincount(place)
-    pure = np.flatnonzero((share == 0) | (share == 1))
+    is_mixed = (share > 0) & (share < 1)
+    pure = np.flatnonzero(~is_mixed)
     share[pure] = generator.permutation(share[pure])
-    dealt: np.ndarray = share[place] == 1
-    for unit in np.flatnonzero((share > 0) & (share < 1)):
-        inside = np.flatnonzero(place == unit)
-        dealt[inside] = generator.permutation(members[inside])
+    within = np.empty_like(members)
+    within[np.argsort(place, kind="stable")] = members[
+        np.lexsort((generator.random(len(place)), place))
+    ]
+    dealt: np.ndarray = np.where(is_mixed[place], within, share[place] == 1)
     return dealt

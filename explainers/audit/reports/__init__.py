@@ -8,6 +8,7 @@ from typing import Any
 from explainers.audit.evidence import Evidence
 from explainers.audit.manifest import as_manifest
 from explainers.audit.reports.altai import as_altai
+from explainers.audit.reports.combined import as_combined
 from explainers.audit.reports.gallery import as_gallery
 from explainers.audit.reports.html import as_html
 from explainers.audit.reports.junit import as_junit
@@ -25,7 +26,15 @@ def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
 
 
 # The manifest comes last: it holds the checksums of all others.
-WRITERS: tuple[Writer, ...] = (as_json, as_junit, as_html, as_gallery, as_altai, as_manifest)
+WRITERS: tuple[Writer, ...] = (
+    as_json,
+    as_combined,
+    as_junit,
+    as_html,
+    as_gallery,
+    as_altai,
+    as_manifest,
+)
 
 
 def write_reports(document: Document, evidence: Evidence, folder: Path) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from explainers.audit.evidence import Evidence
 from explainers.audit.sections.balance import balance
+from explainers.audit.sections.comparison import comparison
 from explainers.audit.sections.confusion import confusion
 from explainers.audit.sections.domain import domain
+from explainers.audit.sections.regions import regions
 from explainers.audit.sections.subgroups import subgroups
 from explainers.audit.sections.summary import summary
 from explainers.audit.sections.triggers import triggers
@@ -26,4 +28,6 @@ SECTIONS: dict[str, Section] = {
     "domain": domain,
     "subgroups": subgroups,
     "triggers": triggers,
+    "regions": regions,
+    "comparison": comparison,
 }

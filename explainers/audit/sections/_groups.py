@@ -6,10 +6,10 @@ from typing import Any
 
 from explainers.audit.differences import difference, mean_difference
 from explainers.audit.evidence import Evidence
+from explainers.audit.figures import cells, figures
 from explainers.audit.independence import mean_of, units_of
 from explainers.audit.likeness import likeness
 from explainers.audit.sections.confusion import confusion
-from explainers.audit.sections.summary import cells, figures
 
 SHARES = ("accuracy", "pass_rate", "empty")
 MEASURED = ("energy", "energy_above_chance", "coverage", "precision", "iou", "area")

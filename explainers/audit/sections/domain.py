@@ -4,8 +4,8 @@ from typing import Any
 
 from explainers.audit.differences import difference
 from explainers.audit.evidence import Evidence
+from explainers.audit.figures import check
 from explainers.audit.sections._groups import with_rest
-from explainers.audit.sections.summary import check
 from explainers.audit.tagging import INSIDE, OUTSIDE, UNPLACED, domain_of, has
 
 

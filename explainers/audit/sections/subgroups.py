@@ -3,8 +3,8 @@
 from typing import Any
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.figures import check
 from explainers.audit.sections._groups import gaps, with_rest
-from explainers.audit.sections.summary import check
 from explainers.audit.shares import CLAIM
 from explainers.audit.tagging import dimensions, split
 

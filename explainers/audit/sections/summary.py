@@ -1,13 +1,12 @@
 """How many are right, how many look at the object, and both together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from explainers.audit.evidence import Evidence
-from explainers.audit.independence import mean_of, share_of, units_of
+from explainers.audit.figures import cells, check, figures
 from explainers.audit.judging import Judged
-from explainers.audit.options import Tags
-from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS
+from explainers.audit.rules import NOT_APPLICABLE
 
 
 def summary(evidence: Evidence) -> dict[str, Any]:
@@ -26,43 +25,6 @@ def summary(evidence: Evidence) -> dict[str, Any]:
         "reasons_not_applicable": _reasons(rows),
     }
     return found | {"checks": _checks(evidence, found)}
-
-
-def figures(rows: Sequence[Judged], tags: Tags | None = None) -> dict[str, Any]:
-    """Give accuracy, pass rate, energy and empty maps of some rows, each with its number.
-
-    Parameters
-    ----------
-    rows
-        Of a group, or all.
-    tags
-        What tags mean: rows of one sequence, or of one picture, do not count as independent.
-    """
-    units = units_of(rows, tags or Tags())
-    known = [number for number, row in enumerate(rows) if row.correct is not None]
-    judged = [number for number, row in enumerate(rows) if row.verdict != NOT_APPLICABLE]
-
-    def of(chosen: Sequence[int], hits: Callable[[Judged], bool]) -> dict[str, Any]:
-        return share_of([hits(rows[one]) for one in chosen], [units[one] for one in chosen])
-
-    energies = [rows[one].measures["energy"] for one in judged]
-    every = range(len(rows))
-    return {
-        "accuracy": of(known, lambda row: bool(row.correct)),
-        "pass_rate": of(judged, lambda row: row.verdict == PASS),
-        "judged": of(every, lambda row: row.verdict != NOT_APPLICABLE),
-        "empty": of(every, lambda row: row.empty),
-        "energy": mean_of(energies, [units[one] for one in judged]),
-    }
-
-
-def cells(rows: Sequence[Judged]) -> dict[str, int]:
-    """Count right and wrong predictions by verdict."""
-    return {
-        f"{name}, {verdict}": sum(row.correct is right and row.verdict == verdict for row in rows)
-        for name, right in (("right", True), ("wrong", False))
-        for verdict in (PASS, FAIL, NOT_APPLICABLE)
-    }
 
 
 def _reasons(rows: Sequence[Judged]) -> dict[str, int]:
@@ -84,26 +46,3 @@ def _checks(evidence: Evidence, found: dict[str, Any]) -> list[dict[str, Any]]:
         for name, limit, one, bound in wanted
         if limit is not None
     ]
-
-
-def check(
-    name: str, value: float | None, limit: float, bound: str, counted: str = ""
-) -> dict[str, Any]:
-    """Compare a number with a limit; what could not be measured has not passed.
-
-    Parameters
-    ----------
-    name
-        What is compared.
-    value, limit
-        Shares, or other numbers.
-    bound
-        ``at least`` or ``at most``.
-    counted
-        What the number was counted from, in words.
-    """
-    passed = value is not None and (value >= limit if bound == "at least" else value <= limit)
-    shown = "cannot be told" if value is None else f"is {value:.3f}"
-    behind = f" ({counted})" if counted else ""
-    sentence = f"{name} {shown}{behind}; {bound} {limit:g} is asked"
-    return {"name": name, "passed": passed, "value": value, "limit": limit, "sentence": sentence}

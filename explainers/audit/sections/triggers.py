@@ -3,11 +3,11 @@
 from typing import Any
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.figures import check
 from explainers.audit.independence import share_of, units_of
 from explainers.audit.judging import Judged
 from explainers.audit.rules import FAIL, NOT_APPLICABLE
 from explainers.audit.sections._groups import group
-from explainers.audit.sections.summary import check
 from explainers.audit.shares import CLAIM
 from explainers.audit.tagging import split, values
 

@@ -1,0 +1,88 @@
+"""Whether a run is too much worse than the one before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from explainers.audit.comparing.maps import FIXED
+from explainers.audit.figures import check
+from explainers.audit.options import Baseline
+
+Found = Mapping[str, Any]
+
+
+def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
+    """Compare a comparison with the limits.
+
+    A figure that neither run has, such as energy where no object is annotated, is no regression;
+    one that was there and is gone has not passed.
+    """
+    wanted = (
+        ("accuracy", "fall of accuracy", limits.accuracy_drop, -1),
+        ("pass_rate", "fall of the pass rate", limits.pass_rate_drop, -1),
+        ("judged", "fall of the share with a verdict", limits.judged_drop, -1),
+        ("energy", "fall of the energy in objects", limits.energy_drop, -1),
+        ("empty", "rise of empty maps", limits.empty_rise, 1),
+    )
+    told = [
+        _figure(title, found["figures"][name], limit, sign)
+        for name, title, limit, sign in wanted
+        if limit is not None and _is_known(found["figures"][name])
+    ]
+    return told + _failures(found, limits) + _maps(found["maps"], limits)
+
+
+def _value(figure: Found) -> float | None:
+    value: float | None = figure["share"] if "share" in figure else figure["mean"]
+    return value
+
+
+def _is_known(figure: Found) -> bool:
+    return any(_value(figure[side]) is not None for side in ("old", "new"))
+
+
+def _figure(title: str, figure: Found, limit: float, sign: int) -> dict[str, Any]:
+    old, new = (_value(figure[side]) for side in ("old", "new"))
+    before, now = ("none" if one is None else f"{one:.3f}" for one in (old, new))
+    counted = f"{before} before, {now} now, n = {figure['new']['n']}"
+    change = figure["difference"]
+    return check(title, None if change is None else sign * change, limit, "at most", counted)
+
+
+def _failures(found: Found, limits: Baseline) -> list[dict[str, Any]]:
+    if limits.new_failures is None or limits.pictures != "same":
+        return []
+    count = found["changed"]["counts"].get("pass to fail", 0)
+    counted = f"{found['matched']} compared"
+    return [
+        check("pictures that passed and now fail", count, limits.new_failures, "at most", counted)
+    ]
+
+
+def _maps(maps: list[dict[str, Any]], limits: Baseline) -> list[dict[str, Any]]:
+    """Judge the map that has moved most; groups that depend on predictions are left out."""
+    chosen = [one for one in maps if one["group"][0] in FIXED and one["claim"]]
+    told = []
+    if limits.map_correlation is not None:
+        # A map that is the same everywhere has no correlation; unless both are, that is a change.
+        known = [one for one in chosen if one["difference"] > 0]
+        worst = min(known, key=_correlation, default=None)
+        value = worst["correlation"] if worst else (1.0 if chosen else None)
+        title = "correlation of the combined maps"
+        told.append(check(title, value, limits.map_correlation, "at least", _whose(worst, chosen)))
+    if limits.map_difference is not None:
+        worst = max(chosen, key=lambda one: one["difference"], default=None)
+        value = worst["difference"] if worst else None
+        title = "largest difference of the combined maps"
+        told.append(check(title, value, limits.map_difference, "at most", _whose(worst, chosen)))
+    return told
+
+
+def _correlation(one: Found) -> float:
+    return -2.0 if one["correlation"] is None else float(one["correlation"])
+
+
+def _whose(worst: Found | None, chosen: list[dict[str, Any]]) -> str:
+    if worst is None:
+        return "all alike" if chosen else "no group has enough independent pictures"
+    split, value = worst["group"]
+    return f"of {split} {value}".strip()

@@ -1,0 +1,134 @@
+"""A run of the audit, as it lies in its folder or as it has just been made."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explainers.audit.comparing.combined import DAMAGE, NAME, Combined, decode, pack, unpack
+from explainers.audit.config import AuditConfig
+from explainers.audit.evidence import Evidence
+from explainers.audit.judging import Judged
+from explainers.audit.options import Tags
+
+FORMAT = 1  # of the documents that can be read
+DOCUMENT = "audit.json"
+
+
+class RunError(ValueError):
+    """A folder holds no run that can be compared; says why, and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What is compared of a run.
+
+    Attributes
+    ----------
+    name
+        Its folder, or that it is this run.
+    facts, config
+        As in its document.
+    rows
+        One for each judged map.
+    maps
+        Combined maps by group.
+    errors
+        How many pictures could not be judged.
+    """
+
+    name: str
+    facts: Mapping[str, Any]
+    config: Mapping[str, Any]
+    rows: tuple[Judged, ...]
+    maps: Combined
+    errors: int = 0
+
+    @property
+    def tags(self) -> Tags:
+        """What its tags mean."""
+        told: dict[str, Any] = dict(self.config["tags"])
+        told |= {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return Tags(**told)
+
+
+def run_of(evidence: Evidence) -> Run:
+    """Give the run that is being made, with its maps as exact as those of a run that was kept."""
+    return Run(
+        name="this run",
+        facts=_plain(evidence.facts),
+        config=_plain(evidence.config.as_json()),
+        rows=evidence.rows,
+        maps=unpack(pack(evidence.averages)),
+        errors=len(evidence.errors),
+    )
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give values as they come back from a file, so that lists are equal to lists."""
+    plain: dict[str, Any] = json.loads(json.dumps(values))
+    return plain
+
+
+def check_baseline(config: AuditConfig, folder: Path) -> None:
+    """Find out before anything is computed that the earlier run of ``[baseline]`` can be read.
+
+    Raises
+    ------
+    RunError
+        If it cannot, or is the one that is about to be written.
+    """
+    name = config.baseline.run
+    if not name:
+        return
+    path = config.file(name)
+    if path.resolve() == folder.resolve():
+        raise RunError(f"{path}: this run would overwrite its baseline; choose another folder")
+    read_run(path)
+
+
+def read_run(folder: str | os.PathLike) -> Run:
+    """Read a run from its folder.
+
+    Raises
+    ------
+    RunError
+        If there is none, or it is damaged or of another version; says what to do.
+    """
+    path = Path(folder)
+    if path.name == DOCUMENT:
+        path = path.parent
+    try:
+        told = json.loads((path / DOCUMENT).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        reason = f"{path}: there is no {DOCUMENT}"
+        raise RunError(f"{reason}; give the folder of an audit, or leave out [baseline]") from error
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path / DOCUMENT}: it cannot be read ({error}); audit again") from error
+    try:
+        maps = decode(path / NAME)
+    except DAMAGE as error:
+        raise RunError(f"{path / NAME}: it cannot be read ({error}); audit again") from error
+    return _run(told, maps, path)
+
+
+def _run(told: Any, maps: Combined, path: Path) -> Run:
+    """Make a run of a document."""
+    known = told.get("format") if isinstance(told, dict) else None
+    if known != FORMAT:
+        reason = f"its format is {known!r}, not {FORMAT}"
+        raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this version")
+    try:
+        rows = tuple(_row(row) for row in told["rows"])
+        run = Run(str(path), told["facts"], told["config"], rows, maps, len(told["errors"]))
+        _ = run.tags
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        reason = f"it was written by another version ({type(error).__name__}: {error})"
+        raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this one") from error
+    return run
+
+
+def _row(told: Mapping[str, Any]) -> Judged:
+    return Judged(**{**told, "true": tuple(told["true"]), "tags": tuple(told["tags"])})
