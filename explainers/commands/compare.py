@@ -64,4 +64,6 @@ def _tell(found: dict[str, Any]) -> None:
 
 
 def _shown(side: dict[str, Any]) -> str:
-    return f"{side['predicted']} ({side['confidence']:.1%}), {side['verdict']}"
+    from explainers.lettering import per_cent
+
+    return f"{side['predicted']} ({per_cent(side['confidence'])}), {side['verdict']}"

@@ -40,9 +40,10 @@ def compare(old: Run, new: Run, limits: Baseline) -> dict[str, Any]:
     dict
         ``comparable``, and ``reasons`` if they are not; ``old`` and ``new``, what they are;
         ``notes``, what else differs. Of comparable runs also ``matched``, the pictures in both;
-        ``figures``: ``old``, ``new``, their ``difference`` with interval for accuracy, pass rate,
-        judged, empty and energy; ``tags``, the same for every tag; ``changed``, the pictures whose
-        verdict changed (empty of other pictures); ``maps``. ``checks``.
+        ``figures``: ``old``, ``new``, their ``difference`` with interval, and how many rows of
+        each run have an answer (``answered``), for accuracy, pass rate, judged, empty and energy;
+        ``tags``, the same for every tag; ``changed``, the pictures whose verdict changed (none of
+        other pictures); ``maps``. ``checks``.
     """
     reasons = refusals(old, new, limits.pictures)
     found = {
@@ -99,18 +100,20 @@ def _paired(pairs: Sequence[Pair], tags: Tags) -> dict[str, Any]:
     def share(hit: Hit, counts: Hit = lambda row: True) -> dict[str, Any]:
         chosen = [n for n, pair in enumerate(pairs) if counts(pair.old) and counts(pair.new)]
         before, after = ([hit(side[n]) for n in chosen] for side in (old, new))
-        return paired_shares(before, after, [units[n] for n in chosen])
+        answered = [sum(map(counts, side)) for side in (old, new)]
+        return paired_shares(before, after, [units[n] for n in chosen]) | {"answered": answered}
 
     def energy(row: Judged) -> float | None:
         return row.measures["energy"] if _is_judged(row) else None
 
     before, after = ([energy(row) for row in side] for side in (old, new))
+    answered = [sum(one is not None for one in side) for side in (before, after)]
     return {
         "accuracy": share(lambda row: bool(row.correct), lambda row: row.correct is not None),
         "pass_rate": share(lambda row: row.verdict == PASS, _is_judged),
         "judged": share(_is_judged),
         "empty": share(lambda row: row.empty),
-        "energy": paired_means(before, after, units),
+        "energy": paired_means(before, after, units) | {"answered": answered},
     }
 
 
@@ -126,7 +129,11 @@ def _unpaired(old: Run, new: Run) -> dict[str, Any]:
         for name in SHARES
     }
     energies = {"old": one["energy"], "new": two["energy"]}
-    return found | {"energy": energies | mean_difference(two["energy"], one["energy"])}
+    found["energy"] = energies | mean_difference(two["energy"], one["energy"])
+    return {
+        name: figure | {"answered": [figure["old"]["n"], figure["new"]["n"]]}
+        for name, figure in found.items()
+    }
 
 
 def _by_tag(old: Run, new: Run, pairs: Sequence[Pair] | None) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
     told = [
         _figure(title, found["figures"][name], limit, sign)
         for name, title, limit, sign in wanted
-        if limit is not None and _is_known(found["figures"][name])
+        if limit is not None and any(found["figures"][name]["answered"])
     ]
     return told + _failures(found, limits) + _maps(found["maps"], limits)
 
@@ -34,10 +34,6 @@ def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
 def _value(figure: Found) -> float | None:
     value: float | None = figure["share"] if "share" in figure else figure["mean"]
     return value
-
-
-def _is_known(figure: Found) -> bool:
-    return any(_value(figure[side]) is not None for side in ("old", "new"))
 
 
 def _figure(title: str, figure: Found, limit: float, sign: int) -> dict[str, Any]:

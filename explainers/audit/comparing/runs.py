@@ -131,4 +131,5 @@ def _run(told: Any, maps: Combined, path: Path) -> Run:
 
 
 def _row(told: Mapping[str, Any]) -> Judged:
-    return Judged(**{**told, "true": tuple(told["true"]), "tags": tuple(told["tags"])})
+    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    return Judged(**{**told, **lists})

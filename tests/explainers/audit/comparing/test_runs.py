@@ -1,0 +1,100 @@
+import json
+
+import numpy as np
+import pytest
+
+from explainers.audit import make_config
+from explainers.audit.comparing.changes import compare
+from explainers.audit.comparing.combined import decode, encode, pack
+from explainers.audit.comparing.runs import RunError, check_baseline, read_run, run_of
+from explainers.audit.options import Baseline
+from tests.explainers.audit.comparing.conftest import FACTS, RAMP
+from tests.explainers.audit.made import average, evidence, row
+
+ROWS = [row("a", tags=("skin=dark", "sequence=1")), row("b", "fail", true="")]
+
+
+def test_a_run_that_was_kept_is_the_run_that_was_made(kept):
+    found = read_run(kept(ROWS, tags={"domain_inside": ["day"]}))
+    assert found.rows == tuple(ROWS)
+    assert found.tags.domain_inside == ("day",)
+    now = evidence(
+        ROWS,
+        averages=[average(("all", ""), RAMP / 3)],
+        facts=FACTS | {"parameters": {"layers": (1, 2)}},
+    )
+    again = kept(
+        ROWS,
+        averages=[average(("all", ""), RAMP / 3)],
+        facts={"parameters": {"layers": [1, 2]}},
+    )
+    compared = compare(read_run(again), run_of(now), Baseline())
+    assert compared["reasons"] == []
+    assert compared["maps"][0]["difference"] == 0
+
+
+def test_combined_maps_are_kept_to_a_thousandth_of_their_value(tmp_path):
+    values = np.random.default_rng(1).random((30, 40))
+    averages = [average(("all", ""), values, 7, 2), average(("tag", "läge=ö"), values / 100)]
+    (tmp_path / "combined.npz").write_bytes(encode(averages))
+    found = decode(tmp_path / "combined.npz")
+    assert found["tag", "läge=ö"].normalised == pytest.approx(values / 100, rel=1e-3)
+    assert (found["all", ""].pictures, found["all", ""].empty) == (7, 2)
+    arrays = pack(averages)
+    assert arrays["raw"][0] * arrays["highest"][0] == pytest.approx(values * 3, rel=2e-3)
+    assert encode(averages) == encode(averages)
+
+
+def test_a_run_without_combined_maps_can_be_kept(tmp_path):
+    (tmp_path / "combined.npz").write_bytes(encode([]))
+    assert decode(tmp_path / "combined.npz") == {}
+
+
+def test_a_folder_or_its_document_can_be_named(kept):
+    folder = kept(ROWS)
+    assert read_run(folder / "audit.json").rows == read_run(folder).rows
+
+
+def spoil(folder, **changes):
+    told = json.loads((folder / "audit.json").read_text())
+    (folder / "audit.json").write_text(json.dumps(told | changes))
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda folder: (folder / "audit.json").unlink(), "there is no audit.json; give"),
+        (lambda folder: (folder / "audit.json").write_text("{"), "cannot be read"),
+        (lambda folder: (folder / "audit.json").write_text("[]"), "its format is None, not 1"),
+        (lambda folder: spoil(folder, format=9), "its format is 9, not 1; audit again"),
+        (lambda folder: spoil(folder, rows=[{"true": [], "tags": [], "x": 1}]), "another version"),
+        (lambda folder: spoil(folder, config={}), "it was written by another version"),
+        (lambda folder: (folder / "combined.npz").unlink(), "combined.npz: it cannot be read"),
+        (lambda folder: (folder / "combined.npz").write_bytes(b"PK"), "it cannot be read"),
+    ],
+)
+def test_what_is_no_run_is_refused_with_the_next_step(kept, damage, message):
+    folder = kept(ROWS)
+    damage(folder)
+    with pytest.raises(RunError, match=message):
+        read_run(folder)
+
+
+def test_the_baseline_is_looked_at_before_anything_is_computed(kept, tmp_path):
+    kept(ROWS)
+    config = make_config({"baseline": {"run": "old"}}, tmp_path)
+    check_baseline(config, tmp_path / "new")
+    check_baseline(make_config({}, tmp_path), tmp_path / "new")
+    with pytest.raises(RunError, match="this run would overwrite its baseline"):
+        check_baseline(config, tmp_path / "old")
+    gone = make_config({"baseline": {"run": "gone"}}, tmp_path)
+    with pytest.raises(RunError, match=r"there is no audit\.json"):
+        check_baseline(gone, tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("accuracy_drop", -0.1), ("map_correlation", -1.5), ("new_failures", -1)]
+)
+def test_impossible_limits_are_refused(option, value):
+    with pytest.raises(ValueError, match=f"{option} must be from"):
+        Baseline(**{option: value})
