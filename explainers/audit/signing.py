@@ -49,8 +49,9 @@ def read_private_key(path: str | os.PathLike) -> "Ed25519PrivateKey":
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     source, step = Path(path), "make one: openssl genpkey -algorithm ed25519 -out private.pem"
+    content = _content(source)
     try:
-        found = load_pem_private_key(_content(source), password=None)
+        found = load_pem_private_key(content, password=None)
     except TypeError as error:
         reason = "the key is encrypted with a password"
         raise KeyFileError(source, reason, "decrypt it where the build runs") from error
@@ -74,8 +75,9 @@ def read_public_key(path: str | os.PathLike) -> "Ed25519PublicKey":
 
     source = Path(path)
     step = "write it: openssl pkey -in private.pem -pubout -out public.pem"
+    content = _content(source)
     try:
-        found = load_pem_public_key(_content(source))
+        found = load_pem_public_key(content)
     except ValueError as error:
         raise KeyFileError(source, "it holds no public key in PEM", step) from error
     if not isinstance(found, Ed25519PublicKey):

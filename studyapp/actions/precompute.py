@@ -163,7 +163,7 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
         classifier_sha256=condition.explained.sha256,
         method=condition.method,
         parameters=condition.parameters,
-        target=study.target,
+        target=image.explained_target,
         seed=running.seed_of(study.seed, condition.method, condition.parameters, image.sha256),
     )
 
@@ -273,7 +273,7 @@ def _the_only_one(image: SourceImage, key: str) -> explainers.Explanation:
     computed = map_store().load(key)
     if len(computed) != 1:
         raise ValueError(
-            f"the target {image.study.target!r} chose {len(computed)} classes for {image}; "
+            f"the target {image.explained_target!r} chose {len(computed)} classes for {image}; "
             'a study explains one: use "top-1", "label:<name>" or "class:<id>"'
         )
     return computed[0]

@@ -203,6 +203,18 @@ class SourceImage(models.Model):
         help_text="Where the true objects are, in pixels of the picture: "
         "[[left, top, right, bottom], ...], right and bottom excluded. Measurements need them.",
     )
+    target = models.CharField(
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text="The class that is explained of this picture; empty for the study's own rule.",
+    )
+    audit = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What an audit found about it, by column of the table of stimuli.",
+    )
     shown_path = models.CharField(
         max_length=500,
         blank=True,
@@ -217,3 +229,8 @@ class SourceImage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def explained_target(self) -> str:
+        """The rule that chooses the class which is explained of it."""
+        return self.target or self.study.target

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from explainers.audit.altai.pieces import Chapter, Link, share_in_words
+from explainers.audit.altai.pieces import Chapter, Link
 from explainers.audit.reports import words
 
 MOST_ROWS = 60  # of a table; the page has them all
@@ -17,7 +17,7 @@ def show_tables(chapter: Chapter, section: Mapping[str, Any], title: str, *links
     """Add a table for each list of a section, with every value that fits into a cell."""
     for name, rows in lists_of(section):
         columns = _columns(rows)
-        cells = [[_cell(row.get(key)) for key in columns] for row in rows[:MOST_ROWS]]
+        cells = [[words.show(row.get(key)) for key in columns] for row in rows[:MOST_ROWS]]
         heading = ": ".join(filter(None, (title, words.titled(name) if name else "")))
         if len(rows) > MOST_ROWS:
             heading += f" (the first {MOST_ROWS} of {len(rows)})"
@@ -28,15 +28,7 @@ def _columns(rows: Rows) -> list[str]:
     known = dict.fromkeys(key for row in rows for key in row if key not in NO_COLUMNS)
     if any(map(_is_group, rows)):
         return [key for key in ("name", *FIGURES) if key in known]
-    return [key for key in known if all(_fits(row.get(key)) for row in rows)]
-
-
-def _fits(value: Any) -> bool:
-    return words.is_flat(value) or _is_mean(value)
-
-
-def _is_mean(value: Any) -> bool:
-    return isinstance(value, Mapping) and {"mean", "n"} <= value.keys()
+    return [key for key in known if all(words.is_flat(row.get(key)) for row in rows)]
 
 
 def _is_group(one: Mapping[str, Any]) -> bool:
@@ -59,7 +51,7 @@ def lists_of(section: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
             yield from inner or [(name, list(value))]
         elif isinstance(value, Mapping) and _is_group(value):
             yield name, [value]
-        elif isinstance(value, Mapping) and value and not _fits(value):
+        elif isinstance(value, Mapping) and value and not words.is_flat(value):
             yield from _grouped(name, value)
 
 
@@ -71,14 +63,3 @@ def _grouped(name: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
         return
     for key, rows in lists_of(value):
         yield f"{name}, {key}", rows
-
-
-def _cell(value: Any) -> str:
-    if words.is_share(value):
-        return share_in_words(value)
-    if _is_mean(value):
-        interval = ""
-        if value.get("low") is not None:
-            interval = f"; {words.show(value['low'])} to {words.show(value['high'])}"
-        return f"{words.show(value['mean'])} (n = {value['n']:,}{interval})"
-    return words.show(value)

@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from explainers.audit.reports import words
-from explainers.audit.shares import CLAIM
-
 SUPPORTED, NOT_ASSESSED = "evidence that supports it", "not assessed"
 PAGE, GALLERY, DATA = "report.html", "gallery.html", "audit.json"
 
@@ -120,12 +117,6 @@ def sentences_of(document: Mapping[str, Any], section: str) -> list[str]:
         for check in document["checks"]
         if check["section"] == section
     ]
-
-
-def share_in_words(share: Mapping[str, Any]) -> str:
-    """Write a share with its number and interval, and whether it is enough to claim something."""
-    few = f"; too few to claim anything, fewer than {CLAIM}" if not share["claim"] else ""
-    return f"{words.share(share)}{few}"
 
 
 def count_in_words(number: int, noun: str) -> str:

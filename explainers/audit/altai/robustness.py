@@ -10,9 +10,9 @@ from explainers.audit.altai.pieces import (
     Link,
     Requirement,
     sentences_of,
-    share_in_words,
     to_section,
 )
+from explainers.audit.reports import words
 
 ASKS = "The system must be accurate, reliable and safe, and fail in ways that are known."
 FURTHER = {
@@ -46,7 +46,7 @@ def robustness(document: Mapping[str, Any]) -> Requirement:
         ("judged", "A verdict could be given"),
         ("empty", "The map is empty"),
     ):
-        chapter.say(f"{told}: {share_in_words(summary[name])}.", page)
+        chapter.say(f"{told}: {words.show(summary[name])}.", page)
     for sentence in sentences_of(document, "summary"):
         chapter.say(sentence, Link("the limits", f"{PAGE}#checks"))
     for name, (title, missing) in FURTHER.items():

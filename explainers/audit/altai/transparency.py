@@ -14,7 +14,6 @@ from explainers.audit.altai.pieces import (
     Link,
     Requirement,
     count_in_words,
-    share_in_words,
 )
 from explainers.audit.reports import words
 from explainers.audit.reports.links import gallery_link
@@ -42,7 +41,7 @@ def transparency(document: Mapping[str, Any]) -> Requirement:
     wrong = [(place, row) for place, row in enumerate(document["rows"]) if row["correct"] is False]
     chapter.say(
         f"{COMMUNICATED}: the prediction is wrong for {count_in_words(len(wrong), 'map')}; right "
-        f"predictions: {share_in_words(sections['summary']['accuracy'])}.",
+        f"predictions: {words.show(sections['summary']['accuracy'])}.",
         Link("gallery of all pictures", GALLERY),
     )
     _list_wrong(chapter, wrong)

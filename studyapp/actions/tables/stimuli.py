@@ -6,6 +6,7 @@ from typing import Any
 
 from studyapp.actions.tables.material import Material, material_of
 from studyapp.actions.tables.reading import ROWS_AT_ONCE, short, utc
+from studyapp.analysis.columns.audited import AUDITED
 from studyapp.analysis.columns.measured import MEASURED
 from studyapp.models import Stimulus, Study
 
@@ -33,6 +34,7 @@ def stimuli_table(study: Study, *, simulated: bool) -> Iterator[dict[str, Any]]:
             | _map(stimulus)
             | _drawing(stimulus)
             | _measured(stimulus)
+            | _audited(stimulus)
         )
 
 
@@ -93,6 +95,12 @@ def _measured(stimulus: Stimulus) -> dict[str, Any]:
     measurement = getattr(stimulus.explanation, "measurement", None)
     numbers = measurement.numbers if measurement else {}
     return {name: _number(numbers.get(name)) for name in MEASURED}
+
+
+def _audited(stimulus: Stimulus) -> dict[str, Any]:
+    """Empty unless the picture is from an audit."""
+    found = stimulus.explanation.image.audit
+    return {name: _number(found.get(name)) for name in AUDITED}
 
 
 def _number(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The columns of the table of stimuli: what was shown, and how it was made."""
 
+from studyapp.analysis.columns.audited import AUDITED
 from studyapp.analysis.columns.column import (
     EXPLAINED,
     ITEM,
@@ -18,7 +19,7 @@ from studyapp.analysis.columns.column import (
 )
 from studyapp.analysis.columns.measured import MEASURED
 
-STIMULI: Columns = {
+_MADE: Columns = {
     "study_id": STUDY,
     "item_id": ITEM,
     "item_name": ITEM_NAME,
@@ -51,4 +52,6 @@ STIMULI: Columns = {
     "height_px": whole("The stimulus's height", "px", "1 or more"),
     "software": Column("The versions of the packages that computed the map, as JSON"),
     "generated_at_utc": moment("When the map was first recorded"),
-} | MEASURED
+}
+
+STIMULI: Columns = _MADE | MEASURED | AUDITED

@@ -1,0 +1,90 @@
+"""From an audit to a signed report, a review, and what verification says of it."""
+
+import json
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from explainers.__main__ import main
+from tests.explainers.audit.conftest import RED, draw
+
+PATCH, ELSEWHERE = (4, 4, 12, 12), (20, 20, 28, 28)
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """A private key and its public half, as files."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    private, public = tmp_path / "private.pem", tmp_path / "public.pem"
+    pem = serialization.Encoding.PEM
+    none = serialization.NoEncryption()
+    private.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, none))
+    kind = serialization.PublicFormat.SubjectPublicKeyInfo
+    public.write_bytes(key.public_key().public_bytes(pem, kind))
+    return str(private), str(public)
+
+
+@pytest.fixture
+def report(colour_model, dataset, tmp_path, keys):
+    """A signed report about a picture that is right for the wrong reason."""
+    objects = [{"label": "red", "box": list(ELSEWHERE)}]
+    path = dataset([{"pixels": draw((PATCH, RED)), "labels": ["red"], "objects": objects}])
+    config = tmp_path / "audit.toml"
+    config.write_text("[sanity]\npictures = 0\n")
+    out = str(tmp_path / "out")
+    order = ["audit", str(colour_model), str(path), "--config", str(config), "--out", out]
+    assert main([*order, "--key", keys[0]]) == 1
+    return out
+
+
+def test_a_report_is_verified_reviewed_signed_again_and_tampering_is_told(
+    report, keys, tmp_path, capsys
+):
+    private, public = keys
+    folder = tmp_path / "out"
+    assert main(["verify", report, "--key", public]) == 0
+    assert "files are as they were; signed with the key; without maps/" in capsys.readouterr().err
+    written = set(json.loads((folder / "manifest.json").read_text())["files"])
+    assert written == {path.name for path in folder.iterdir()} - {"maps", "manifest.json"}
+    assert {"audit.json", "altai.html", "altai.md", "junit.xml", "report.html"} <= written
+
+    review = ["review", report, "00.png", "--reviewer", "Ada", "--verdict", "agree"]
+    assert main([*review, "--comment", "a puddle"]) == 2
+    assert "the report is signed, and a review changes it" in capsys.readouterr().err
+    assert not (folder / "reviews.jsonl").exists()
+    assert main([*review, "--comment", "a puddle", "--key", private]) == 0
+    assert "a puddle" in (folder / "altai.html").read_text()
+    assert main(["verify", report, "--key", public]) == 0
+
+    with (folder / "junit.xml").open("a") as stream:
+        stream.write(" ")
+    capsys.readouterr()
+    assert main(["verify", report]) == 1
+    assert "FAIL: junit.xml: it differs" in capsys.readouterr().err
+    # Nobody signs what somebody else has changed.
+    assert main([*review, "--key", private]) == 2
+    assert "the report is not as it was written" in capsys.readouterr().err
+
+
+def test_a_review_may_leave_a_report_unsigned_if_that_is_asked_for(report, keys):
+    review = ["review", report, "00.png", "--reviewer", "Ada", "--verdict", "unsure"]
+    assert main([*review, "--unsigned"]) == 0
+    assert main(["verify", report]) == 0
+    assert main(["verify", report, "--key", keys[1]]) == 1
+
+
+def test_a_key_that_cannot_sign_stops_the_audit_before_anything_is_computed(
+    colour_model, dataset, tmp_path, capsys
+):
+    path = dataset([{"pixels": draw((PATCH, RED)), "labels": ["red"]}])
+    out = tmp_path / "out"
+    order = ["audit", str(colour_model), str(path), "--out", str(out)]
+    assert main([*order, "--key", str(tmp_path / "none.pem")]) == 2
+    assert "none.pem: it cannot be opened" in capsys.readouterr().err
+    assert list(out.iterdir()) == []
+
+
+def test_verifying_what_is_no_report_ends_with_two(tmp_path, capsys):
+    assert main(["verify", str(tmp_path)]) == 2
+    assert "name the folder of an audit's report" in capsys.readouterr().err
