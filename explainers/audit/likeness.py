@@ -38,9 +38,11 @@ def likeness(
         ``correlation`` of the two maps and ``objects`` of where the objects are (Pearson's; None
         if one is even), ``difference``, the largest in any cell, ``by_chance``, what 95 % of the
         deals stay within, ``p``, and ``at``, the cell: x and y from 0 to 1. None where one of the
-        sides is empty, or places mean something else in every picture.
+        sides is empty.
     """
-    if evidence.config.audit.camera != "fixed" or not (chosen and others):
+    placed = _placed(evidence)
+    chosen, others = ([row for row in side if placed[row]] for side in (chosen, others))
+    if not (chosen and others):
         return None
     rows = np.array([*chosen, *others])
     maps = normalised(evidence.maps[rows])
@@ -57,6 +59,17 @@ def likeness(
         "p": float((1 + (drawn >= difference - 1e-7).sum()) / (1 + DRAWS)),
         "at": place_of(np.abs(observed)),
     }
+
+
+def _placed(evidence: Evidence) -> np.ndarray:
+    """Mark the rows whose map has its place among the others.
+
+    Where the camera moves, maps are laid over each other by their objects, so one without an
+    object has none.
+    """
+    if evidence.config.audit.camera == "fixed":
+        return np.ones(len(evidence.rows), bool)
+    return np.asarray(evidence.objects.any(axis=(1, 2)))
 
 
 def normalised(maps: np.ndarray) -> np.ndarray:

@@ -62,7 +62,7 @@ def compare(old: Run, new: Run, limits: Baseline) -> dict[str, Any]:
         "figures": _figures(old, new, pairs),
         "tags": _by_tag(old, new, pairs),
         "changed": changed(pairs or []),
-        "maps": moved(old, new) if _has_places(new, limits) else [],
+        "maps": moved(old, new),
     }
     return found | {"checks": checks(found, limits)}
 
@@ -81,11 +81,6 @@ def _refused(reasons: list[str]) -> dict[str, Any]:
         "limit": None,
         "sentence": sentence,
     }
-
-
-def _has_places(run: Run, limits: Baseline) -> bool:
-    """Say whether a place means the same in both runs: other frames of a moving camera do not."""
-    return limits.pictures == "same" or run.config["audit"]["camera"] == "fixed"
 
 
 def _figures(old: Run, new: Run, pairs: Sequence[Pair] | None) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def moved(old: Run, new: Run) -> list[dict[str, Any]]:
     return [
         {"group": list(group)}
         | _change(old, new, group)
-        | {"claim": all(count.get(group, 0) >= CLAIM for count in counts)}
+        | {"claim": min(count.get(group, 0) for count in counts) >= CLAIM}
         for group in new.maps
         if group in old.maps
     ]
@@ -68,7 +68,8 @@ def _independent(run: Run) -> dict[Group, int]:
     for row, unit in zip(run.rows, units_of(run.rows, run.tags), strict=True):
         for group in _groups(row, run.tags):
             behind.setdefault(group, set()).add(unit)
-    return {group: len(units) for group, units in behind.items()}
+    # Where the camera moves, pictures without an object have no place in the map.
+    return {group: min(len(behind.get(group, ())), one.pictures) for group, one in run.maps.items()}
 
 
 def _groups(row: Judged, tags: Tags) -> Sequence[Group]:

@@ -48,9 +48,12 @@ def test_two_sequences_that_differ_are_no_evidence_against_a_subgroup():
     assert compared(first, second, mixed)["p"] == 1 / 500
 
 
-def test_where_the_camera_moves_places_are_not_compared():
+def test_where_the_camera_moves_a_picture_without_an_object_has_no_place():
     maps = spots(4, 1, 1)
-    assert compared(maps, maps, audit={"camera": "moving"}) is None
+    nowhere = np.concatenate([maps, np.zeros((30, 6, 8), np.float32)])
+    alone = compared(maps, maps, audit={"camera": "moving"})
+    assert compared(maps, np.concatenate([maps, nowhere[4:]]), audit={"camera": "moving"}) == alone
+    assert compared(maps, nowhere[4:], audit={"camera": "moving"}) is None
     assert compared(maps, maps[:0]) is None
 
 
