@@ -12,6 +12,7 @@ from explainers.audit.reports.combined import as_combined
 from explainers.audit.reports.gallery import as_gallery
 from explainers.audit.reports.html import as_html
 from explainers.audit.reports.junit import as_junit
+from explainers.audit.reports.schema import as_schema
 from explainers.work.storage import write_whole
 
 Document = Mapping[str, Any]
@@ -28,6 +29,7 @@ def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
 # The manifest comes last: it holds the checksums of all others.
 WRITERS: tuple[Writer, ...] = (
     as_json,
+    as_schema,
     as_combined,
     as_junit,
     as_html,

@@ -64,8 +64,8 @@ def make_card(
         Whether the picture without its map is shown beside it.
     """
     opened = evidence.open(evidence.rows[place])
-    drawn = pictures.overlay(opened, evidence.config.rules, side)
     row = document["rows"][place]
+    drawn = pictures.overlay(opened, evidence.config.rules, side, row.get("detection", ()))
     return Card(
         row=row,
         anchor=anchor(place),

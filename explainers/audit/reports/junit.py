@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,17 +104,25 @@ def _properties(document: Document) -> dict[str, str]:
 def _maps(document: Document) -> Iterator[TestCase]:
     """Make a case of each row."""
     rows = document["rows"]
-    several = Counter(row["picture"] for row in rows)
-    for place, row in enumerate(rows):
-        name = row["picture"]
-        if several[name] > 1:
-            name = f"{name} [{row['explained']}]"
+    for place, (name, row) in enumerate(zip(_names(rows), rows, strict=True)):
         case = _case(_group("maps", " + ".join(row["true"]) or UNLABELLED), name)
         kind = {FAIL: Failure, NOT_APPLICABLE: Skipped}.get(row["verdict"])
         if kind:
             type_ = "audit.fail" if kind is Failure else None  # which skipped has not in the schema
             _end(case, kind(_line(row["reason"]), type_), _details(row, place))
         yield case
+
+
+def _names(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Name rows by their pictures; several of one picture by class as well, and by number."""
+    several = Counter(row["picture"] for row in rows)
+    seen: Counter[str] = Counter()
+    for row in rows:
+        name = row["picture"]
+        if several[name] > 1:
+            name = f"{name} [{row['explained']}]"
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _details(row: Mapping[str, Any], place: int) -> str:

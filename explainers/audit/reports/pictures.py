@@ -1,6 +1,7 @@
 """The pictures of a page: small enough for a file of its own, each as a data URI."""
 
 import base64
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -13,7 +14,8 @@ from explainers.rendering.drawing import paint, strength
 from explainers.rendering.encoding import encode
 
 TABLE, OPACITY = "inferno", 0.8  # as in the style `harmonised`
-BLACK, WHITE, CYAN = (0, 0, 0), (255, 255, 255), (0, 229, 255)
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+CYAN, GREEN = (0, 229, 255), (120, 255, 120)  # of places that are no object; of a detector's box
 LINE = 2  # width of an object's outline in pixels; on either side runs a white line of one
 DASH = 6  # pixels of a dash of the outline with its tolerance
 RING = 5  # radius of the mark at the peak
@@ -31,7 +33,7 @@ def shrunk(picture: np.ndarray, side: int) -> np.ndarray:
     return _sized(picture, _shown_size(picture, side))
 
 
-def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
+def overlay(opened: Opened, rules: Rules, side: int, detection: Sequence[float] = ()) -> np.ndarray:
     """Draw the map over the picture, with the objects' outlines in black.
 
     The dashed outline is the object with its tolerance, the ring the map's highest value. As in
@@ -45,6 +47,8 @@ def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
         Their tolerance.
     side
         The longer side of the result, in pixels.
+    detection
+        Left, top, right and bottom of the box that a detector found, which is drawn in green.
 
     Returns
     -------
@@ -58,18 +62,23 @@ def overlay(opened: Opened, rules: Rules, side: int) -> np.ndarray:
         _dashes(painted, _covered(grow(region, rules), size))
     for region in opened.regions:
         _outline(painted, _covered(region, size))
+    if detection:
+        _outline(painted, _boxed(detection, opened.picture.shape[:2], size), GREEN)
     return _ring(painted, values) if peak else painted
 
 
 def combined(one: Average, side: int) -> dict[str, np.ndarray]:
     """Give the average picture, and the two averages of its maps over it in grey."""
-    size = _shown_size(one.picture, side)
-    grey = np.repeat(one.picture.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
-    drawn = {"picture": _sized(one.picture, size)}
-    for name in ("normalised", "raw"):
-        values = strength(_sized(getattr(one, name).astype(np.float32), size))[0]
-        drawn[name] = paint(_sized(grey, size), TABLE, values, OPACITY * values)
-    return drawn
+    maps = {name: over(one.picture, getattr(one, name), side) for name in ("normalised", "raw")}
+    return {"picture": shrunk(one.picture, side), **maps}
+
+
+def over(picture: np.ndarray, values: np.ndarray, side: int) -> np.ndarray:
+    """Draw a map of any size over a picture in grey, so that all colour is that of the map."""
+    size = _shown_size(picture, side)
+    grey = np.repeat(picture.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    shown = strength(_sized(np.asarray(values, dtype=np.float32), size))[0]
+    return paint(_sized(grey, size), TABLE, shown, OPACITY * shown)
 
 
 def marked(pixels: np.ndarray, region: np.ndarray) -> np.ndarray:
@@ -110,6 +119,17 @@ def _covered(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Bring a mask to a size; something of even the smallest object is left."""
     share = _sized(mask.astype(np.float32), size)
     return share >= min(0.5, float(share.max(initial=0.0)) or 1.0)
+
+
+def _boxed(box: Sequence[float], full: tuple[int, int], size: tuple[int, int]) -> np.ndarray:
+    """Mark a box of the full picture (height, width) in a smaller one (width, height)."""
+    across, down = size[0] / full[1], size[1] / full[0]
+    left, top, right, bottom = (
+        round(edge * scale) for edge, scale in zip(box, (across, down) * 2, strict=True)
+    )
+    mask = np.zeros((size[1], size[0]), bool)
+    mask[max(top, 0) : max(bottom, top + 1), max(left, 0) : max(right, left + 1)] = True
+    return mask
 
 
 def _outline(painted: np.ndarray, mask: np.ndarray, edge: tuple[int, int, int] = WHITE) -> None:

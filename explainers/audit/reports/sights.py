@@ -65,15 +65,19 @@ def _place(average: Average, mask: np.ndarray) -> Sight:
     return Sight(pictures.data_uri(pictures.marked(drawn, mask)), f"The region on the {says}", says)
 
 
-def _behind(evidence: Evidence, behind: Sequence[Section], mask: np.ndarray | None) -> list[Sight]:
+def _behind(
+    evidence: Evidence, behind: Sequence[Section], mask: np.ndarray | None = None
+) -> list[Sight]:
+    """Show the first pictures of a list with their maps, and a region outlined in them."""
     shown = []
     for one in behind[:BEHIND]:
-        opened = evidence.open(evidence.rows[one["row"]])
-        drawn = pictures.overlay(opened, evidence.config.rules, SMALL)
+        row = evidence.rows[one["row"]]
+        opened = evidence.open(row)
+        drawn = pictures.overlay(opened, evidence.config.rules, SMALL, getattr(row, "detection", ()))
         drawn = drawn if mask is None else pictures.marked(drawn, mask)
-        says = f"{one['picture']}: {per_cent(one['share'])}"
-        uri = pictures.data_uri(drawn)
-        shown.append(Sight(uri, f"{one['picture']} with its map", says, gallery_link(one["row"])))
+        share = f": {per_cent(one['share'])}" if "share" in one else ""
+        says, link = f"{one['picture']}{share}", gallery_link(one["row"])
+        shown.append(Sight(pictures.data_uri(drawn), f"{one['picture']} with its map", says, link))
     return shown
 
 
@@ -104,4 +108,24 @@ def from_runs(runs: Sequence[Sequence[int]], size: tuple[int, ...]) -> np.ndarra
     return mask
 
 
-OF: dict[str, Callable[[Evidence, Section], Any]] = {"regions": _regions}
+def _strategies(evidence: Evidence, section: Section) -> list[list[dict[str, Any]]]:
+    """Draw each group of each class: its ``place``, the average map, and what is ``typical``."""
+    return [
+        [_strategy(evidence, one["label"], group) for group in one["groups"]]
+        for one in section["classes"]
+    ]
+
+
+def _strategy(evidence: Evidence, label: str, group: Section) -> dict[str, Any]:
+    average = _average(evidence, ("predicted", label))
+    values = np.array(group["average"])
+    drawn = pictures.over(average.picture, values, SIDE) if average else pictures.heat(values, SIDE)
+    says = f"where maps of this group look, {label}"
+    place = Sight(pictures.data_uri(drawn), f"Average map: {says}", says)
+    return {"place": place, "typical": _behind(evidence, group["typical"])}
+
+
+OF: dict[str, Callable[[Evidence, Section], Any]] = {
+    "regions": _regions,
+    "strategies": _strategies,
+}
