@@ -6,7 +6,7 @@ A file is a JSON list (`listed`), a table with several rows a picture or with on
 
 from explainers.annotations.reading import read_annotations
 from explainers.annotations.records import Annotation, AnnotationError, Box, Object
-from explainers.annotations.regions import mask_of, masks_of
+from explainers.annotations.regions import mask_of, masks_of, pixels_of
 from explainers.annotations.truth import TRUTH, UNKNOWN, class_balance, truth, truth_rule
 from explainers.annotations.writing import write_annotations
 
@@ -20,6 +20,7 @@ __all__ = [
     "class_balance",
     "mask_of",
     "masks_of",
+    "pixels_of",
     "read_annotations",
     "truth",
     "truth_rule",

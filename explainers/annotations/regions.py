@@ -37,10 +37,11 @@ def mask_of(annotation: Annotation, label: str, size: tuple[int, int]) -> np.nda
 
 def masks_of(annotation: Annotation, label: str, size: tuple[int, int]) -> list[np.ndarray]:
     """Mark the pixels of each of a label's objects by itself; see `mask_of`."""
-    return [_pixels(one, size) for one in annotation.objects if one.label == label]
+    return [pixels_of(one, size) for one in annotation.objects if one.label == label]
 
 
-def _pixels(one: Object, size: tuple[int, int]) -> np.ndarray:
+def pixels_of(one: Object, size: tuple[int, int]) -> np.ndarray:
+    """Mark the pixels of one object; see `mask_of`."""
     if one.mask is not None:
         return _read(one.mask, size)
     if one.shape is not None:

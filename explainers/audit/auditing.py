@@ -14,12 +14,14 @@ from explainers.annotations import TRUTH, Annotation, read_annotations, truth_ru
 from explainers.audit.comparing import check_baseline
 from explainers.audit.comparing.truth import truth_hash
 from explainers.audit.config import AuditConfig
+from explainers.audit.detection.gathering import DetectorGathering, rule_of
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
 from explainers.audit.manifest import key_of
 from explainers.audit.reports import write_reports
 from explainers.classifiers import Classifier
+from explainers.detection.detector import Detector
 from explainers.images import read_size
 from explainers.network.engine import threads
 from explainers.network.files import hash_file
@@ -27,7 +29,7 @@ from explainers.network.quiet import import_tensorflow
 from explainers.network.settings import describe
 from explainers.network.targets import check_rule
 from explainers.running import Outcome, Store, explain_many, thread
-from explainers.work.computing import load_once
+from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical, seed_of
 
 Explain = Callable[[list[Request], Store], Iterator[Outcome]]
@@ -93,7 +95,7 @@ class Task:
     """
 
     spec: Mapping[str, Any]
-    classifier: Classifier
+    classifier: Classifier | Detector
     dataset: Path
     annotations: list[Annotation]
     training: list[Annotation]
@@ -113,8 +115,10 @@ def _prepare(
     check_baseline(config, folder)
     import_tensorflow()
     spec = dict(model) if isinstance(model, Mapping) else {"path": os.fspath(model)}
-    classifier = load_once(canonical(spec))
-    annotations = read_annotations(dataset, classifier.labels)
+    classifier = load_network(canonical(spec))
+    # A detector has no class for a picture of nothing.
+    others = what.nothing if isinstance(classifier, Detector) else ()
+    annotations = read_annotations(dataset, [*classifier.labels, *others])
     return Task(spec, classifier, dataset, annotations, known, config, folder)
 
 
@@ -123,10 +127,11 @@ def gather(task: Task, explain: Explain) -> Evidence:
     store = Store(task.folder / "maps")
     by_path = {str(one.picture): one for one in task.annotations}
     root = task.dataset if task.dataset.is_dir() else task.dataset.parent
-    sizes = list(map(read_size, by_path))
-    work = Gathering(task.classifier, task.config, by_path, root, store, sizes)
+    asked = (task.config, by_path, root, store, list(map(read_size, by_path)))
+    is_detector = isinstance(task.classifier, Detector)
+    work = (DetectorGathering if is_detector else Gathering)(task.classifier, *asked)
     ordered = list(_requests(task, by_path))
-    for outcome in explain(ordered, store):
+    for outcome in explain(work.to_explain(ordered), store):
         work.add(outcome)
     return Evidence(
         config=task.config,
@@ -148,6 +153,8 @@ def _requests(task: Task, annotations: Mapping[str, Annotation]) -> Iterator[Req
     for path, annotation in annotations.items():
         of_truth = partial(truth_rule, annotation, classifier.labels)
         rule = of_truth() if what.target == TRUTH else what.target
+        if isinstance(classifier, Detector):
+            rule = rule_of(what.target, classifier)
         if rule is None:
             continue
         picture_sha256 = hash_file(path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from explainers.audit.detection.options import DetectionOptions
 from explainers.audit.options import Baseline, Limits, Sanity, Tags, Training, What
 from explainers.audit.places import Region, Suspicion
 from explainers.audit.rules import Rules
@@ -31,6 +32,7 @@ class AuditConfig:
     training: Training = field(default_factory=Training)
     sanity: Sanity = field(default_factory=Sanity)
     baseline: Baseline = field(default_factory=Baseline)
+    detection: DetectionOptions = field(default_factory=DetectionOptions)
     signature: Signature = field(default_factory=Signature)
     folder: Path = field(default_factory=Path)  # what files named in it are relative to
 

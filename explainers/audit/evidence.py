@@ -9,8 +9,10 @@ from PIL import Image
 
 from explainers.annotations import Annotation
 from explainers.audit.config import AuditConfig
+from explainers.audit.detection.finding import Found
 from explainers.audit.judging import Judged, Opened
 from explainers.classifiers import Classifier
+from explainers.detection.detector import Detector
 from explainers.inspection.combined import Average, common_size
 
 GRID = 64  # cells along the longer side of the common grid
@@ -41,6 +43,8 @@ class Evidence:
         whether it is right, and tag.
     training
         What is known of the training pictures; none unless the configuration names them.
+    found
+        What an object detector found in each picture, by its name; None of a classifier.
     errors
         Pictures that could not be judged: ``picture`` and ``error``.
     open
@@ -48,7 +52,7 @@ class Evidence:
     """
 
     config: AuditConfig
-    classifier: Classifier
+    classifier: Classifier | Detector
     facts: Mapping[str, Any]
     annotations: list[Annotation]
     rows: tuple[Judged, ...]
@@ -57,6 +61,7 @@ class Evidence:
     averages: list[Average]
     open: Callable[[Judged], Opened]
     training: list[Annotation] = field(default_factory=list)
+    found: Mapping[str, Found] | None = None
     errors: tuple[Mapping[str, str], ...] = ()
 
 

@@ -1,16 +1,21 @@
 """Judging explanations as they come, one full-size picture at a time."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from explainers.annotations import Annotation
+from explainers.audit import alignment
 from explainers.audit.config import AuditConfig
-from explainers.audit.evidence import grid_size, reduce
+from explainers.audit.drawn import DrawnRegions
+from explainers.audit.evidence import GRID, grid_size, reduce
 from explainers.audit.judging import Judged, Opened, judge_case, open_case
 from explainers.audit.tagging import combined_by
 from explainers.classifiers import Classifier
+from explainers.detection.detector import Detector
+from explainers.explanation import Explanation
 from explainers.images import read_picture
 from explainers.inspection.combined import Case, Combination, common_size
 from explainers.running import Outcome, Store
@@ -36,7 +41,7 @@ class Gathering:
 
     def __init__(
         self,
-        classifier: Classifier,
+        classifier: Classifier | Detector,
         config: AuditConfig,
         annotations: dict[str, Annotation],
         folder: Path,
@@ -46,8 +51,10 @@ class Gathering:
         self._classifier, self._config, self._annotations = classifier, config, annotations
         self._folder, self._store = folder, store
         self._nothing = nothing(config, annotations)
-        self._grid = grid_size(sizes)
-        self._combined = Combination(common_size(sizes))
+        self._drawn = DrawnRegions(config)
+        self._moving = config.audit.camera == "moving"
+        self._grid = (GRID, GRID) if self._moving else grid_size(sizes)
+        self._combined = Combination(alignment.SIZE if self._moving else common_size(sizes))
         self._found: dict[tuple[str, int], tuple[Judged, np.ndarray, np.ndarray]] = {}
         self._paths: dict[str, str] = {}
         self.errors: list[dict[str, str]] = []
@@ -61,29 +68,44 @@ class Gathering:
         try:
             self._add(request)
         except (ValueError, LookupError, OSError) as error:
-            reason = f"{type(error).__name__}: {error}"
-            self.errors.append({"picture": self._name(request.picture), "error": reason})
+            self.fail(request, error)
+
+    def fail(self, request: Request, error: Exception) -> None:
+        """Record why a picture cannot be judged."""
+        reason = f"{type(error).__name__}: {error}"
+        self.errors.append({"picture": self._name(request.picture), "error": reason})
+
+    def to_explain(self, ordered: Sequence[Request]) -> list[Request]:
+        """Choose what has to be explained: here everything."""
+        return list(ordered)
+
+    def judged(
+        self, picture: np.ndarray, explanation: Explanation, path: str
+    ) -> tuple[Opened, dict[str, Any]]:
+        """Judge one map.
+
+        Returns
+        -------
+        opened, fields
+            The picture at full size, and the fields of `Judged` that the map decides.
+        """
+        annotation = self._annotations[path]
+        opened, against = open_case(picture, explanation, annotation, self._config)
+        own = (opened, against, explanation, annotation)
+        return opened, judge_case(*own, self._classifier, self._config, self._nothing)
 
     def _add(self, request: Request) -> None:
-        annotation = self._annotations[request.picture]
         picture = read_picture(request.picture)
         self._paths[request.key] = request.picture
         for place, explanation in enumerate(self._store.load(request.key)):
-            opened, against = open_case(picture, explanation, annotation, self._config)
+            opened, fields = self.judged(picture, explanation, request.picture)
             row = Judged(
                 picture=self._name(request.picture),
                 picture_sha256=request.picture_sha256,
                 key=request.key,
                 place=place,
-                **judge_case(
-                    opened,
-                    against,
-                    explanation,
-                    annotation,
-                    self._classifier,
-                    self._config,
-                    self._nothing,
-                ),
+                regions=self._drawn.shares(opened.values),
+                **fields,
             )
             self._keep(row, opened, request.picture)
 
@@ -91,10 +113,19 @@ class Gathering:
         inside = np.zeros(opened.values.shape, bool)
         for one in opened.objects:
             inside |= one
-        reduced = (reduce(opened.values, self._grid), reduce(inside, self._grid))
+        seen: tuple[np.ndarray, ...] | None = (opened.picture, opened.values, inside)
+        if self._moving:
+            seen = _aligned(opened, inside)
+        if seen is None:
+            # Nothing says where it would lie among the others.
+            nowhere = np.zeros(self._grid, np.float32)
+            self._found[path, row.place] = (row, nowhere, nowhere)
+            return
+        picture, values, inside = seen
+        reduced = (reduce(values, self._grid), reduce(inside, self._grid))
         self._found[path, row.place] = (row, *reduced)
         case = Case(row.predicted, row.true, combined_by(row.tags, self._config.tags))
-        self._combined.add(opened.picture, opened.values, case)
+        self._combined.add(picture, values, case)
 
     def _name(self, picture: str) -> str:
         path = Path(picture)
@@ -105,8 +136,7 @@ class Gathering:
         """Read one row's picture and map again."""
         path = self._paths[row.key]
         explanation = self._store.load(row.key)[row.place]
-        annotation = self._annotations[path]
-        return open_case(read_picture(path), explanation, annotation, self._config)[0]
+        return self.judged(read_picture(path), explanation, path)[0]
 
     def evidence(self) -> dict[str, Any]:
         """Give the parts of `Evidence` that were gathered, in the order of the data set."""
@@ -129,3 +159,12 @@ def nothing(config: AuditConfig, annotations: dict[str, Annotation]) -> tuple[st
     labels = {label for one in annotations.values() for label in one.labels}
     placed = {thing.label for one in annotations.values() for thing in one.objects}
     return tuple(sorted({*config.audit.nothing, *(labels - placed if placed else ())}))
+
+
+def _aligned(opened: Opened, inside: np.ndarray) -> tuple[np.ndarray, ...] | None:
+    """Cut picture, map and objects out around the object; None where there is no object."""
+    box = alignment.anchor(opened)
+    if box is None:
+        return None
+    around = alignment.window(box)
+    return tuple(alignment.cut(one, around) for one in (opened.picture, opened.values, inside))

@@ -20,12 +20,13 @@ Z = 1.959963984540054  # of the standard normal distribution, for 95 %
 
 def units_of(rows: Sequence[Judged], tags: Tags) -> list[str]:
     """Name the unit that each row belongs to: its sequence, or else its picture."""
-    return [_unit(row, tags.sequence) for row in rows]
+    return [unit_of(row.picture, row.tags, tags.sequence) for row in rows]
 
 
-def _unit(row: Judged, sequence: str) -> str:
-    named = values(row.tags, sequence)
-    return f"sequence {named[0]}" if named else f"picture {row.picture}"
+def unit_of(picture: str, tags: Sequence[str], sequence: str) -> str:
+    """Name the unit of one picture with these tags; `sequence` is the dimension that names it."""
+    named = values(tags, sequence)
+    return f"sequence {named[0]}" if named else f"picture {picture}"
 
 
 def share_of(hits: Sequence[bool], units: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from explainers.annotations import Annotation, masks_of
 from explainers.audit.config import AuditConfig
 from explainers.audit.rules import Measures, judge
 from explainers.classifiers import Classifier
+from explainers.detection.detector import Detector
 from explainers.evaluation.applicability import why_not
 from explainers.evaluation.area import area
 from explainers.evaluation.maps import strength
@@ -42,6 +43,8 @@ class Judged:
         What the rules measured, and ``area``, the share of the picture that the map marks.
     regions
         The share of the map's energy in each region that a person has drawn; None if it is empty.
+    detection
+        Left, top, right and bottom of the box that an object detector found; else nothing.
     key, place
         Of the stored explanation, and its number there.
     """
@@ -61,6 +64,7 @@ class Judged:
     tags: tuple[str, ...] = ()
     empty: bool = False
     regions: dict[str, float | None] = field(default_factory=dict)
+    detection: tuple[float, ...] = ()
     key: str = ""
     place: int = 0
 
@@ -116,7 +120,7 @@ def judge_case(
     against: str,
     explanation: Explanation,
     annotation: Annotation,
-    classifier: Classifier,
+    classifier: Classifier | Detector,
     config: AuditConfig,
     nothing: Sequence[str],
 ) -> dict[str, Any]:
@@ -142,7 +146,7 @@ def prediction(facts: Mapping[str, Any], true: Sequence[str], *, several: bool) 
     if several:
         name, chance = facts["class_name"], float(facts["probability"])
         said = chance >= SAID
-        right = (name in true) == said
+        right: bool | None = (name in true) == said
         return {"predicted": name if said else "", "confidence": chance, "correct": right}
     name, chance = facts["top_classes"][0]
     right = name in true if true else None
@@ -150,7 +154,10 @@ def prediction(facts: Mapping[str, Any], true: Sequence[str], *, several: bool) 
 
 
 def _not_applicable(
-    opened: Opened, explanation: Explanation, classifier: Classifier, nothing: Sequence[str]
+    opened: Opened,
+    explanation: Explanation,
+    classifier: Classifier | Detector,
+    nothing: Sequence[str],
 ) -> str:
     name = explanation.facts["class_name"]
     if name in nothing:

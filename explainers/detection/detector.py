@@ -63,7 +63,11 @@ class Detector:
         What computes its functions; results differ in the last bits.
     settings
         How its outputs are read.
+    is_multi_label
+        False, as of a classifier that gives one class: every box has one.
     """
+
+    is_multi_label = False
 
     def __init__(self, model: Any, path: Path, settings: ClassifierSettings) -> None:
         self.name = settings.name or path.stem

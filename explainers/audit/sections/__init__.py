@@ -12,8 +12,11 @@ from explainers.audit.evidence import Evidence
 from explainers.audit.sections.balance import balance
 from explainers.audit.sections.comparison import comparison
 from explainers.audit.sections.confusion import confusion
+from explainers.audit.sections.detection import detection
 from explainers.audit.sections.domain import domain
 from explainers.audit.sections.regions import regions
+from explainers.audit.sections.sanity import sanity
+from explainers.audit.sections.strategies import strategies
 from explainers.audit.sections.subgroups import subgroups
 from explainers.audit.sections.summary import summary
 from explainers.audit.sections.triggers import triggers
@@ -24,10 +27,13 @@ Section = Callable[[Evidence], dict[str, Any] | None]
 SECTIONS: dict[str, Section] = {
     "summary": summary,
     "confusion": confusion,
+    "detection": detection,
     "balance": balance,
     "domain": domain,
     "subgroups": subgroups,
     "triggers": triggers,
     "regions": regions,
+    "strategies": strategies,
+    "sanity": sanity,
     "comparison": comparison,
 }
