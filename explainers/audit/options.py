@@ -138,9 +138,28 @@ class Sanity:
     ----------
     pictures
         How many are explained again with layers drawn anew, and under noise; 0 leaves it out.
+    most_alike
+        How alike maps may be, at most, to those of the network with all layers drawn anew: the
+        lower of mean rank correlation and mean SSIM. Methods that ignore the network have 1.
+    least_stable
+        The least mean rank correlation between maps of one picture, over seeds or under noise.
+    units
+        Pictures over which is watched which of the network's units are ever active; 0 leaves it
+        out.
     """
 
     pictures: int = 5
+    most_alike: float = 0.8
+    least_stable: float | None = None
+    units: int = 40
+
+    def __post_init__(self) -> None:
+        if min(self.pictures, self.units) < 0:
+            raise ValueError("pictures and units must be 0 or more")
+        for name in ("most_alike", "least_stable"):
+            value = getattr(self, name)
+            if value is not None and not -1 <= value <= 1:
+                raise ValueError(f"{name} must be from -1 to 1, not {value!r}")
 
 
 @dataclass(frozen=True)

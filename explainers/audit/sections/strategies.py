@@ -1,6 +1,6 @@
 """What a class is recognised by, where that is not one thing: groups of maps that look alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from explainers.audit.suspicion.expecting import Field, prepare
 from explainers.inspection.clusters import Clusters, cluster
 
 FEWEST = 10  # maps of a class that are not empty, for groups to be looked for
-MOST = 4  # groups of a class; more are hard to tell apart by eye
+ALIKE = 0.9  # correlation of averages from which on two groups are one
 STRIP = 8  # the strip that stands for the objects is this part of the grid's height
 TYPICAL = 4  # pictures that are named for each group
 DIGITS = 4  # of an average map, of which the maximum is 1
@@ -53,15 +53,25 @@ def strategies(evidence: Evidence) -> dict[str, Any] | None:
 def _class(evidence: Evidence, field: Field, label: str, rows: np.ndarray) -> dict[str, Any]:
     places = [_places(field, row) for row in rows]
     found = cluster(places)
-    if len(found.averages) > MOST:
-        found = cluster(places, MOST)
-    numbers = range(len(found.averages))
+    members = _joined(found)
     return {
         "label": label,
         "maps": len(rows),
         "empty": int((~field.filled[rows]).sum()),
-        "groups": [_group(evidence, field, rows, found, number) for number in numbers],
+        "groups": [_group(evidence, field, rows, found, own) for own in members],
     }
+
+
+def _joined(found: Clusters) -> list[np.ndarray]:
+    """Take clusters together whose averages look alike: the members of each, the most first."""
+    from scipy.sparse.csgraph import connected_components
+
+    flat = found.averages.reshape(len(found.averages), -1)
+    alike = np.atleast_2d(np.corrcoef(flat)) >= ALIKE
+    count, groups = connected_components(alike, directed=False)
+    of_map = np.where(found.numbers < 0, -1, groups[found.numbers])
+    members = [np.flatnonzero(of_map == number) for number in range(count)]
+    return sorted(members, key=len, reverse=True)
 
 
 def _places(field: Field, row: int) -> np.ndarray:
@@ -75,15 +85,14 @@ def _places(field: Field, row: int) -> np.ndarray:
 
 
 def _group(
-    evidence: Evidence, field: Field, rows: np.ndarray, found: Clusters, number: int
+    evidence: Evidence, field: Field, rows: np.ndarray, found: Clusters, members: np.ndarray
 ) -> dict[str, Any]:
-    members = np.flatnonzero(found.numbers == number)
     own = rows[members]
     order = np.argsort(found.distances[members], kind="stable")
     near = (field.density * ~field.free)[own].sum(axis=(1, 2)) / field.density[own].sum(axis=(1, 2))
     judged = [int(row) for row in own if evidence.rows[row].correct is not None]
     return {
-        "share": _share(evidence, rows, found.numbers == number),
+        "share": _share(evidence, rows, np.isin(range(len(rows)), members)),
         "right": _share(evidence, judged, [bool(evidence.rows[row].correct) for row in judged]),
         "at_objects": mean_of([float(one) for one in near], _units(evidence, own)),
         "average": _average(field.density[own]),
@@ -93,11 +102,11 @@ def _group(
     }
 
 
-def _share(evidence: Evidence, rows: Sequence[int], hits: Sequence[bool]) -> dict[str, Any]:
+def _share(evidence: Evidence, rows: Iterable[int], hits: Iterable[bool]) -> dict[str, Any]:
     return share_of(list(hits), _units(evidence, rows))
 
 
-def _units(evidence: Evidence, rows: Sequence[int]) -> list[str]:
+def _units(evidence: Evidence, rows: Iterable[int]) -> list[str]:
     return units_of([evidence.rows[row] for row in rows], evidence.config.tags)
 
 

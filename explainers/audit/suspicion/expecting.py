@@ -73,7 +73,7 @@ def prepare(maps: np.ndarray, objects: np.ndarray, classes: np.ndarray) -> Field
     density = (maps / np.where(filled, mean, 1)[:, None, None]).astype(np.float32)
     away = np.stack([_distance(one) for one in objects])
     steps = np.minimum(away, max(maps.shape[1:])).astype(int)
-    profile = _profile(density[filled], steps[filled], classes[filled])
+    profile = _profile(density[filled], steps[filled], classes[filled], int(steps.max()))
     expected = profile[steps]
     bare = np.asarray(~(objects > 0).any(axis=(1, 2)))
     expected[bare] = 1
@@ -97,9 +97,8 @@ def _distance(objects: np.ndarray) -> np.ndarray:
     return found
 
 
-def _profile(density: np.ndarray, steps: np.ndarray, classes: np.ndarray) -> np.ndarray:
+def _profile(density: np.ndarray, steps: np.ndarray, classes: np.ndarray, far: int) -> np.ndarray:
     """Give the usual density at each whole distance, never rising with it."""
-    far = int(steps.max()) if steps.size else 0
     means = []
     for name in np.unique(classes):
         own = (classes == name) & (steps.min(axis=(1, 2)) == 0)
@@ -107,7 +106,7 @@ def _profile(density: np.ndarray, steps: np.ndarray, classes: np.ndarray) -> np.
         sums = np.bincount(steps[own].ravel(), density[own].ravel(), minlength=far + 1)
         means.append(np.where(counts >= LEAST, sums / np.maximum(counts, 1), np.nan))
     known = [one for one in means if np.isfinite(one).any()]
-    usual = [1.0] if not known else _median(np.array(known))
+    usual = _median(np.array(known)) if known else [1.0] * (far + 1)
     return np.minimum.accumulate(usual)
 
 

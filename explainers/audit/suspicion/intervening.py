@@ -44,8 +44,7 @@ class Exchange(NamedTuple):
 
 def candidates(objects: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Mark the rows in which no object touches the place to be exchanged: bool, (rows,)."""
-    free: np.ndarray = ~(objects[:, _grown(mask)] > 0).any(axis=1)
-    return free
+    return np.asarray(~(objects[:, _grown(mask)] > 0).any(axis=1))
 
 
 def exchange(

@@ -10,6 +10,7 @@ from explainers.audit.suspicion.finding import find_regions
 from explainers.audit.suspicion.intervening import MOST, Exchange, candidates, exchange
 from explainers.audit.suspicion.region import SuspiciousRegion
 from explainers.audit.suspicion.verdict import Verdict, settle
+from explainers.detection.detector import Detector
 
 ASKED = 8  # regions about which the network is asked
 
@@ -86,7 +87,15 @@ def ask(
         Rows of the evidence that may be used.
     behind
         Places in `rows` of the class's, in the order in which they are taken.
+
+    Returns
+    -------
+    Exchange or None
+        None if there are too few pictures; and of a detector: what it says of a box cannot be
+        asked of another picture, which lacks the box.
     """
+    if isinstance(evidence.classifier, Detector):
+        return None
     free = candidates(evidence.objects[rows], mask)
     own = [rows[one] for one in behind if free[one]]
     others = [

@@ -1,13 +1,31 @@
 """Whole audits of a network whose maps are known: with a cue beside the objects, and without."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from explainers.audit import ConfigError, audit, make_config
+from explainers.audit.auditing import _prepare, _quietly, gather
+from explainers.audit.drawn import DrawnRegions
+from explainers.audit.sections.regions import regions
 from tests.explainers.audit.conftest import BLUE, RED, draw
 
+pytestmark = pytest.mark.tensorflow
 CORNER = (24, 0, 32, 8)
+
+
+def write(listed, folder):
+    """Write pictures and their annotations, and give the latter's path."""
+    told = []
+    for number, entry in enumerate(listed):
+        Image.fromarray(entry["pixels"]).save(folder / f"{number:02d}.png")
+        rest = {key: value for key, value in entry.items() if key != "pixels"}
+        told.append({"picture": f"{number:02d}.png", **rest})
+    (folder / "annotations.json").write_text(json.dumps(told))
+    return folder / "annotations.json"
 
 
 def entries(each=22, cue=RED, size=4):
@@ -23,63 +41,90 @@ def entries(each=22, cue=RED, size=4):
     return made
 
 
-@pytest.fixture
-def run(colour_model, dataset, tmp_path):
+@pytest.fixture(scope="module")
+def gathered(colour_model, tmp_path_factory):
+    """The evidence of an audit, for sections to be made of it under several configurations."""
+
     def go(listed, **options):
-        given = {"limits": {"pass_rate": 0.0}, "sanity": {"pictures": 0}} | options
-        config = make_config(given, tmp_path)
-        found = audit(colour_model, dataset(listed), config, out=tmp_path / "out")
-        return found, found["sections"]["regions"]
+        folder = tmp_path_factory.mktemp("audited")
+        known = write(listed, folder)
+        config = make_config(options, folder)
+        return gather(_prepare(colour_model, known, config, folder / "out"), _quietly)
 
     return go
 
 
-def test_a_cue_is_found_confirmed_and_fails_the_build(run):
-    found, regions = run(entries())
-    first = regions["found"][0]
+@pytest.fixture(scope="module")
+def biased(gathered):
+    return gathered(entries())
+
+
+def found_in(evidence, **options):
+    return regions(replace(evidence, config=make_config(options, evidence.config.folder)))
+
+
+def test_a_cue_is_found_and_confirmed_by_the_network(biased):
+    found = regions(biased)
+    assert (found["searched"], found["left_out"], found["not_searched"]) == (44, 0, None)
+    first = found["found"][0]
     assert (first["label"], first["level"], first["place"]) == ("red", "suspicious", "top right")
     assert first["box"][0] >= 20 / 32
     assert first["box"][3] <= 12 / 32
     assert first["exchange"]["effect"] > 0.5
     assert "depends on this place" in first["asked"]
-    assert found["verdict"] == "fail"
-    check = next(one for one in regions["checks"] if one["name"] == "suspicious regions")
-    assert (check["passed"], check["value"]) == (False, 1)
-    assert "top right for 'red'" in check["sentence"]
+    assert first["low"] <= first["energy"] <= first["high"]
     behind = first["behind"]
     assert len(behind) == 12
-    assert all(found["rows"][one["row"]]["explained"] == "red" for one in behind)
-    assert [one["share"] for one in behind] == sorted(
-        (one["share"] for one in behind), reverse=True
-    )
+    assert all(biased.rows[one["row"]].explained == "red" for one in behind)
+    shares = [one["share"] for one in behind]
+    assert shares == sorted(shares, reverse=True)
 
 
-def test_without_a_cue_nothing_is_suspicious_and_the_build_passes(run):
-    found, regions = run(entries(cue=None))
-    assert regions["found"] == []
-    assert regions["searched"] == 44
-    assert found["verdict"] == "pass"
+def test_the_cells_of_a_region_are_given_as_runs(biased):
+    first = regions(biased)["found"][0]
+    mask = np.zeros(biased.maps.shape[1:], bool)
+    for row, start, end in first["runs"]:
+        mask[row, start:end] = True
+    assert mask.mean() == pytest.approx(first["area"])
+    left, top, right, bottom = (round(part * 32) for part in first["box"])
+    assert mask[top:bottom, left:right].sum() == mask.sum()
 
 
-def test_a_limit_may_allow_suspicious_regions(run):
-    assert run(entries(), suspicion={"allowed": 1})[0]["verdict"] == "pass"
-    assert run(entries(), suspicion={"allowed": -1})[1]["checks"] == []
+def test_a_suspicious_region_fails_the_build_unless_it_is_allowed(biased):
+    (check,) = regions(biased)["checks"]
+    assert (check["name"], check["passed"], check["value"]) == ("suspicious regions", False, 1)
+    assert "top right for 'red'" in check["sentence"]
+    allowed = found_in(biased, suspicion={"allowed": 1, "exchange": False})
+    assert allowed["checks"][0]["passed"]
+    assert allowed["found"][0]["exchange"] is None
+    assert found_in(biased, suspicion={"allowed": -1, "exchange": False})["checks"] == []
 
 
-def test_it_is_told_why_none_was_looked_for(run):
-    bare = [one | {"objects": []} for one in entries(2)]
-    assert run(bare)[1]["not_searched"].startswith("No object is annotated")
-    assert run(bare, audit={"camera": "moving"})[1]["not_searched"].startswith("The camera moves")
-    assert run(bare, suspicion={"find": False})[1]["checks"] == []
+def test_without_a_cue_nothing_is_suspicious(gathered):
+    found = regions(gathered(entries(cue=None)))
+    assert found["found"] == []
+    assert found["checks"][0]["passed"]
 
 
-def test_pictures_whose_objects_are_not_known_are_left_out(run):
-    listed = [*entries(3), entries(1)[0] | {"objects": []}, {"pixels": draw(), "labels": ["empty"]}]
-    _, regions = run(listed)
-    assert (regions["searched"], regions["left_out"]) == (7, 1)
+def test_it_is_told_why_none_was_looked_for(biased):
+    bare = replace(biased, objects=np.zeros_like(biased.objects))
+    assert regions(bare)["not_searched"].startswith("No object is annotated")
+    assert found_in(biased, audit={"camera": "moving"})["not_searched"].startswith("The camera")
+    assert found_in(biased, suspicion={"find": False})["checks"] == []
 
 
-def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(run, tmp_path):
+def test_pictures_whose_objects_are_not_known_are_left_out(biased):
+    objects = biased.objects.copy()
+    objects[:4] = 0
+    rows = (replace(biased.rows[0], true=("empty",)), *biased.rows[1:])
+    some = replace(biased, objects=objects, rows=rows, facts={"nothing": ["empty"]})
+    found = found_in(some, suspicion={"exchange": False})
+    assert (found["searched"], found["left_out"]) == (41, 3)
+
+
+def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
+    colour_model, tmp_path
+):
     Image.fromarray(np.pad(np.full((4, 4), 255, np.uint8), ((0, 12), (12, 0)))).save(
         tmp_path / "corner.png"
     )
@@ -94,8 +139,12 @@ def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
         {"name": "by mask", "mask": "corner.png", "most_energy": 0.5},
         {"name": "by corners", "polygon": [24, 0, 32, 0, 32, 8, 24, 8]},
     ]
-    found, regions = run(listed, regions=drawn, training={"annotations": "annotations.json"})
-    for one in regions["drawn"]:
+    write(listed, tmp_path)
+    given = {"regions": drawn, "training": {"annotations": "annotations.json"}}
+    config = make_config(given | {"sanity": {"pictures": 0}}, tmp_path)
+    document = audit(colour_model, tmp_path / "annotations.json", config, out=tmp_path / "out")
+    found = document["sections"]["regions"]
+    for one in found["drawn"]:
         assert one["energy"]["mean"] == pytest.approx(64 / 80 / 2, abs=1e-6)
         assert one["energy"]["n"] == 2
         assert [part["row"] for part in one["behind"]] == [0, 1]
@@ -103,8 +152,8 @@ def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
         assert one["training"]["label"] == "red"
         assert one["training"]["pictures"] == 1
         assert one["training"]["shown"][0].endswith("00.png")
-    assert [one["passed"] for one in regions["checks"]] == [False, True]
-    assert found["rows"][2]["regions"]["by box"] is None
+    assert [one["passed"] for one in found["checks"]] == [False, True]
+    assert document["rows"][2]["regions"]["by box"] is None
 
 
 @pytest.mark.parametrize(
@@ -115,21 +164,21 @@ def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
         ({"name": "a", "box": [4, 0, 1, 1]}, "left, top, right, bottom"),
         ({"name": "a", "polygon": [0, 0, 1, 1]}, "three or more corners"),
         ({"name": "a", "box": [0, 0, 1, 1], "most_energy": 2.0}, "most_energy of 'a'"),
-        ({"name": "a", "mask": "missing.png"}, "missing.png, cannot be read"),
+        ({"name": "a", "mask": "missing.png"}, r"missing\.png, cannot be read"),
     ],
 )
-def test_a_region_that_cannot_be_is_refused(run, region, told):
+def test_a_region_that_cannot_be_is_refused(region, told, tmp_path):
     with pytest.raises(ConfigError, match=told):
-        run(entries(1), regions=[region])
+        DrawnRegions(make_config({"regions": [region]}, tmp_path))
 
 
-def test_a_region_outside_of_a_picture_is_an_error_of_that_picture(run):
-    found, _ = run(entries(1), regions=[{"name": "far", "box": [400, 0, 440, 8]}])
-    assert found["verdict"] == "error"
-    assert "the region 'far' is not in a picture of 32 x 32" in found["errors"][0]["error"]
+def test_a_region_outside_of_a_picture_is_refused_with_the_picture_s_size():
+    drawn = DrawnRegions(make_config({"regions": [{"name": "far", "box": [400, 0, 440, 8]}]}))
+    with pytest.raises(ValueError, match="the region 'far' is not in a picture of 32 x 16 pixels"):
+        drawn.shares(np.ones((16, 32)))
 
 
-def test_two_regions_of_one_name_are_refused(run):
+def test_two_regions_of_one_name_are_refused():
     twice = [{"name": "a", "box": [0, 0, 1, 1]}] * 2
     with pytest.raises(ConfigError, match=r"two of \[\[regions\]\] are called 'a'"):
-        run(entries(1), regions=twice)
+        DrawnRegions(make_config({"regions": twice}))

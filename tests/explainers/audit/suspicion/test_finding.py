@@ -132,6 +132,15 @@ def test_one_class_alone_has_nothing_to_be_compared_with():
     assert find_regions(np.zeros((0, 4, 4)), np.zeros((0, 4, 4)), []) == []
 
 
+def test_pictures_without_any_object_or_heat_give_nothing():
+    maps, objects, names = pictures(10, CLASSES)
+    assert find_regions(np.zeros_like(maps), objects, names) == []
+    assert suspicious(find_regions(maps, np.zeros_like(objects), names)) == []
+    mixed = np.zeros_like(objects)
+    mixed[0] = objects[0]
+    assert find_regions(maps * (np.arange(30) > 0)[:, None, None], mixed, names) == []
+
+
 def test_arrays_that_do_not_belong_together_are_refused():
     maps, objects, names = pictures(2, CLASSES)
     with pytest.raises(ValueError, match="do not belong together"):
