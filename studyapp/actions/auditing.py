@@ -90,6 +90,9 @@ def read_audit(
     """
     document = read_document(folder)
     facts, asked = document["facts"], document["config"]["audit"]
+    if facts["model_settings"].get("detector") is not None:
+        reason = f"{facts['model']} is an object detector"
+        raise CannotTake(f"{reason}; a study explains what a classifier says of a whole picture")
     rows = _chosen(document["rows"], which, most)
     source = dataset or Path(facts["dataset"])
     if not source.exists():

@@ -7,7 +7,16 @@ from explainers.audit.altai.pieces import Chapter, Link
 from explainers.audit.reports import words
 
 MOST_ROWS = 60  # of a table; the page has them all
-NO_COLUMNS = ("checks", "claim", "rows", "wrong", "failed")  # numbers of rows are for programs
+NO_COLUMNS = (
+    "checks",
+    "claim",
+    "row",
+    "rows",
+    "wrong",
+    "failed",
+    "typical",
+)  # numbers of rows are for programs
+FEWEST_COLUMNS = 2  # a name alone says nothing
 # Of groups with figures of their own, of which the page shows more.
 FIGURES = ("pictures", "independent", "accuracy", "pass_rate", "failures", "empty", "energy")
 Rows = list[Mapping[str, Any]]
@@ -17,6 +26,8 @@ def show_tables(chapter: Chapter, section: Mapping[str, Any], title: str, *links
     """Add a table for each list of a section, with every value that fits into a cell."""
     for name, rows in lists_of(section):
         columns = _columns(rows)
+        if len(columns) < FEWEST_COLUMNS:
+            continue
         cells = [[words.show(row.get(key)) for key in columns] for row in rows[:MOST_ROWS]]
         heading = ": ".join(filter(None, (title, words.titled(name) if name else "")))
         if len(rows) > MOST_ROWS:
@@ -42,13 +53,11 @@ def lists_of(section: Mapping[str, Any]) -> Iterator[tuple[str, Rows]]:
         if name in NO_COLUMNS:
             continue
         if isinstance(value, Sequence) and value and all(isinstance(v, Mapping) for v in value):
-            inner = [
-                (f"{name}, {one.get('name', place)}, {key}", rows)
-                for place, one in enumerate(value, start=1)
-                if not _is_group(one)
-                for key, rows in lists_of(one)
-            ]
-            yield from inner or [(name, list(value))]
+            yield name, list(value)
+            for place, one in enumerate(value, start=1):
+                if not _is_group(one):
+                    called = one.get("name") or one.get("label") or place
+                    yield from ((f"{name}, {called}, {key}", rows) for key, rows in lists_of(one))
         elif isinstance(value, Mapping) and _is_group(value):
             yield name, [value]
         elif isinstance(value, Mapping) and value and not words.is_flat(value):

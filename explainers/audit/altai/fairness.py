@@ -72,7 +72,7 @@ def _tell(
 
 def _training(chapter: Chapter, document: Mapping[str, Any]) -> None:
     """Say how often each class was trained, or that nobody told."""
-    balance = document["sections"].get("balance", {})
+    balance = document["sections"].get("balance") or {}
     if balance.get("training"):
         link = Link("class balance", f"{PAGE}#balance")
         show_tables(chapter, {"training": balance["training"]}, "Class balance", link)

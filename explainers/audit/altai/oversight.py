@@ -12,6 +12,7 @@ from explainers.audit.altai.pieces import (
     Requirement,
     count_in_words,
 )
+from explainers.audit.reports import words
 from explainers.audit.reports.links import gallery_link
 from explainers.audit.reviews import NAME, OPINIONS, Review, is_current
 
@@ -79,7 +80,7 @@ def _say_reviews(
 def _row(review: Review) -> tuple[str, ...]:
     return (
         review.picture,
-        review.reviewed,
+        words.moment(review.reviewed),
         review.reviewer,
         review.judged,
         review.verdict,

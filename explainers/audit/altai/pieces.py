@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-SUPPORTED, NOT_ASSESSED = "evidence that supports it", "not assessed"
+SUPPORTED, NOT_ASSESSED = "evidence that supports its assessment", "not assessed"
+NOTHING = "no evidence in this audit"
 PAGE, GALLERY, DATA = "report.html", "gallery.html", "audit.json"
 
 
@@ -44,7 +45,7 @@ class Requirement:
     number, title
         As in ALTAI.
     status
-        Whether there is evidence that supports it.
+        Whether there is evidence that supports its assessment.
     asks
         What it asks for, in a sentence.
     statements, tables
@@ -97,6 +98,7 @@ class Chapter:
     def parts(self) -> dict[str, Any]:
         """Give what was gathered as arguments of `Requirement`."""
         return {
+            "status": SUPPORTED if self.statements or self.tables else NOTHING,
             "statements": tuple(self.statements),
             "tables": tuple(self.tables),
             "missing": tuple(self.missing),

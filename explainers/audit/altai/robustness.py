@@ -9,6 +9,7 @@ from explainers.audit.altai.pieces import (
     Chapter,
     Link,
     Requirement,
+    count_in_words,
     sentences_of,
     to_section,
 )
@@ -51,6 +52,7 @@ def robustness(document: Mapping[str, Any]) -> Requirement:
         chapter.say(sentence, Link("the limits", f"{PAGE}#checks"))
     for name, (title, missing) in FURTHER.items():
         _section(chapter, document, name, title, missing)
+    _say_sanity(chapter, document)
     limits = (
         "The figures hold for pictures like those that were audited, and are not a test against "
         "attacks.",
@@ -60,6 +62,28 @@ def robustness(document: Mapping[str, Any]) -> Requirement:
     return Requirement(
         "R2", "Technical robustness and safety", ASKS, limits=limits, **chapter.parts()
     )
+
+
+def _say_sanity(chapter: Chapter, document: Mapping[str, Any]) -> None:
+    """Say how alike maps are to those of a network that has learned nothing, and to each other."""
+    sanity = document["sections"].get("sanity") or {}
+    links = to_section(document, "sanity")
+    if sanity.get("not_tested"):
+        chapter.say(f"Whether the method looks at the network: {sanity['not_tested']}", *links)
+    if sanity.get("likeness") is not None:
+        chapter.say(
+            f"Maps of {count_in_words(sanity['pictures'], 'picture')} are alike to those of the "
+            f"network with all layers drawn anew by {words.show(sanity['likeness'])} (1 is the "
+            "same).",
+            *links,
+        )
+    stable = sanity.get("stability") or {}
+    if stable.get("spearman") is not None:
+        chapter.say(
+            f"Made again, under {words.show(stable['over'])}, maps correlate with each other by "
+            f"{words.show(stable['spearman'])} (rank correlation).",
+            *links,
+        )
 
 
 def _section(

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from explainers.audit.altai import altai_report
 from explainers.audit.altai.pieces import Link, Requirement, Statement, Table
 from explainers.audit.evidence import Evidence
+from explainers.audit.reports import words
 from explainers.audit.reviews import read_reviews
 from explainers.work.storage import write_whole
 
@@ -40,14 +41,18 @@ def html(document: Mapping[str, Any], report: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("altai.html").render(document=document, **report)
+    begun = words.moment(document["facts"]["started"])
+    template = environment.get_template("altai.html")
+    return template.render(document=document, begun=begun, **report)
 
 
 def markdown(document: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """Write the same for a repository or a wiki."""
     facts = document["facts"]
     title = f"# Support for a self-assessment by ALTAI: {_plain(facts['model'])}"
-    about = f"Verdict of the audit: **{document['verdict']}**. Begun {facts['started']}."
+    about = (
+        f"Verdict of the audit: **{document['verdict']}**. Begun {words.moment(facts['started'])}."
+    )
     parts = [title, f"**{_plain(report['opening'])}**", about]
     parts += ["## In plain words", *map(_line, report["plain"])]
     for requirement in report["requirements"]:

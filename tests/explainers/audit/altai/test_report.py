@@ -103,6 +103,22 @@ def test_groups_stand_in_a_table_and_small_ones_are_marked():
     assert "too few" not in light[3]
 
 
+def test_where_nothing_was_looked_at_no_support_is_claimed():
+    found = chapters(document())
+    assert found["R5"].status == "no evidence in this audit"
+    assert found["R2"].status == "evidence that supports its assessment"
+
+
+def test_the_sanity_of_the_maps_is_told():
+    told = {"pictures": 2, "likeness": 0.12, "stability": {"spearman": 0.98, "over": "noise"}}
+    said = everything(chapters(document(sanity={**told, "not_tested": None}))["R2"])
+    assert "Maps of 2 pictures are alike" in said
+    assert "by 0.120 (1 is the same)" in said
+    assert "under noise, maps correlate with each other by 0.980" in said
+    said = everything(chapters(document(sanity={"not_tested": "Every map is empty."}))["R2"])
+    assert "Whether the method looks at the network: Every map is empty." in said
+
+
 def test_transparency_names_network_data_settings_and_the_methods_limits():
     told = document([row("a.png"), row("b.png", predicted="bicyclist", correct=False)])
     found = chapters(told)["R4"]
