@@ -16,6 +16,7 @@ from explainers.audit.sections.detection import detection
 from explainers.audit.sections.domain import domain
 from explainers.audit.sections.regions import regions
 from explainers.audit.sections.sanity import sanity
+from explainers.audit.sections.sequences import sequences
 from explainers.audit.sections.strategies import strategies
 from explainers.audit.sections.subgroups import subgroups
 from explainers.audit.sections.summary import summary
@@ -32,6 +33,7 @@ SECTIONS: dict[str, Section] = {
     "domain": domain,
     "subgroups": subgroups,
     "triggers": triggers,
+    "sequences": sequences,
     "regions": regions,
     "strategies": strategies,
     "sanity": sanity,
