@@ -7,15 +7,8 @@ from explainers.audit.altai.pieces import Chapter, Link
 from explainers.audit.reports import words
 
 MOST_ROWS = 60  # of a table; the page has them all
-NO_COLUMNS = (
-    "checks",
-    "claim",
-    "row",
-    "rows",
-    "wrong",
-    "failed",
-    "typical",
-)  # numbers of rows are for programs
+# Numbers of rows, and what else is for programs.
+NO_COLUMNS = ("checks", "claim", "row", "rows", "wrong", "failed", "typical")
 FEWEST_COLUMNS = 2  # a name alone says nothing
 # Of groups with figures of their own, of which the page shows more.
 FIGURES = ("pictures", "independent", "accuracy", "pass_rate", "failures", "empty", "energy")

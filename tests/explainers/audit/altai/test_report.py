@@ -92,8 +92,8 @@ def test_what_was_not_looked_at_is_said_and_what_was_is_shown_with_a_link(number
 def test_groups_stand_in_a_table_and_small_ones_are_marked():
     groups = [group("dark", 9, 4, 10), group("light", 29, 28, 30)]
     found = {"dimensions": [{"name": "skin", "groups": groups, "without": 0}]}
-    [table] = chapters(document(subgroups=found))["R5"].tables
-    assert table.title == "Groups: Dimensions, skin, groups"
+    tables = {one.title: one for one in chapters(document(subgroups=found))["R5"].tables}
+    table = tables["Groups: Dimensions, skin, groups"]
     assert table.head == ("Name", "Pictures", "Accuracy", "Pass rate")
     dark, light = table.rows
     assert dark[0] == "dark"
