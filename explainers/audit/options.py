@@ -178,6 +178,9 @@ class Baseline:
         the mean share of energy in the objects.
     empty_rise
         The largest rise of the share of empty maps.
+    precision_drop, recall_drop
+        Of an object detector: the largest falls of the share of true boxes among the found ones,
+        and of found objects among the annotated ones.
     map_correlation, map_difference
         The least correlation of a combined map with the earlier one, and the largest difference at
         any place, 1 being the whole range; of all pictures, and of every class and tag with
@@ -193,6 +196,8 @@ class Baseline:
     judged_drop: float | None = 0.02
     energy_drop: float | None = 0.05
     empty_rise: float | None = 0.02
+    precision_drop: float | None = 0.02
+    recall_drop: float | None = 0.02
     map_correlation: float | None = None
     map_difference: float | None = None
     new_failures: int | None = None

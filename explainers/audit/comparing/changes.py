@@ -41,7 +41,8 @@ def compare(old: Run, new: Run, limits: Baseline) -> dict[str, Any]:
         ``comparable``, and ``reasons`` if they are not; ``old`` and ``new``, what they are;
         ``notes``, what else differs. Of comparable runs also ``matched``, the pictures in both;
         ``figures``: ``old``, ``new``, their ``difference`` with interval, and how many rows of
-        each run have an answer (``answered``), for accuracy, pass rate, judged, empty and energy;
+        each run have an answer (``answered``), for accuracy, pass rate, judged, empty and energy,
+        and for a detector's precision and recall;
         ``tags``, the same for every tag; ``changed``, the pictures whose verdict changed (none of
         other pictures); ``maps``. ``checks``.
     """
@@ -59,7 +60,7 @@ def compare(old: Run, new: Run, limits: Baseline) -> dict[str, Any]:
     found |= {
         "pictures": limits.pictures,
         "matched": len(pairs or []),
-        "figures": _figures(old, new, pairs),
+        "figures": _figures(old, new, pairs) | _found(old, new),
         "tags": _by_tag(old, new, pairs),
         "changed": changed(pairs or []),
         "maps": moved(old, new),
@@ -128,6 +129,18 @@ def _unpaired(old: Run, new: Run) -> dict[str, Any]:
     return {
         name: figure | {"answered": [figure["old"]["n"], figure["new"]["n"]]}
         for name, figure in found.items()
+    }
+
+
+def _found(old: Run, new: Run) -> dict[str, Any]:
+    """Compare what an object detector finds; boxes of one run need not have one in the other."""
+    if old.detection is None or new.detection is None:
+        return {}
+    names = ("precision", "recall")
+    sides = {name: (old.detection[name], new.detection[name]) for name in names}
+    return {
+        name: {"old": one, "new": two, **difference(two, one), "answered": [one["n"], two["n"]]}
+        for name, (one, two) in sides.items()
     }
 
 

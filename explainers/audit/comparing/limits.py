@@ -7,6 +7,7 @@ from explainers.audit.comparing.maps import FIXED
 from explainers.audit.figures import check
 from explainers.audit.options import Baseline
 
+NONE = {"answered": [0, 0]}  # a figure that is not there
 Found = Mapping[str, Any]
 
 
@@ -22,11 +23,13 @@ def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
         ("judged", "fall of the share with a verdict", limits.judged_drop, -1),
         ("energy", "fall of the energy in objects", limits.energy_drop, -1),
         ("empty", "rise of empty maps", limits.empty_rise, 1),
+        ("precision", "fall of precision", limits.precision_drop, -1),
+        ("recall", "fall of recall", limits.recall_drop, -1),
     )
     told = [
         _figure(title, found["figures"][name], limit, sign)
         for name, title, limit, sign in wanted
-        if limit is not None and any(found["figures"][name]["answered"])
+        if limit is not None and any(found["figures"].get(name, NONE)["answered"])
     ]
     return told + _failures(found, limits) + _maps(found["maps"], limits)
 

@@ -4,8 +4,13 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from explainers.audit.comparing.runs import Run
 from explainers.audit.judging import Judged
+from explainers.detection.boxes import overlap
+
+SAME = 0.5  # intersection over union from which two boxes are of the same thing
 
 
 class Pair(NamedTuple):
@@ -29,8 +34,10 @@ def paired(old: Run, new: Run) -> list[Pair]:
 
     A picture with several maps, one for each class, is matched class by class; one with a single
     map is matched whatever class it explains. The same file under several names is matched in the
-    order of the data set.
+    order of the data set. Boxes of an object detector are matched by where they are.
     """
+    if any(row.detection for run in (old, new) for row in run.rows):
+        return _boxes(old.rows, new.rows)
     several = any(row.place for run in (old, new) for row in run.rows)
     before = dict(zip(_keys(old.rows, several), old.rows, strict=True))
     return [
@@ -38,6 +45,22 @@ def paired(old: Run, new: Run) -> list[Pair]:
         for number, (key, row) in enumerate(zip(_keys(new.rows, several), new.rows, strict=True))
         if key in before
     ]
+
+
+def _boxes(old: Sequence[Judged], new: Sequence[Judged]) -> list[Pair]:
+    """Match each new box with the old one of its picture that it overlaps most and enough."""
+    free: dict[str, list[Judged]] = {}
+    for row in old:
+        free.setdefault(row.picture_sha256, []).append(row)
+    pairs = []
+    for number, row in enumerate(new):
+        others = free.get(row.picture_sha256, [])
+        if others:
+            boxes = np.array([one.detection for one in others], float)
+            shares = overlap(np.array(row.detection, float), boxes)
+            if shares.max() >= SAME:
+                pairs.append(Pair(others.pop(int(shares.argmax())), row, number))
+    return pairs
 
 
 def _keys(rows: Sequence[Judged], several: bool) -> list[Hashable]:

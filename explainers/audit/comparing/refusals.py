@@ -33,6 +33,10 @@ def refusals(old: Run, new: Run, pictures: str) -> list[str]:
     for name in sorted({*old.config["rules"], *new.config["rules"]}):
         one, two = old.config["rules"].get(name), new.config["rules"].get(name)
         found += _differ(f"rule {name}", one, two)
+    if (old.detection is None) != (new.detection is None):
+        found.append("one run is of a classifier, the other of an object detector")
+    overlaps = (run.config.get("detection", {}).get("overlap") for run in (old, new))
+    found += _differ("the overlap from which a box is true", *overlaps)
     if sorted(old.facts["labels"]) != sorted(new.facts["labels"]):
         found.append(f"the classes differ: {_apart(old.facts['labels'], new.facts['labels'])}")
     found += _shift(old, new) if pictures == "other" else _pictures(old, new)

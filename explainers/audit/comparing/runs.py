@@ -37,6 +37,8 @@ class Run:
         Combined maps by group.
     errors
         How many pictures could not be judged.
+    detection
+        What an object detector found: ``precision`` and ``recall``; nothing of a classifier.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Run:
     rows: tuple[Judged, ...]
     maps: Combined
     errors: int = 0
+    detection: Mapping[str, Any] | None = None
 
     @property
     def tags(self) -> Tags:
@@ -54,8 +57,16 @@ class Run:
         return Tags(**told)
 
 
-def run_of(evidence: Evidence) -> Run:
-    """Give the run that is being made, with its maps as exact as those of a run that was kept."""
+def run_of(evidence: Evidence, detection: Mapping[str, Any] | None = None) -> Run:
+    """Give the run that is being made, with its maps as exact as those of a run that was kept.
+
+    Parameters
+    ----------
+    evidence
+        What was found.
+    detection
+        The section about an object detector.
+    """
     return Run(
         name="this run",
         facts=_plain(evidence.facts),
@@ -63,6 +74,7 @@ def run_of(evidence: Evidence) -> Run:
         rows=evidence.rows,
         maps=unpack(pack(evidence.averages)),
         errors=len(evidence.errors),
+        detection=detection["all"] if detection else None,
     )
 
 
@@ -122,7 +134,9 @@ def _run(told: Any, maps: Combined, path: Path) -> Run:
         raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this version")
     try:
         rows = tuple(_row(row) for row in told["rows"])
-        run = Run(str(path), told["facts"], told["config"], rows, maps, len(told["errors"]))
+        detection = told["sections"].get("detection", {}).get("all")
+        errors = len(told["errors"])
+        run = Run(str(path), told["facts"], told["config"], rows, maps, errors, detection)
         _ = run.tags
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"it was written by another version ({type(error).__name__}: {error})"

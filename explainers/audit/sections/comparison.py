@@ -4,6 +4,7 @@ from typing import Any
 
 from explainers.audit.comparing import compare, read_run, run_of
 from explainers.audit.evidence import Evidence
+from explainers.audit.sections.detection import detection
 
 
 def comparison(evidence: Evidence) -> dict[str, Any] | None:
@@ -23,4 +24,4 @@ def comparison(evidence: Evidence) -> dict[str, Any] | None:
     if not baseline.run:
         return None
     old = read_run(evidence.config.file(baseline.run))
-    return compare(old, run_of(evidence), baseline)
+    return compare(old, run_of(evidence, detection(evidence)), baseline)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from explainers.audit.differences import difference
 from explainers.audit.evidence import Evidence
 from explainers.audit.figures import check
 from explainers.audit.independence import share_of, units_of
@@ -23,7 +24,8 @@ def triggers(evidence: Evidence) -> dict[str, Any] | None:
     dict or None
         ``conditions``, the one with the largest share of failures first, and ``without``, of
         pictures that are under none (None if all are): groups, each with ``failures`` (share and
-        interval), and ``wrong`` and ``failed``, the numbers of their rows. ``checks``. None if no
+        interval), ``wrong`` and ``failed``, the numbers of their rows, and ``more``, by how much
+        their share of failures is above that without any condition. ``checks``. None if no
         picture is under any condition, and there is no limit.
     """
     under = [_conditions(evidence, row) for row in evidence.rows]
@@ -35,9 +37,13 @@ def triggers(evidence: Evidence) -> dict[str, Any] | None:
         for name in names
     ]
     none = [number for number, found in enumerate(under) if not found]
+    without = _group(evidence, "no condition", none) if none else None
     return {
-        "conditions": sorted(groups, key=lambda one: -(one["failures"]["share"] or 0)),
-        "without": _group(evidence, "no condition", none) if none else None,
+        "conditions": [
+            one | {"more": difference(one["failures"], without["failures"]) if without else None}
+            for one in sorted(groups, key=lambda one: -(one["failures"]["share"] or 0))
+        ],
+        "without": without,
         "checks": _checks(evidence, groups),
     }
 

@@ -50,6 +50,7 @@ def kept(tmp_path):
             "config": found.config.as_json(),
             "rows": [row.as_json() for row in found.rows],
             "errors": list(errors),
+            "sections": {},
         }
         (folder / "audit.json").write_text(json.dumps(told))
         (folder / NAME).write_bytes(encode(averages))

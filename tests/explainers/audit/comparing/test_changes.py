@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from explainers.audit.comparing.changes import compare
+from explainers.audit.independence import share_of
 from explainers.audit.options import Baseline
 from tests.explainers.audit.comparing.conftest import RAMP
 from tests.explainers.audit.made import average, row
@@ -19,6 +21,10 @@ def new_rows():
         predicted = "blue" if n in (10, 20) else "red"
         rows.append(row(f"{n:02d}", verdict, predicted=predicted, energy=0.5))
     return rows
+
+
+def of(hits, total):
+    return share_of([number < hits for number in range(total)], [str(n) for n in range(total)])
 
 
 def checked(found):
@@ -170,3 +176,24 @@ def test_other_pictures_tell_whether_what_the_network_sees_has_changed(made):
     assert checked(found)["fall of the pass rate"] is False
     assert "pictures that passed and now fail" not in checked(found)
     assert len(found["maps"]) == 1
+
+
+def test_boxes_of_a_detector_are_matched_by_place_and_what_it_misses_is_compared(made):
+    left, right = (0.0, 0.0, 10.0, 10.0), (20.0, 0.0, 30.0, 10.0)
+    old = [row("a", detection=left), row("a", "fail", detection=right, place=1)]
+    new = [
+        row("a", "fail", detection=(21.0, 0.0, 30.0, 10.0)),
+        row("a", detection=(0.0, 1.0, 10.0, 10.0), place=1),
+        row("a", "fail", detection=(4.0, 40.0, 10.0, 50.0), place=2),
+    ]
+    sides = [
+        replace(made(rows), detection={"precision": of(found, boxes), "recall": of(found, 40)})
+        for rows, found, boxes in ((old, 36, 40), (new, 20, 21))
+    ]
+    found = compare(*sides, Baseline())
+    assert (found["matched"], found["changed"]["pictures"]) == (2, [])
+    assert found["figures"]["recall"]["difference"] == -0.4
+    assert checked(found)["fall of recall"] is False
+    assert checked(found)["fall of precision"] is True
+    unlike = compare(made(old), sides[1], Baseline())
+    assert unlike["reasons"] == ["one run is of a classifier, the other of an object detector"]

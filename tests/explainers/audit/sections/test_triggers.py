@@ -21,6 +21,7 @@ def test_failures_are_grouped_by_triggering_condition_the_worst_first():
     assert (rain["name"], rain["failures"]["share"], rain["wrong"]) == ("rain", 0, [])
     assert (found["without"]["failures"]["k"], found["without"]["wrong"]) == (3, [44, 45, 46])
     assert found["without"]["failures"]["claim"] is False
+    assert glare["more"]["difference"] == -0.5
 
 
 def test_plain_tags_can_be_conditions_and_a_picture_be_under_two():
