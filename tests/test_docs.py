@@ -2,13 +2,18 @@
 
 import inspect
 import re
+import shlex
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import explainers
-from explainers import commands, rendering
+from explainers import __main__, commands, rendering
+from explainers.audit import AuditConfig, make_config
 from explainers.evaluation import METRICS
+from studyapp.management.commands.study_from_audit import Command
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -48,3 +53,47 @@ def test_every_link_leads_somewhere(path):
     links = re.findall(r"\]\(([^)#\s]+)", path.read_text())
     broken = [link for link in links if "://" not in link and not (path.parent / link).exists()]
     assert broken == []
+
+
+def blocks(name, language):
+    """The code of one language in a document."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text(name), re.MULTILINE | re.DOTALL)
+
+
+def test_every_option_of_an_audit_is_described_with_its_default():
+    everything, regions = blocks("auditing-a-model.md", "toml")
+    assert make_config(tomllib.loads(everything)) == AuditConfig()
+    for table in fields(AuditConfig):
+        if table.name in ("folder", "regions"):
+            continue
+        of_table = everything.split(f"[{table.name}]")[1].split("\n[")[0]
+        for option in fields(getattr(AuditConfig(), table.name)):
+            assert re.search(rf"^(# )?{option.name} = ", of_table, re.MULTILINE), option.name
+    [drawn] = make_config(tomllib.loads(regions)).regions
+    assert drawn.most_energy == 0.05
+    assert all(f"{option.name} = " in regions for option in fields(drawn))
+
+
+def command_lines():
+    """Every command of the library in the document about auditing, of whatever build server."""
+    lines = re.findall(r"python -m explainers (.+)", text("auditing-a-model.md"))
+    return [line.partition("`")[0] for line in lines if not line.startswith("methods")]
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_every_command_about_auditing_can_be_given_as_it_is_written(line):
+    asked = __main__._parser().parse_args(shlex.split(line))
+    assert asked.command in ("audit", "compare", "review", "verify")
+
+
+def test_the_command_that_makes_a_study_is_described_with_its_options():
+    told = text("auditing-a-model.md")
+    [line] = re.findall(r"^python manage.py study_from_audit (.+)$", told, re.MULTILINE)
+    parser = Command().create_parser("manage.py", "study_from_audit")
+    asked = parser.parse_args(shlex.split(line))
+    assert (asked.name, asked.which) == ("reasons", "wrong-reason")
+    own = [action.option_strings[-1] for action in parser._actions if action.option_strings]
+    django = {"--help", "--version", "--verbosity", "--settings", "--pythonpath", "--traceback"}
+    django |= {"--no-color", "--force-color", "--skip-checks"}
+    for option in set(own) - django:
+        assert f"`{option}`" in told or f"{option} " in told, option
