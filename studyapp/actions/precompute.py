@@ -1,4 +1,4 @@
-"""Pictures and conditions become explanations and stimuli; the only door to `explainers`.
+"""Pictures and conditions become explanations and stimuli; the main door to `explainers`.
 
 What is to be done are rows of work items, which `runs` orders and works off. Nothing here imports
 TensorFlow before a classifier is loaded, so a web process may check a condition.
