@@ -10,10 +10,12 @@ from explainers.audit.independence import mean_of, share_of, units_of
 from explainers.audit.places import Region
 from explainers.audit.sections.summary import check
 from explainers.audit.suspicion.searching import Found, search, searched_rows
-from explainers.audit.suspicion.wording import place_of
+from explainers.audit.suspicion.wanderers import Wanderer, search_wanderers
+from explainers.audit.suspicion.wording import place_of, transplanted
 
 MOVING = "The camera moves, so that a place in the picture is another place in the world each time."
 NO_OBJECT = "No object is annotated, so that nothing can be said to lie outside of one."
+ANYWHERE = "away from the objects, at no fixed place"
 NOT_WANTED = "[suspicion] find is off."
 
 
@@ -24,23 +26,26 @@ def regions(evidence: Evidence) -> dict[str, Any]:
     -------
     dict
         ``grid``, height and width of the common grid; ``drawn``, one for each drawn region;
-        ``found``, one for each that was found, suspicious ones first; ``not_searched``, why none
-        was looked for, else None; ``searched``, in how many maps; ``left_out``, maps of pictures
+        ``found``, one for each that was found, suspicious ones first; ``wandering``, classes whose
+        maps are often highest away from objects at no fixed place; ``not_searched``, why none was
+        looked for, else None; ``searched``, in how many maps; ``left_out``, maps of pictures
         whose objects are not all known; ``checks``.
     """
     reason = _why_not(evidence)
     found = [] if reason else search(evidence)
     rows = [] if reason else searched_rows(evidence)
+    wanderers = _wanderers(evidence, rows, found)
     told = [_found(evidence, number, one) for number, one in enumerate(found, 1)]
     drawn = [_drawn(evidence, one) for one in evidence.config.regions]
     return {
         "grid": list(evidence.maps.shape[1:]),
         "drawn": drawn,
         "found": told,
+        "wandering": wanderers,
         "not_searched": reason,
         "searched": len(rows),
         "left_out": 0 if reason else len(evidence.rows) - len(rows),
-        "checks": _checks(evidence, drawn, told, reason),
+        "checks": _checks(evidence, drawn, [*told, *wanderers], reason),
     }
 
 
@@ -103,6 +108,33 @@ def _found(evidence: Evidence, number: int, found: Found) -> dict[str, Any]:
         "runs": _runs(region.mask),
         "behind": _behind(evidence, found.behind),
         "training": _training(evidence, region.label),
+    }
+
+
+def _wanderers(evidence: Evidence, rows: list[int], found: Sequence[Found]) -> list[dict[str, Any]]:
+    """Tell of classes that look away from objects, if no place was found that explains it."""
+    if not evidence.config.suspicion.exchange:
+        return []
+    taken = [one.region.label for one in found if one.verdict.level == "suspicious"]
+    return [_wanderer(evidence, one) for one in search_wanderers(evidence, rows, taken)]
+
+
+def _wanderer(evidence: Evidence, found: Wanderer) -> dict[str, Any]:
+    away = set(found.away)
+    own = [evidence.rows[row] for row in found.maps]
+    exchange = found.exchange
+    return {
+        "label": found.label,
+        "level": "suspicious" if found.is_suspicious else "noticed",
+        "place": ANYWHERE,
+        "away": share_of([row in away for row in found.maps], units_of(own, evidence.config.tags)),
+        "exchange": exchange._asdict() if exchange else None,
+        "asked": transplanted(found.label, exchange),
+        "behind": [
+            {"row": row, "picture": evidence.rows[row].picture}
+            for row in found.away[: evidence.config.suspicion.shown]
+        ],
+        "training": _training(evidence, found.label),
     }
 
 

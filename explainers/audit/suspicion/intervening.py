@@ -44,7 +44,7 @@ class Exchange(NamedTuple):
 
 def candidates(objects: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Mark the rows in which no object touches the place to be exchanged: bool, (rows,)."""
-    return np.asarray(~(objects[:, _grown(mask)] > 0).any(axis=1))
+    return np.asarray(~(objects[:, grown(mask)] > 0).any(axis=1))
 
 
 def exchange(
@@ -76,7 +76,7 @@ def exchange(
     own, others = own[:MOST], others[:MOST]
     if min(len(own), len(others)) < FEWEST:
         return None
-    place = _grown(mask)
+    place = grown(mask)
     differences, changed = [], 0
     for number, receiver in enumerate([*own, *others]):
         donors = (_donor(own, number, receiver), _donor(others, number, receiver))
@@ -84,7 +84,7 @@ def exchange(
         differences.append(float(chances[0, class_id] - chances[1, class_id]))
         said = chances.argmax(axis=1) == class_id
         changed += bool(said[0] and not said[1])
-    return _summed(differences, changed)
+    return summed(differences, changed)
 
 
 def filled(receiver: Picture, donor: Picture, place: np.ndarray) -> Picture:
@@ -104,15 +104,16 @@ def _donor(donors: Sequence[Picture], number: int, receiver: Picture) -> Picture
     return donors[(number + 1) % len(donors)] if donor is receiver else donor
 
 
-def _grown(mask: np.ndarray) -> np.ndarray:
+def grown(mask: np.ndarray) -> np.ndarray:
+    """Grow a place by a thirty-second of the longer side of its grid, at least by a cell."""
     from scipy import ndimage
 
     steps = max(1, round(max(mask.shape) * GROWTH))
-    grown: np.ndarray = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=steps)
-    return grown
+    return np.asarray(ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=steps))
 
 
-def _summed(differences: Sequence[float], changed: int) -> Exchange:
+def summed(differences: Sequence[float], changed: int) -> Exchange:
+    """Give the mean of the differences with its interval."""
     mean, count = float(np.mean(differences)), len(differences)
     error = float(np.std(differences, ddof=1)) / count**0.5
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, count - 1)) * error

@@ -108,10 +108,11 @@ def ask(
         evidence.classifier.predict,
         evidence.classifier.labels.index(label),
         mask,
-        _pictures(evidence, own[:MOST]),
-        _pictures(evidence, [others[one] for one in drawn[:MOST]]),
+        pictures_of(evidence, own[:MOST]),
+        pictures_of(evidence, [others[one] for one in drawn[:MOST]]),
     )
 
 
-def _pictures(evidence: Evidence, rows: list[int]) -> list[np.ndarray]:
+def pictures_of(evidence: Evidence, rows: list[int]) -> list[np.ndarray]:
+    """Read the pictures of some rows."""
     return [evidence.open(evidence.rows[row]).picture for row in rows]

@@ -16,6 +16,7 @@ TIMES = 2.5  # as much energy as is expected
 OFTEN = 0.25  # share of the class's pictures in which it is among the hottest places
 HALF = 0.5  # of a map's maximum; from there on a place is among its hottest
 WORTH_A_LOOK = (0.03, 2.0)  # share of the energy, and times, for a place to be told at all
+WIDEST = 1 / 3  # of the picture; what is wider is no place
 OF_NOTHING = "pictures of nothing have no object, so that their maps must look somewhere else"
 DRAWS = 999
 TAILS = (2.5, 97.5)  # percentiles
@@ -65,7 +66,7 @@ def weigh(
     own = (names == name) & field.filled
     shares = _shares(field.density, field.free, mask)
     amounts = _amounts(field, names, groups, name, mask, seed)
-    doubts = _doubts(amounts) + [OF_NOTHING] * (name in field.nothing)
+    doubts = _doubts(amounts, float(mask.mean())) + [OF_NOTHING] * (name in field.nothing)
     least, times = WORTH_A_LOOK
     if name in field.nothing:
         least, times = LEAST, TIMES
@@ -128,7 +129,7 @@ def _interval(values: np.ndarray, belong: np.ndarray, seed: int) -> tuple[float,
     return float(low), float(high)
 
 
-def _doubts(amounts: Amounts) -> list[str]:
+def _doubts(amounts: Amounts, area: float) -> list[str]:
     """Say what speaks against a bias; nothing if all is fulfilled."""
     doubts = []
     if amounts.pictures < CLAIM:
@@ -139,6 +140,8 @@ def _doubts(amounts: Amounts) -> list[str]:
         doubts.append(f"it may be less than {SURE:.0%} of the energy more than expected")
     if amounts.times < TIMES:
         doubts.append(f"it is less than {TIMES:g} times as much as expected")
+    if area > WIDEST:
+        doubts.append(f"it covers {area:.0%} of the picture, which is no place")
     if amounts.hot < OFTEN * amounts.pictures:
         doubts.append(f"it is among the hottest places of less than {OFTEN:.0%} of the pictures")
     return doubts

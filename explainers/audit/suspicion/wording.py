@@ -38,3 +38,15 @@ def reason_of(
 
 def _often(probability: float) -> str:
     return f"at most {max(probability, 0.001) * 100:.2g} of 100 cases"
+
+
+def transplanted(label: str, found: Any) -> str:
+    """Say what copying what a class's maps mark away from objects did to its probability."""
+    if found is None:
+        return "The network was not asked: too few pictures have room for a comparison."
+    return (
+        f"What the maps of {label!r} mark away from the objects, copied between pictures, makes "
+        f"{label!r} on average {found.effect:+.2f} more probable than a piece of the same shape "
+        f"from elsewhere (95 % interval {found.low:+.2f} to {found.high:+.2f}; {found.pictures} "
+        f"pictures, in {found.changed} of which it decides whether {label!r} is predicted)."
+    )

@@ -10,11 +10,12 @@ from PIL import Image
 from explainers.audit import ConfigError, audit, make_config
 from explainers.audit.auditing import _prepare, _quietly, gather
 from explainers.audit.drawn import DrawnRegions
-from explainers.audit.sections.regions import regions
+from explainers.audit.sections.regions import _wanderer, regions
+from explainers.audit.suspicion.wanderers import search_wanderers
 from tests.explainers.audit.conftest import BLUE, RED, draw
 
 pytestmark = pytest.mark.tensorflow
-CORNER = (24, 0, 32, 8)
+CORNER = (25, 0, 32, 8)
 
 
 def write(listed, folder):
@@ -28,14 +29,18 @@ def write(listed, folder):
     return folder / "annotations.json"
 
 
-def entries(each=22, cue=RED, size=4):
-    """Small red and blue objects anywhere but in the corner; with the red ones a larger cue."""
+def entries(each=22, cue=RED, size=4, wanders=False):
+    """Small red and blue objects below; above, with the red ones, a larger cue in the corner."""
     chance = np.random.default_rng(0)
     made = []
     for label, colour in (("red", RED), ("blue", BLUE)) * each:
         left, top = chance.integers(0, 16), chance.integers(10, 28)
         box = (int(left), int(top), int(left) + size, int(top) + size)
-        patches = [(box, colour)] + [(CORNER, cue)] * (label == "red" and cue is not None)
+        column, row = chance.integers(0, 25, 2) if wanders else CORNER[:2]
+        if abs(column - left) < 8 and abs(row - top) < 8:
+            row = (row + 16) % 25
+        place = (int(column), int(row), int(column) + 7, int(row) + 8)
+        patches = [(box, colour)] + [(place, cue)] * (label == "red" and cue is not None)
         objects = [{"label": label, "box": list(box)}]
         made.append({"pixels": draw(*patches), "labels": [label], "objects": objects})
     return made
@@ -102,8 +107,23 @@ def test_a_suspicious_region_fails_the_build_unless_it_is_allowed(biased):
 
 def test_without_a_cue_nothing_is_suspicious(gathered):
     found = regions(gathered(entries(cue=None)))
-    assert found["found"] == []
+    assert (found["found"], found["wandering"]) == ([], [])
     assert found["checks"][0]["passed"]
+
+
+def test_a_cue_without_a_place_of_its_own_is_named_with_its_class(gathered):
+    evidence = gathered(entries(wanders=True))
+    rows = list(range(44))
+    assert list(search_wanderers(evidence, rows, ["red"])) == []
+    (found,) = search_wanderers(evidence, rows, [])
+    assert found.is_suspicious
+    told = _wanderer(evidence, found)
+    assert (told["label"], told["level"]) == ("red", "suspicious")
+    assert told["place"] == "away from the objects, at no fixed place"
+    assert told["away"]["share"] > 0.9
+    assert told["exchange"]["low"] > 0.1
+    assert "'red' on average +0." in told["asked"]
+    assert all(evidence.rows[one["row"]].explained == "red" for one in told["behind"])
 
 
 def test_it_is_told_why_none_was_looked_for(biased):
@@ -125,7 +145,7 @@ def test_pictures_whose_objects_are_not_known_are_left_out(biased):
 def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
     colour_model, tmp_path
 ):
-    Image.fromarray(np.pad(np.full((4, 4), 255, np.uint8), ((0, 12), (12, 0)))).save(
+    Image.fromarray(np.pad(np.full((8, 7), 255, np.uint8), ((0, 24), (25, 0)))).save(
         tmp_path / "corner.png"
     )
     listed = [
@@ -134,10 +154,10 @@ def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
         {"pixels": draw(), "labels": ["empty"]},
     ]
     drawn = [
-        {"name": "by box", "box": [24, 0, 32, 8], "most_energy": 0.3},
-        {"name": "by shares", "box": [0.75, 0, 1, 0.25], "units": "relative"},
+        {"name": "by box", "box": [25, 0, 32, 8], "most_energy": 0.3},
+        {"name": "by shares", "box": [0.78125, 0, 1, 0.25], "units": "relative"},
         {"name": "by mask", "mask": "corner.png", "most_energy": 0.5},
-        {"name": "by corners", "polygon": [24, 0, 32, 0, 32, 8, 24, 8]},
+        {"name": "by corners", "polygon": [25, 0, 32, 0, 32, 8, 25, 8]},
     ]
     write(listed, tmp_path)
     given = {"regions": drawn, "training": {"annotations": "annotations.json"}}
@@ -145,10 +165,10 @@ def test_a_drawn_region_gets_its_share_of_the_energy_and_the_pictures_behind_it(
     document = audit(colour_model, tmp_path / "annotations.json", config, out=tmp_path / "out")
     found = document["sections"]["regions"]
     for one in found["drawn"]:
-        assert one["energy"]["mean"] == pytest.approx(64 / 80 / 2, abs=1e-6)
+        assert one["energy"]["mean"] == pytest.approx(56 / 72 / 2, abs=1e-6)
         assert one["energy"]["n"] == 2
         assert [part["row"] for part in one["behind"]] == [0, 1]
-        assert one["behind"][0]["share"] == pytest.approx(0.8)
+        assert one["behind"][0]["share"] == pytest.approx(56 / 72)
         assert one["training"]["label"] == "red"
         assert one["training"]["pictures"] == 1
         assert one["training"]["shown"][0].endswith("00.png")
