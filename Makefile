@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -56,6 +56,10 @@ screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/runnin
 
 method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
 	$(BIN)/python -m docs.make_method_pictures
+
+# Its weights come with the example; python -m examples.underpass.train makes them from nothing.
+underpass: $(VENV)/ready  ## a drawn pedestrian underpass, a biased network, and what its audit says
+	@$(BIN)/python -m examples.underpass
 
 lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them
 	$(BIN)/pip install --quiet uv

@@ -68,7 +68,7 @@ def report(
     """Audit each network, draw the figures of the first, and write the page."""
     from examples.underpass.audits import run_audit
     from examples.underpass.figures import figures
-    from examples.underpass.page import write_page
+    from examples.underpass.page import SECOND, write_page
     from examples.underpass.testset import plan_test
     from examples.underpass.water import pour
     from explainers import load_classifier
@@ -81,6 +81,8 @@ def report(
         model = network.unpack(kind, out / "models" / f"{kind}.keras")
         audits[kind] = run_audit(model, test, training, out / kind, arguments.workers)
         effects[kind] = pour(day, load_classifier(str(model)).predict)
+    model = out / "models" / "biased.keras"
+    second = run_audit(model, test, training, out / SECOND, arguments.workers, "hirescam")
     facts = {
         "pictures": len(audits["biased"].pictures),
         "parameters": json.loads((network.FOLDER / "weights.json").read_text())["biased"][
@@ -89,7 +91,7 @@ def report(
         "minutes": round((time.monotonic() - started) / 60, 1),
     }
     drawn = figures(audits["biased"], "biased", out / "figures")
-    return write_page(audits, effects, drawn, out, facts)
+    return write_page(audits, effects, drawn, second, out, facts)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,9 @@ class Audited(NamedTuple):
         return open_case(read_picture(annotation.picture), explanation, annotation, self.config)[0]
 
 
-def run_audit(model: Path, test: Path, training: Path, folder: Path, workers: int) -> Audited:
+def run_audit(
+    model: Path, test: Path, training: Path, folder: Path, workers: int, method: str = "gradcam"
+) -> Audited:
     """Audit a network on the test pictures; what is finished is not computed again.
 
     Parameters
@@ -67,9 +69,12 @@ def run_audit(model: Path, test: Path, training: Path, folder: Path, workers: in
         Where maps and reports go.
     workers
         How many processes explain.
+    method
+        Which maps are judged.
     """
     listed = replace(Training(), annotations=str(training.resolve()))
-    config = replace(read_config(FOLDER / "audit.toml"), training=listed)
+    config = read_config(FOLDER / "audit.toml")
+    config = replace(config, training=listed, audit=replace(config.audit, method=method))
 
     def explain(ordered: list[Request], store: Store) -> Iterator[Outcome]:
         return explain_shown(ordered, store, workers)

@@ -17,7 +17,11 @@ from explainers.audit.shares import share
 from explainers.lettering import per_cent
 from explainers.work.storage import write_whole
 
+# From where on a region is said to be the water: so many times what chance gives, and so much of
+# the water covered; or, beside it, so much of the region within one cell.
+MUCH, COVERED, MOSTLY = 3, 0.25, 0.5
 PAPER_ACCURACY = "80 %"
+SECOND = "biased-hirescam"  # the biased network's audit by another method, and its folder
 DIMENSIONS = ("skin", "clothing", "aid")  # protected attributes that the paper names
 
 
@@ -76,15 +80,19 @@ def names_water(found: Sequence[Mapping[str, Any]]) -> str:
     """Say plainly whether a suspicious region of the bicyclists is the water."""
     own = [one for one in found if one["level"] == "suspicious" and one["label"] == BICYCLIST]
     if not own:
-        return "The audit names no suspicious region for bicyclists: it does not find the water."
-    best = max(own, key=lambda one: one["overlap"]["of_region"])
-    part = best["overlap"]
+        return "The audit names no suspicious region for bicyclists, and so not the water."
+    overlaps = [one["overlap"] for one in own]
+    part = max(overlaps, key=lambda one: (one["of_region"], one["near"]))
     held = (
         f"{per_cent(part['of_region'])} of the region is water (by chance it would be "
-        f"{per_cent(part['chance'])}), and it covers {per_cent(part['of_water'])} of the water"
+        f"{per_cent(part['chance'])}), {per_cent(part['near'])} of it is water or within one cell "
+        f"of the feature map of it (by chance {per_cent(part['near_chance'])}), and it covers "
+        f"{per_cent(part['of_water'])} of the water"
     )
-    if part["of_region"] > 3 * part["chance"] and part["of_water"] >= 0.25:
+    if part["of_region"] > MUCH * part["chance"] and part["of_water"] >= COVERED:
         return f"The audit names the water along the curb: {held}."
+    if part["near"] > max(MOSTLY, MUCH * part["near_chance"]):
+        return f"The audit names a region beside the water, not the water itself: {held}."
     return f"The audit names a region for bicyclists, but it is not the water: {held}."
 
 
@@ -135,6 +143,7 @@ def write_page(
     audits: Mapping[str, Audited],
     effects: Mapping[str, Effect],
     drawn: Sequence[Figure],
+    second: Audited,
     folder: Path,
     facts: Mapping[str, Any],
 ) -> Path:
@@ -147,9 +156,10 @@ def write_page(
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "per_cent": per_cent}
-    found = {kind: suspicions(one) for kind, one in audits.items()}
+    everything = {**audits, SECOND: second}
+    found = {kind: suspicions(one) for kind, one in everything.items()}
     text = environment.get_template("page.html").render(
-        audits=audits,
+        audits=everything,
         tables={kind: numbers(one) for kind, one in audits.items()},
         found=found,
         named={kind: names_water(one) for kind, one in found.items()},

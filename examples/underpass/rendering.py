@@ -19,7 +19,9 @@ from examples.underpass.tunnel import backdrop
 from examples.underpass.world import WIDTH, Camera
 
 EDGE = 0.05  # metres over which the puddle's edge is blurred
-GAIN = {False: 2.2, True: 1.5}  # of the camera, by day and by night
+# By day and by night: the camera exposes for the same brightness, and takes lamplight for white.
+GAIN = {False: 2.2, True: 2.5}
+WHITE = {False: np.ones(3, np.float32), True: LAMPLIGHT}
 GRAIN, BLOTCHES = 6.0, 2.2  # standard deviation of fine and of coarse noise, of 255
 COARSE = (135, 240)  # cells of the coarse noise
 LEVELS = 4096  # of the table of the camera's response
@@ -113,7 +115,7 @@ def _put(seen: np.ndarray, drawn: Drawn, light: np.ndarray) -> None:
 def _developed(seen: np.ndarray, scene: Scene) -> np.ndarray:
     """Expose, and add the sensor's noise."""
     gain = GAIN[scene.night] * scene.exposure
-    tint = np.array([scene.warmth, 1, 1 / scene.warmth], np.float32)
+    tint = np.array([scene.warmth, 1, 1 / scene.warmth], np.float32) / WHITE[scene.night]
     index = np.minimum(seen * tint * np.float32(LEVELS / 2), LEVELS - 1).astype(np.int32)
     light = (np.arange(LEVELS) + 0.5) / (LEVELS / 2)
     table = (255 * (1 - np.exp(-gain * light)) ** (1 / 2.2)).astype(np.float32)

@@ -16,6 +16,7 @@ from examples.underpass.tunnel import backdrop
 
 USUAL = 0.0  # the water's level, for the area that it usually covers
 GRID_WIDTH = 480  # of the masks, in pixels
+CELLS = 28  # of the network's last feature map, along each side: it can point no finer
 
 
 class Effect(NamedTuple):
@@ -50,9 +51,15 @@ def overlap(region: np.ndarray, water: np.ndarray) -> dict[str, float]:
     -------
     dict
         ``of_region``, the share of the region that is water; ``of_water``, the share of the water
-        that the region covers; ``area``, the region's share of the picture; ``chance``, the share
-        of the picture that is water, which any region would hold by chance.
+        that the region covers; ``near``, the share of the region that is water or at most one cell
+        of the feature map away from it; ``area``, the region's share of the picture; ``chance`` and
+        ``near_chance``, the shares of the picture that are water, and near it, which any region
+        would hold by chance.
     """
+    from scipy import ndimage
+
+    sides = [2 * -(-side // CELLS) + 1 for side in water.shape]
+    around = ndimage.binary_dilation(water, np.ones(sides, bool))
     rows = np.arange(water.shape[0]) * region.shape[0] // water.shape[0]
     columns = np.arange(water.shape[1]) * region.shape[1] // water.shape[1]
     large = region[rows][:, columns]
@@ -60,7 +67,9 @@ def overlap(region: np.ndarray, water: np.ndarray) -> dict[str, float]:
     return {
         "of_region": both / max(float(large.sum()), 1.0),
         "of_water": both / max(float(water.sum()), 1.0),
+        "near": float((large & around).sum()) / max(float(large.sum()), 1.0),
         "area": float(large.mean()),
+        "near_chance": float(around.mean()),
         "chance": float(water.mean()),
     }
 

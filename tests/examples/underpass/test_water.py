@@ -14,7 +14,8 @@ def test_overlap_counts_by_hand():
     known[2:, :2] = True  # 4 of 32 pixels
     region = np.array([[False, False], [True, False]])  # the lower left quarter
     found = overlap(region, known)
-    assert found == {"of_region": 0.5, "of_water": 1.0, "area": 0.25, "chance": 0.125}
+    exact = {"of_region": 0.5, "of_water": 1.0, "area": 0.25, "chance": 0.125}
+    assert found == exact | {"near": 0.75, "near_chance": 9 / 32}  # one pixel is a cell here
 
 
 def test_no_region_overlaps_nothing():
@@ -22,8 +23,9 @@ def test_no_region_overlaps_nothing():
     assert (found["of_region"], found["of_water"]) == (0, 0)
 
 
-def region(of_region, of_water, label=BICYCLIST, level="suspicious"):
+def region(of_region, of_water, label=BICYCLIST, level="suspicious", near=0.1):
     part = {"of_region": of_region, "of_water": of_water, "chance": 0.03, "area": 0.1}
+    part |= {"near": near, "near_chance": 0.1}
     return {"label": label, "level": level, "overlap": part}
 
 
@@ -33,9 +35,10 @@ def region(of_region, of_water, label=BICYCLIST, level="suspicious"):
         ([region(0.5, 0.6)], "names the water along the curb: 50.0 % of the region is water"),
         ([region(0.05, 0.6)], "but it is not the water"),
         ([region(0.5, 0.1)], "but it is not the water"),
-        ([region(0.5, 0.6, level="noticed")], "it does not find the water"),
-        ([region(0.5, 0.6, label=PEDESTRIAN)], "it does not find the water"),
-        ([], "it does not find the water"),
+        ([region(0.05, 0.1, near=0.6)], "beside the water, not the water itself"),
+        ([region(0.5, 0.6, level="noticed")], "no suspicious region for bicyclists"),
+        ([region(0.5, 0.6, label=PEDESTRIAN)], "no suspicious region for bicyclists"),
+        ([], "no suspicious region for bicyclists"),
     ],
 )
 def test_the_page_says_plainly_whether_the_audit_names_the_water(found, says):
