@@ -7,6 +7,7 @@ from explainers.audit.comparing.maps import FIXED
 from explainers.audit.figures import check
 from explainers.audit.options import Baseline
 
+FALL, RISE = "fall", "rise"
 NONE = {"answered": [0, 0]}  # a figure that is not there
 Found = Mapping[str, Any]
 
@@ -18,17 +19,17 @@ def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
     one that was there and is gone has not passed.
     """
     wanted = (
-        ("accuracy", "fall of accuracy", limits.accuracy_drop, -1),
-        ("pass_rate", "fall of the pass rate", limits.pass_rate_drop, -1),
-        ("judged", "fall of the share with a verdict", limits.judged_drop, -1),
-        ("energy", "fall of the energy in objects", limits.energy_drop, -1),
-        ("empty", "rise of empty maps", limits.empty_rise, 1),
-        ("precision", "fall of precision", limits.precision_drop, -1),
-        ("recall", "fall of recall", limits.recall_drop, -1),
+        ("accuracy", "accuracy", limits.accuracy_drop, FALL),
+        ("pass_rate", "pass rate", limits.pass_rate_drop, FALL),
+        ("judged", "share with a verdict", limits.judged_drop, FALL),
+        ("energy", "energy in objects", limits.energy_drop, FALL),
+        ("empty", "empty maps", limits.empty_rise, RISE),
+        ("precision", "precision", limits.precision_drop, FALL),
+        ("recall", "recall", limits.recall_drop, FALL),
     )
     told = [
-        _figure(title, found["figures"][name], limit, sign)
-        for name, title, limit, sign in wanted
+        _figure(title, found["figures"][name], limit, way)
+        for name, title, limit, way in wanted
         if limit is not None and any(found["figures"].get(name, NONE)["answered"])
     ]
     return told + _failures(found, limits) + _maps(found["maps"], limits)
@@ -39,12 +40,21 @@ def _value(figure: Found) -> float | None:
     return value
 
 
-def _figure(title: str, figure: Found, limit: float, sign: int) -> dict[str, Any]:
+def _figure(title: str, figure: Found, limit: float, way: str) -> dict[str, Any]:
+    """Hold a change for the worse against the limit, and say which way it went."""
     old, new = (_value(figure[side]) for side in ("old", "new"))
     before, now = ("none" if one is None else f"{one:.3f}" for one in (old, new))
-    counted = f"{before} before, {now} now, n = {figure['new']['n']}"
     change = figure["difference"]
-    return check(title, None if change is None else sign * change, limit, "at most", counted)
+    worse = None if change is None else (change if way == RISE else -change)
+    held = check(f"{way} of {title}", worse, limit, "at most")
+    went = f"{_went(change)} ({before} before, {now} now, n = {figure['new']['n']})"
+    return held | {"sentence": f"{title} {went}; a {way} of at most {limit:g} is accepted"}
+
+
+def _went(change: float | None) -> str:
+    if change is None:
+        return "cannot be told any more"
+    return f"{'rose' if change > 0 else 'fell'} by {abs(change):.3f}" if change else "is as before"
 
 
 def _failures(found: Found, limits: Baseline) -> list[dict[str, Any]]:
