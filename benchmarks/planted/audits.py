@@ -38,8 +38,9 @@ def audited(world: World, model: Path, test_set: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``grid``; ``regions``, each with its label, level, runs and why; ``rows``, the verdict and
-        the classes of every picture. Maps and objects lie beside it, see `grids`.
+        ``grid``; ``regions``, each with its label, level, runs and why; ``wandering``, classes that
+        look away from objects at no fixed place; ``rows``, the verdict and the classes of every
+        picture. Maps and objects lie beside it, see `grids`.
     """
     folder = model.with_suffix("") / test_set.replace(" ", "-")
     kept, code = folder / "named.json", _code()
@@ -108,6 +109,9 @@ def _named(evidence: Evidence) -> dict[str, Any]:
     return {
         "grid": found["grid"],
         "regions": [{name: one[name] for name in wanted} for one in found["found"]],
+        "wandering": [
+            {name: one[name] for name in ("label", "level", "asked")} for one in found["wandering"]
+        ],
         "rows": [
             {name: getattr(row, name) for name in ("picture", "verdict", "predicted", "true")}
             for row in evidence.rows

@@ -21,7 +21,7 @@ class Result:
     test_set
         One of `audits.TEST_SETS`.
     named, hinted
-        The regions that the audit calls suspicious; and those that it only mentions.
+        What the audit calls suspicious, at a place or anywhere; and what it only mentions.
     score, generous
         Of the suspicious ones; and of all.
     pass_rate
@@ -75,6 +75,7 @@ def result(world: World, facts: dict[str, Any], test_set: str) -> Result:
         (one["level"], Named(one["label"], unrolled(one["runs"], found["grid"])))
         for one in found["regions"]
     ]
+    regions += [(one["level"], Named(one["label"], None)) for one in found["wandering"]]
     named = [one for level, one in regions if level == "suspicious"]
     hinted = [one for level, one in regions if level != "suspicious"]
     verdicts = [row["verdict"] for row in found["rows"]]

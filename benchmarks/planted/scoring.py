@@ -12,10 +12,18 @@ COVERED = 0.25  # share of the planted place that the region must cover
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """A region that was named: a class, or None if the finder names none, and bool (SIDE, SIDE)."""
+    """What was named.
+
+    Attributes
+    ----------
+    label
+        The class; None if the finder names none.
+    mask
+        bool, (SIDE, SIDE): where; None for a class that looks away from objects anywhere.
+    """
 
     label: str | None
-    mask: np.ndarray
+    mask: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,10 @@ def score(regions: Sequence[Named], planted: np.ndarray | None, label: str) -> S
     right = [one.label in (label, None) for one in regions]
     if planted is None:
         return Score(None, any(one.label == label for one in regions), None, None)
-    hits = [at_place(one.mask, planted) for one in regions]
+    hits = [one.mask is not None and at_place(one.mask, planted) for one in regions]
     full = any(hit and is_right for hit, is_right in zip(hits, right, strict=True))
-    overlap = max((union(one.mask, planted) for one in regions), default=0.0)
+    masks = [one.mask for one in regions if one.mask is not None]
+    overlap = max((union(mask, planted) for mask in masks), default=0.0)
     return Score(any(hits), full, overlap, hits.count(False))
 
 
@@ -96,7 +105,7 @@ def by_chance(regions: Sequence[Sequence[Named]], places: Sequence[np.ndarray]) 
         The mean share of foreign places at which one of a network's regions lies.
     """
     hits = [
-        any(at_place(one.mask, place) for one in named)
+        any(one.mask is not None and at_place(one.mask, place) for one in named)
         for number, named in enumerate(regions)
         for other, place in enumerate(places)
         if other != number

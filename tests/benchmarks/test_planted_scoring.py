@@ -47,6 +47,12 @@ def test_of_a_cue_without_a_place_only_the_class_is_asked():
     found = score([Named("ring", box(40, 40, 50, 50))], None, "ring")
     assert (found.place, found.full, found.overlap) == (None, True, None)
     assert not score([Named("disc", PATCH)], None, "ring").full
+    assert score([Named("ring", None)], None, "ring").full
+
+
+def test_a_class_that_looks_away_anywhere_names_no_place():
+    found = score([Named("ring", None)], PATCH, "ring")
+    assert (found.place, found.full, found.overlap, found.elsewhere) == (False, False, 0.0, 1)
 
 
 def test_hits_by_chance_are_those_at_other_networks_places():
@@ -111,7 +117,7 @@ def made(group, number, regions, passed, effect=0.5, height=1.0):
         named = [Named(world.label, np.rot90(world.cue.mask, 2))]
     facts = {"learned": effect >= 0.1, "effect": effect, "accuracy": 0.9, "turned": 0.3}
     told = score(named, world.cue.mask, world.label)
-    baselines = {name: (height, told) for name in BASELINES}
+    baselines = dict.fromkeys(BASELINES, (height, told))
     return Result(world, facts, FREE, named, [], told, told, passed, baselines)
 
 
