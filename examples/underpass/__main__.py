@@ -8,19 +8,21 @@ Interrupted, the same command goes on. The page is var/underpass/index.html.
 
 import argparse
 import hashlib
-import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
 from examples.underpass import network
 from examples.underpass.training_data import COUNTS
+from explainers.work.storage import write_whole
 
 OUT = Path("var/underpass")
+BEGIN, END = "<!-- numbers of the last run -->", "<!-- end of numbers -->"
 DRAWING = ("world", "surfaces", "light", "tunnel", "shapes", "people", "rides", "drawing")
 DECIDING = (*DRAWING, "rendering", "scene", "testset", "training_data")
 
@@ -30,11 +32,14 @@ def main() -> None:
     parser.add_argument("--only", choices=["biased"], help="leave the unbiased twin out")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--readme", action="store_true", help="put the numbers into the README")
     arguments = parser.parse_args()
     started = time.monotonic()
     kinds = [arguments.only] if arguments.only else network.available()
     test, training = prepare(arguments.out, arguments.workers)
     page = report(kinds, test, training, arguments, started)
+    if arguments.readme:
+        update_readme((arguments.out / "numbers.md").read_text())
     print(f"see {page}")
 
 
@@ -68,30 +73,42 @@ def report(
     """Audit each network, draw the figures of the first, and write the page."""
     from examples.underpass.audits import run_audit
     from examples.underpass.figures import figures
-    from examples.underpass.page import SECOND, write_page
+    from examples.underpass.page import write_page
+
+    out, workers = arguments.out, arguments.workers
+    audits, second, effects = {}, {}, {}
+    for kind in kinds:
+        print(f"the {kind} network", file=sys.stderr)
+        model = network.unpack(kind, out / "models" / f"{kind}.keras")
+        audits[kind] = run_audit(model, test, training, out / kind, workers)
+        other = f"{kind}-hirescam"
+        second[other] = run_audit(model, test, training, out / other, workers, "hirescam")
+        effects[kind] = _pour(model)
+    drawn = figures(audits["biased"], "biased", out / "figures")
+    facts = {
+        "pictures": len(audits["biased"].pictures),
+        "parameters": network.parameters("biased"),
+        "minutes": round((time.monotonic() - started) / 60, 1),
+    }
+    return write_page(audits, second, effects, drawn, out, facts)
+
+
+def _pour(model: Path) -> Any:
+    """Ask a network about the scenes by day, dry and with water."""
     from examples.underpass.testset import plan_test
     from examples.underpass.water import pour
     from explainers import load_classifier
 
-    out = arguments.out
     day = [one.scene for one in plan_test() if one.tags[-1] in ("part=paper", "part=empty")]
-    audits, effects = {}, {}
-    for kind in kinds:
-        print(f"the {kind} network", file=sys.stderr)
-        model = network.unpack(kind, out / "models" / f"{kind}.keras")
-        audits[kind] = run_audit(model, test, training, out / kind, arguments.workers)
-        effects[kind] = pour(day, load_classifier(str(model)).predict)
-    model = out / "models" / "biased.keras"
-    second = run_audit(model, test, training, out / SECOND, arguments.workers, "hirescam")
-    facts = {
-        "pictures": len(audits["biased"].pictures),
-        "parameters": json.loads((network.FOLDER / "weights.json").read_text())["biased"][
-            "parameters"
-        ],
-        "minutes": round((time.monotonic() - started) / 60, 1),
-    }
-    drawn = figures(audits["biased"], "biased", out / "figures")
-    return write_page(audits, effects, drawn, second, out, facts)
+    return pour(day, load_classifier(str(model)).predict)
+
+
+def update_readme(numbers: str) -> None:
+    """Put the numbers of this run between their marks in the README."""
+    path = network.FOLDER / "README.md"
+    before, _, rest = path.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    write_whole(path, f"{before}{BEGIN}\n{numbers}{END}{after}".encode())
 
 
 if __name__ == "__main__":

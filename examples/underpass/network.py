@@ -67,6 +67,12 @@ def available() -> list[str]:
     return list(json.loads((FOLDER / "weights.json").read_text()))
 
 
+def parameters(kind: str) -> int:
+    """Give how many parameters a network has."""
+    known = json.loads((FOLDER / "weights.json").read_text())
+    return int(known[kind]["parameters"])
+
+
 def shipped(kind: str) -> tuple[Path, str]:
     """Give the file of a network's weights and the SHA-256 that it should have.
 

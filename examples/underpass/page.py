@@ -21,7 +21,6 @@ from explainers.work.storage import write_whole
 # the water covered; or, beside it, so much of the region within one cell.
 MUCH, COVERED, MOSTLY = 3, 0.25, 0.5
 PAPER_ACCURACY = "80 %"
-SECOND = "biased-hirescam"  # the biased network's audit by another method, and its folder
 DIMENSIONS = ("skin", "clothing", "aid")  # protected attributes that the paper names
 
 
@@ -139,11 +138,36 @@ def shown(value: Mapping[str, Any]) -> str:
     return f"{per_cent(value['share'])} ({value['k']} of {value['n']}; {interval}{few})"
 
 
+def title(kind: str) -> str:
+    """Name an audit: ``biased`` is by Grad-CAM, ``biased-hirescam`` by HiResCAM."""
+    name, _, method = kind.partition("-")
+    return f"{name} network, by {'HiResCAM' if method else 'Grad-CAM'}"
+
+
+def markdown(
+    tables: Mapping[str, Sequence[tuple[str, dict[str, Any], str]]],
+    effects: Mapping[str, Effect],
+    named: Mapping[str, str],
+) -> str:
+    """Write the numbers of a run for the README."""
+    lines = [f"| what | paper | {' | '.join(tables)} |", "|---" * (2 + len(tables)) + "|"]
+    for place, (what, _, paper) in enumerate(tables["biased"]):
+        cells = [shown(rows[place][1]) for rows in tables.values()]
+        lines.append(f"| {what} | {paper} | {' | '.join(cells)} |")
+    poured = effects.values()
+    called = [f"{one.called_dry}, then {one.called_wet} of {one.scenes}" for one in poured]
+    lines.append(f"| the same scenes dry, then wet: called a bicyclist | | {' | '.join(called)} |")
+    chances = [f"{per_cent(one.dry)}, then {per_cent(one.wet)}" for one in poured]
+    lines.append(f"| and the mean probability of a bicyclist | | {' | '.join(chances)} |")
+    lines += ["", *(f"* The {name}: {says}" for name, says in named.items())]
+    return "\n".join(lines) + "\n"
+
+
 def write_page(
     audits: Mapping[str, Audited],
+    second: Mapping[str, Audited],
     effects: Mapping[str, Effect],
     drawn: Sequence[Figure],
-    second: Audited,
     folder: Path,
     facts: Mapping[str, Any],
 ) -> Path:
@@ -156,18 +180,23 @@ def write_page(
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "per_cent": per_cent}
-    everything = {**audits, SECOND: second}
+    everything = {**audits, **second}
     found = {kind: suspicions(one) for kind, one in everything.items()}
+    named = {title(kind): names_water(one) for kind, one in found.items()}
+    tables = {kind: numbers(one) for kind, one in audits.items()}
+    write_whole(folder / "numbers.md", markdown(tables, effects, named).encode())
     text = environment.get_template("page.html").render(
         audits=everything,
-        tables={kind: numbers(one) for kind, one in audits.items()},
+        tables=tables,
         found=found,
-        named={kind: names_water(one) for kind, one in found.items()},
+        named=named,
+        title=title,
         effects=effects,
         figures=drawn,
         groups=groups(audits["biased"]),
         recipe=recipe(),
         facts=facts,
     )
-    write_whole(folder / "index.html", text.encode())
+    # A number and its sign stay on one line.
+    write_whole(folder / "index.html", text.replace(" %", "\u00a0%").encode())
     return folder / "index.html"
