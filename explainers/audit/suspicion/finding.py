@@ -5,7 +5,7 @@ compared with that of the other classes' maps, in units of its error. Cells near
 picture do not count for it. The highest value is held against the highest that is found anywhere,
 for any class, when the classes are dealt out to the maps by chance (P. H. Westfall and S. S. Young,
 "Resampling-Based Multiple Testing", 1993), so that looking at many places is paid for. A region is
-what surrounds such a peak down to half of its height; then the next peak is taken.
+what surrounds the summit there down to half of its height; then the next one is taken.
 
 That a place is hot beyond chance is not enough: the borders of a network, or a class that spreads
 wide, are that as well. Only what also holds much of the energy, several times what is expected, and
@@ -131,10 +131,12 @@ def _peaks(height: np.ndarray, more: np.ndarray) -> Iterator[tuple[np.ndarray, f
         top = float(left[place])
         if top <= 0:
             return
-        around = _around(place, more, HEIGHT)
+        slope = _around(place, more, HEIGHT)
+        summit = np.unravel_index(np.where(slope, more, -np.inf).argmax(), more.shape)
+        around = _around(summit, more, HEIGHT)
         if not (around & taken).any():
             yield around, top
-        taken |= around | _around(place, more, SLOPE)
+        taken |= slope | _around(summit, more, SLOPE)
         left[taken] = 0
 
 

@@ -15,7 +15,7 @@ from scipy import stats
 GROWTH = 1 / 32  # of the longer side, by which the exchanged place is larger than the region
 FEWEST = 4  # pictures of the class, and of others, without an object there
 MOST = 10  # of each that are exchanged
-CONFIDENCE = 0.95
+CONFIDENCE = 0.99  # since about several places is asked
 
 Picture = np.ndarray
 
@@ -28,7 +28,7 @@ class Exchange(NamedTuple):
     effect
         The mean of how much higher it is with what the class's pictures show there.
     low, high
-        The 95 % interval of this mean (Student's t over pictures).
+        The 99 % interval of this mean (Student's t over pictures).
     pictures
         In how many pictures the place was filled both ways.
     changed

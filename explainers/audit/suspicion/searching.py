@@ -13,6 +13,7 @@ from explainers.audit.suspicion.verdict import Verdict, settle
 from explainers.detection.detector import Detector
 
 ASKED = 8  # regions about which the network is asked
+TOLD = 2.0  # times as much energy as expected, for a region to be told if nothing confirms it
 
 
 class Found(NamedTuple):
@@ -50,7 +51,10 @@ def searched_rows(evidence: Evidence) -> list[int]:
 
 
 def search(evidence: Evidence) -> list[Found]:
-    """Find regions, and ask the network about the first of them."""
+    """Find regions, and ask the network about the first of them.
+
+    What is only a little hotter than expected is told if the network depends on it.
+    """
     rows = searched_rows(evidence)
     chosen = [evidence.rows[number] for number in rows]
     objects = evidence.objects[rows]
@@ -67,6 +71,8 @@ def search(evidence: Evidence) -> list[Found]:
         is_asked = evidence.config.suspicion.exchange and number < ASKED
         answer = ask(evidence, region.label, region.mask, rows, region.behind) if is_asked else None
         verdict = settle(region.level, region.label, region.pictures, answer)
+        if verdict.level != "suspicious" and region.energy < TOLD * region.expected:
+            continue
         behind = [(rows[one], float(region.shares[one])) for one in region.behind]
         found.append(Found(region, behind, answer, verdict))
     return sorted(found, key=lambda one: one.verdict.level != "suspicious")

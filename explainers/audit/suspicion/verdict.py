@@ -36,7 +36,7 @@ def settle(level: Level, label: str, pictures: int, found: Exchange | None) -> V
         return Verdict(level, "The network was not asked: too few pictures without an object here.")
     told = (
         f"the probability of {label!r} is on average {found.effect:+.2f} with what its own "
-        f"pictures show here rather than others (95 % interval {found.low:+.2f} to "
+        f"pictures show here rather than others (99 % interval {found.low:+.2f} to "
         f"{found.high:+.2f}; {found.pictures} pictures, in {found.changed} of which it decides "
         f"whether {label!r} is predicted)"
     )

@@ -12,10 +12,10 @@ from explainers.audit.suspicion.wording import reason_of
 
 LEAST = 0.05  # share of the energy beyond what is expected, for a place to be suspicious
 SURE = 0.02  # the same, at the lower end of the interval
-TIMES = 2.5  # as much energy as is expected
+TIMES = 3.0  # as much energy as is expected
 OFTEN = 0.25  # share of the class's pictures in which it is among the hottest places
 HALF = 0.5  # of a map's maximum; from there on a place is among its hottest
-WORTH_A_LOOK = (0.03, 2.0)  # share of the energy, and times, for a place to be told at all
+WORTH_A_QUESTION = (0.03, 1.3)  # share of the energy, and times, for a place to be asked about
 WIDEST = 1 / 3  # of the picture; what is wider is no place
 OF_NOTHING = "pictures of nothing have no object, so that their maps must look somewhere else"
 DRAWS = 999
@@ -60,16 +60,14 @@ def weigh(
 ) -> SuspiciousRegion | None:
     """Measure a place that is hot in a class's maps beyond chance; None if it amounts to little.
 
-    The maps of a class of nothing lie somewhere anyway, so that little is not told of them, and
-    nothing is called suspicious before the network was asked.
+    The maps of a class of nothing lie somewhere anyway, so that nothing of them is called
+    suspicious before the network was asked.
     """
     own = (names == name) & field.filled
     shares = _shares(field.density, field.free, mask)
     amounts = _amounts(field, names, groups, name, mask, seed)
     doubts = _doubts(amounts, float(mask.mean())) + [OF_NOTHING] * (name in field.nothing)
-    least, times = WORTH_A_LOOK
-    if name in field.nothing:
-        least, times = LEAST, TIMES
+    least, times = WORTH_A_QUESTION
     if amounts.energy - amounts.expected < least or amounts.times < times:
         return None
     order = np.argsort(-shares[own], kind="stable")

@@ -47,6 +47,6 @@ def transplanted(label: str, found: Any) -> str:
     return (
         f"What the maps of {label!r} mark away from the objects, copied between pictures, makes "
         f"{label!r} on average {found.effect:+.2f} more probable than a piece of the same shape "
-        f"from elsewhere (95 % interval {found.low:+.2f} to {found.high:+.2f}; {found.pictures} "
+        f"from elsewhere (99 % interval {found.low:+.2f} to {found.high:+.2f}; {found.pictures} "
         f"pictures, in {found.changed} of which it decides whether {label!r} is predicted)."
     )

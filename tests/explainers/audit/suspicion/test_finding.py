@@ -149,3 +149,22 @@ def test_arrays_that_do_not_belong_together_are_refused():
         find_regions(maps, objects, names, groups=["a", "b"])
     with pytest.raises(ValueError, match="not negative"):
         find_regions(maps - 1, objects, names)
+
+
+def test_what_is_wider_than_a_third_of_the_picture_is_no_place():
+    maps, objects, names = pictures(25, CLASSES)
+    own = np.array(names) == "rider"
+    maps[own] += 2 * blob(12, 16, width=9).astype(np.float32)
+    found = find_regions(maps, objects, names)
+    assert suspicious(found) == []
+    assert "which is no place" in found[0].reason
+
+
+def test_a_region_reaches_down_to_half_of_its_own_summit():
+    maps, objects, names = pictures(40, CLASSES)
+    own = np.array(names) == "rider"
+    maps[own] += 2 * blob(6, 24, width=2).astype(np.float32)
+    found = find_regions(maps, objects, names)[0]
+    # A Gauss curve has fallen to half at 1.18 of its width: here 2.4 cells from its middle.
+    assert 13 <= found.mask.sum() <= 37
+    assert not found.mask[:, :19].any()
