@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from explainers.audit.comparing.combined import Combined
+from explainers.audit.comparing.maps import FIXED
+from explainers.audit.comparing.runs import read_run
 from explainers.audit.drawn import DrawnRegions
 from explainers.audit.evidence import Evidence
 from explainers.audit.reports import pictures
@@ -15,6 +18,7 @@ from explainers.inspection.combined import EVERYTHING, Average
 from explainers.lettering import per_cent
 
 SIDE, SMALL = 400, 240  # longer side, in pixels
+MOVED = 6  # combined maps that are shown as they were and are
 BEHIND = 4  # pictures that are shown of those behind something
 Section = Mapping[str, Any]
 
@@ -73,7 +77,7 @@ def _behind(
     for one in behind[:BEHIND]:
         row = evidence.rows[one["row"]]
         opened = evidence.open(row)
-        drawn = pictures.overlay(opened, evidence.config.rules, SMALL, getattr(row, "detection", ()))
+        drawn = pictures.overlay(opened, evidence.config.rules, SMALL, row.detection)
         drawn = drawn if mask is None else pictures.marked(drawn, mask)
         share = f": {per_cent(one['share'])}" if "share" in one else ""
         says, link = f"{one['picture']}{share}", gallery_link(one["row"])
@@ -125,7 +129,35 @@ def _strategy(evidence: Evidence, label: str, group: Section) -> dict[str, Any]:
     return {"place": place, "typical": _behind(evidence, group["typical"])}
 
 
+def _comparison(evidence: Evidence, section: Section) -> list[dict[str, Any]]:
+    """Draw the combined maps that moved most, as they were and as they are now."""
+    earlier = evidence.config.baseline.run
+    if not (earlier and section["comparable"]):
+        return []
+    told = sorted(section["maps"], key=lambda one: (one["group"][0] != "all", -one["difference"]))
+    before = read_run(evidence.config.file(earlier)).maps
+    shown = [one for one in told if one["group"][0] in FIXED][:MOVED]
+    return [_moved(evidence, tuple(one["group"]), before) for one in shown]
+
+
+def _moved(evidence: Evidence, group: tuple[str, str], before: Combined) -> dict[str, Any]:
+    """Draw one combined map over the same mean picture twice."""
+    average = next(one for one in evidence.averages if one.group == group)
+    title = " ".join(group).strip()
+    drawn = (("before", before[group].normalised), ("now", average.normalised))
+    found = [
+        Sight(
+            pictures.data_uri(pictures.over(average.picture, values, SMALL)),
+            f"Combined map {when}, {title}",
+            when,
+        )
+        for when, values in drawn
+    ]
+    return {"title": title, "found": found}
+
+
 OF: dict[str, Callable[[Evidence, Section], Any]] = {
     "regions": _regions,
     "strategies": _strategies,
+    "comparison": _comparison,
 }

@@ -1,6 +1,7 @@
 """Two whole audits of networks whose maps are known, compared by the command."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -60,6 +61,12 @@ def test_a_network_that_is_right_as_before_and_looks_elsewhere_fails_the_build(
     assert section["figures"]["accuracy"]["difference"] == 0
     assert section["figures"]["pass_rate"]["difference"] == -1
     assert section["maps"][0]["difference"] > 0.9
+    page = (new / "report.html").read_text()
+    before, now = (
+        re.search(f'src="([^"]+)" alt="Combined map {when}, all"', page)[1]
+        for when in ("before", "now")
+    )
+    assert before != now
 
     assert main(["compare", str(old), str(new), "--json"]) == 1
     captured = capsys.readouterr()
