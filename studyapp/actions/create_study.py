@@ -1,6 +1,6 @@
 """A study from one description: checked as a whole, made as a whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,19 @@ class SpecError(Exception):
         super().__init__("\n".join(f"- {mistake}" for mistake in mistakes))
 
 
-def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
+def create_study(
+    *,
+    spec: Mapping[str, Any],
+    folder: Path,
+    also: Callable[[Study], object] = lambda study: None,
+) -> Study:
     """Make a draft study with its classifier, pictures, conditions, questionnaires and settings.
 
     Parameters
     ----------
     spec : what fixtures/complete_study.yaml holds, which has nearly every key, as a mapping.
     folder : relative paths in the description start here.
+    also : what else belongs to making it; if it raises, nothing is stored.
 
     Raises
     ------
@@ -47,7 +53,9 @@ def create_study(*, spec: Mapping[str, Any], folder: Path) -> Study:
     if mistakes:
         raise SpecError(mistakes)
     with transaction.atomic():
-        return _store(spec, parts, pictures, networks)
+        study = _store(spec, parts, pictures, networks)
+        also(study)
+        return study
 
 
 def _read_networks(

@@ -4,12 +4,12 @@ The audited method is one condition, and its maps are the audit's own; the other
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from studyapp.actions.auditing import Audit, Audited, CannotTake, read_audit, take_map
 from studyapp.actions.create_study import create_study
@@ -23,7 +23,6 @@ FROM_AUDIT = ("classifier", "pictures", "target", "seed")  # not for a descripti
 MOST_TRIALS = 10
 
 
-@transaction.atomic
 def study_from_audit(
     *,
     folder: Path,
@@ -52,7 +51,12 @@ def study_from_audit(
     """
     audit = read_audit(folder=folder, which=which, most=most, dataset=dataset, model=model)
     described = _described(audit, name, methods, texts)
-    study = create_study(spec=described, folder=(texts or TEXTS).resolve().parent)
+    base = (texts or TEXTS).resolve().parent
+    return create_study(spec=described, folder=base, also=partial(_take_over, audit))
+
+
+def _take_over(audit: Audit, study: Study) -> None:
+    """Keep what the audit found about each picture, and its map."""
     condition = study.conditions.get(name=AUDITED)
     by_hash = {picture.sha256: picture for picture in audit.pictures}
     for image in study.images.select_related("study__classifier"):
@@ -60,8 +64,7 @@ def study_from_audit(
         image.audit = dict(picture.found)
         image.target = "" if picture.target == audit.target else picture.target
         image.save(update_fields=["audit", "target"])
-        take_map(folder=folder, picture=picture, image=image, condition=condition)
-    return study
+        take_map(folder=audit.folder, picture=picture, image=image, condition=condition)
 
 
 def _described(

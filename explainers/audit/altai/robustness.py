@@ -36,6 +36,9 @@ FURTHER = {
     ),
 }
 
+# Sections that stand in another chapter, or above.
+ELSEWHERE = ("summary", "confusion", "balance", "subgroups", "regions", "strategies")
+
 
 def robustness(document: Mapping[str, Any]) -> Requirement:
     """Say what the figures are, and what they depend on."""
@@ -52,6 +55,9 @@ def robustness(document: Mapping[str, Any]) -> Requirement:
         chapter.say(sentence, Link("the limits", f"{PAGE}#checks"))
     for name, (title, missing) in FURTHER.items():
         _section(chapter, document, name, title, missing)
+    for name in document["sections"]:
+        if name not in (*FURTHER, *ELSEWHERE):
+            _section(chapter, document, name, words.titled(name), "")
     _say_sanity(chapter, document)
     limits = (
         "The figures hold for pictures like those that were audited, and are not a test against "

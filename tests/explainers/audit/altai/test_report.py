@@ -109,6 +109,13 @@ def test_where_nothing_was_looked_at_no_support_is_claimed():
     assert found["R2"].status == "evidence that supports its assessment"
 
 
+def test_a_section_of_a_detector_stands_under_robustness():
+    classes = [{"label": "dog", "found": 3, "objects": 4}]
+    said = everything(chapters(document(detection={"classes": classes}))["R2"])
+    assert "Detection: Classes" in said
+    assert "dog" in said
+
+
 def test_the_sanity_of_the_maps_is_told():
     told = {"pictures": 2, "likeness": 0.12, "stability": {"spearman": 0.98, "over": "noise"}}
     said = everything(chapters(document(sanity={**told, "not_tested": None}))["R2"])
