@@ -26,7 +26,7 @@ if __name__ == "__main__":
 
 from benchmarks.planted import tables
 from benchmarks.planted.audits import TEST_SETS
-from benchmarks.planted.nets import trained
+from benchmarks.planted.nets import is_trained, trained
 from benchmarks.planted.results import Result, result
 from benchmarks.planted.scenes import World, plans
 
@@ -40,6 +40,8 @@ def main() -> int:
     chosen = plans(options.block)[: options.networks]
     results: list[Result] = []
     for number, plan in enumerate(chosen, 1):
+        if options.no_training and not is_trained(plan, options.folder):
+            continue
         world, start = World(plan), time.perf_counter()
         facts = trained(world, options.folder)
         if not options.only_train:
@@ -61,6 +63,7 @@ def _options() -> argparse.Namespace:
         "--block", type=int, default=BLOCK, help="which networks; others share none"
     )
     parser.add_argument("--only-train", action="store_true", help="leave the audits for later")
+    parser.add_argument("--no-training", action="store_true", help="take what is trained already")
     parser.add_argument("--json", type=Path, help="write every result to this file")
     return parser.parse_args()
 

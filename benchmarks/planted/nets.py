@@ -11,12 +11,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks.planted.cues import SIDE
-from benchmarks.planted.scenes import CHECKING, LABELS, TRAINING, World
+from benchmarks.planted.scenes import CHECKING, LABELS, TRAINING, Plan, World
 from explainers.work.storage import write_whole
 
 PICTURES, EPOCHS, BATCH = 2500, 10, 50
 CHECKED = 300  # fresh pictures, each shown without and with the cue
 LEARNED = 0.10  # by how much the cue must raise the class's mean probability
+
+
+def is_trained(plan: Plan, folder: Path) -> bool:
+    """Say whether a network is finished."""
+    return _facts_path(plan, folder).exists()
 
 
 def trained(world: World, folder: Path) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def trained(world: World, folder: Path) -> dict[str, Any]:
         the cue there on the class's mean probability, ``learned``; beside them the plan and what
         was drawn from it.
     """
-    facts, path = folder / f"{world.plan.name}.facts.json", folder / f"{world.plan.name}.keras"
+    facts, path = _facts_path(world.plan, folder), folder / f"{world.plan.name}.keras"
     if not facts.exists():
         folder.mkdir(parents=True, exist_ok=True)
         model = _train(world)
@@ -38,6 +43,10 @@ def trained(world: World, folder: Path) -> dict[str, Any]:
         write_whole(path.with_suffix(".json"), json.dumps(settings).encode())
         write_whole(facts, json.dumps(_facts(world, model), indent=1).encode())
     return json.loads(facts.read_text()) | {"path": str(path)}
+
+
+def _facts_path(plan: Plan, folder: Path) -> Path:
+    return folder / f"{plan.name}.facts.json"
 
 
 def _facts(world: World, model: Any) -> dict[str, Any]:
