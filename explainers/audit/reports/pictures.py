@@ -144,7 +144,7 @@ def _outline(painted: np.ndarray, mask: np.ndarray, edge: tuple[int, int, int] =
 def _dashes(painted: np.ndarray, mask: np.ndarray) -> None:
     """Draw thin white dashes along the inside of a mask's border."""
     rows, columns = np.indices(mask.shape)
-    painted[mask & ~_eroded(mask) & ((rows + columns) // DASH % 2 == 0)] = WHITE
+    painted[mask & ~_eroded(mask) & ((rows // DASH + columns // DASH) % 2 == 0)] = WHITE
 
 
 def _eroded(mask: np.ndarray) -> np.ndarray:
@@ -156,7 +156,7 @@ def _eroded(mask: np.ndarray) -> np.ndarray:
 
 def _ring(painted: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Mark the place of the highest value."""
-    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    row, column = map(int, np.unravel_index(int(values.argmax()), values.shape))
     canvas = Image.fromarray(painted)
     pen = ImageDraw.Draw(canvas)
     for radius, ink, width in ((RING + 1, BLACK, 4), (RING, WHITE, 2)):
