@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 import explainers
 from explainers import __main__, commands, rendering
@@ -72,6 +73,20 @@ def test_every_option_of_an_audit_is_described_with_its_default():
     [drawn] = make_config(tomllib.loads(regions)).regions
     assert drawn.most_energy == 0.05
     assert all(f"{option.name} = " in regions for option in fields(drawn))
+
+
+def test_the_steps_for_build_servers_keep_the_report_whether_or_not_the_build_fails():
+    github, gitlab = map(yaml.safe_load, blocks("auditing-a-model.md", "yaml"))
+    steps = github["jobs"]["audit"]["steps"]
+    assert [step["if"] for step in steps if "uses" in step and "artifact" in step["uses"]] == [
+        "always()"
+    ]
+    artefacts = gitlab["audit"]["artifacts"]
+    assert artefacts["when"] == "always"
+    assert artefacts["reports"]["junit"] == steps[-1]["with"]["report_paths"]
+    [jenkins] = blocks("auditing-a-model.md", "groovy")
+    assert "always" in jenkins
+    assert jenkins.count("{") == jenkins.count("}")
 
 
 def command_lines():
