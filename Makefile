@@ -28,6 +28,8 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt
 demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
 	@$(BIN)/python manage.py up --demo
 
+# The second round, and every process that a test starts, need not compile the sources again.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready-dev  ## every test that this machine can run
 	$(BIN)/python -m pytest $(PARALLEL)
 	$(BIN)/python -m tests.postgres

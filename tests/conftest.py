@@ -14,8 +14,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
-# A minute and more each: begun last, they would keep one process busy while the others wait.
-LONG = ("test_demo.py", "test_state_machine.py")
+# Half a minute and more each: begun last, they would keep one process busy while the others wait.
+LONG = (
+    "test_demo.py",
+    "test_state_machine.py",
+    "test_accessibility.py",
+    "test_languages.py",
+    "test_offline.py",
+    "test_runs.py",
+)
 
 
 @pytest.hookimpl(trylast=True)

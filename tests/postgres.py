@@ -29,6 +29,7 @@ LEFT_OUT = [
     "--ignore=tests/browser",
 ]
 TOGETHER = ["-n", "2", "--dist", "loadfile", "--reuse-db"]
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # A server that is thrown away need not survive a power cut. And what a test stored is rolled back
 # before anybody could count it: statistics of tables that were empty then would let the planner
 # join the next test's rows one by one.
@@ -74,8 +75,18 @@ def throw_away_server(programs: Path) -> Iterator[str]:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out every test that asks for no database: this module is a plugin of pytest as well."""
+    asking, others = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)
+        (asking if asks else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = asking
+
+
 def run_tests(address: str, options: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", *LEFT_OUT, *options]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", *LEFT_OUT, *options]
     return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode
 
 
