@@ -37,14 +37,3 @@ def start(*words: str, **options) -> subprocess.Popen[str]:
         text=True,
         **options,
     )
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    """`manage.py <words>`, to its end."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *words],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
