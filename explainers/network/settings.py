@@ -106,7 +106,7 @@ def describe(spec: str | os.PathLike | Mapping[str, Any]) -> dict[str, Any]:
         return pretrained.settings(source) | given
     sidecar = Path(source).with_suffix(".json")
     if sidecar.is_file():
-        given = _read_json(sidecar, dict) | given
+        given = applications.beside(_read_json(sidecar, dict), sidecar, source) | given
     if given.get("application") is not None:
         given = applications.settings(given["application"]) | given
         if given.get("labels") is None:

@@ -45,6 +45,23 @@ def resolve(given: Mapping[str, Any]) -> dict[str, Any]:
     return spec | {"path": weights}
 
 
+def beside(told: dict[str, Any], file: Path, path: str) -> dict[str, Any]:
+    """Read settings from the file beside the weights, which may name the weights as well.
+
+    Raises
+    ------
+    ClassifierError
+        If it names others.
+    """
+    weights = told.pop("weights", None)
+    if weights is not None and Path(str(weights)).name != Path(path).name:
+        reason = f"it is beside {Path(path).name} and names other weights, {weights!r}"
+        raise ClassifierError(
+            file.name, reason, "leave 'weights' out of it, or give it another name"
+        )
+    return told
+
+
 def settings(name: Any) -> dict[str, Any]:
     """Give the name and the preprocessing of one of these networks.
 

@@ -108,6 +108,16 @@ def test_a_file_beside_the_weights_may_name_the_application(small, tmp_path):
     assert load_classifier(tmp_path / "mine.weights.h5").labels == tuple(LABELS)
 
 
+def test_the_file_beside_the_weights_may_name_them_and_no_others(small, tmp_path):
+    path = legacy_weights(small, tmp_path / "vgg.h5")
+    told = {"weights": str(path), "labels": LABELS, "input_size": [8, 8]}
+    (tmp_path / "vgg.json").write_text(json.dumps(told))
+    assert load_classifier({"path": "VGG16"} | told).labels == tuple(LABELS)
+    (tmp_path / "vgg.json").write_text(json.dumps(told | {"weights": "other.h5"}))
+    with pytest.raises(ClassifierError, match=r"vgg\.json: it is beside vgg\.h5 and names other"):
+        load_classifier({"path": "VGG16"} | told)
+
+
 @pytest.mark.parametrize(
     ("spec", "reason"),
     [
