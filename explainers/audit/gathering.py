@@ -8,6 +8,7 @@ import numpy as np
 
 from explainers.annotations import Annotation
 from explainers.audit import alignment
+from explainers.audit.combining import combined_size, groups, mapped_tags
 from explainers.audit.config import AuditConfig
 from explainers.audit.drawn import DrawnRegions
 from explainers.audit.evidence import GRID, grid_size, reduce
@@ -17,7 +18,7 @@ from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector
 from explainers.explanation import Explanation
 from explainers.images import read_picture
-from explainers.inspection.combined import Case, Combination, common_size
+from explainers.inspection.combined import Case, Combination
 from explainers.running import Outcome, Store
 from explainers.work.request import Request
 
@@ -54,7 +55,12 @@ class Gathering:
         self._drawn = DrawnRegions(config)
         self._moving = config.audit.camera == "moving"
         self._grid = (GRID, GRID) if self._moving else grid_size(sizes)
-        self._combined = Combination(alignment.SIZE if self._moving else common_size(sizes))
+        known = annotations.values()
+        self._mapped = mapped_tags(known, config.tags)
+        number = groups(known, len(classifier.labels), len(self._mapped))
+        self._combined = Combination(
+            combined_size([alignment.SIZE] if self._moving else sizes, number)
+        )
         self._found: dict[tuple[str, int], tuple[Judged, np.ndarray, np.ndarray]] = {}
         self._paths: dict[str, str] = {}
         self.errors: list[dict[str, str]] = []
@@ -124,8 +130,8 @@ class Gathering:
         picture, values, inside = seen
         reduced = (reduce(values, self._grid), reduce(inside, self._grid))
         self._found[path, row.place] = (row, *reduced)
-        case = Case(row.predicted, row.true, combined_by(row.tags, self._config.tags))
-        self._combined.add(picture, values, case)
+        tags = [one for one in combined_by(row.tags, self._config.tags) if one in self._mapped]
+        self._combined.add(picture, values, Case(row.predicted, row.true, tags))
 
     def _name(self, picture: str) -> str:
         path = Path(picture)
