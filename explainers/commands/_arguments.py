@@ -18,10 +18,12 @@ from explainers.network.targets import RULES, check_rule
 def add_classifier(command: argparse.ArgumentParser) -> None:
     """Add MODEL and --settings; `classifier_spec` reads them."""
     command.add_argument(
-        "model", metavar="MODEL", help="a .keras file, or the name of a pretrained network"
+        "model",
+        metavar="MODEL",
+        help="a .keras file, or the name of a pretrained network or of an application",
     )
     command.add_argument(
-        "--settings", type=Path, help="JSON file with labels, preprocessing and the like"
+        "--settings", type=Path, help="JSON file with labels, preprocessing, weights and the like"
     )
 
 
