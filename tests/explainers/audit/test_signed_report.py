@@ -1,6 +1,7 @@
 """From an audit to a signed report, a review, and what verification says of it."""
 
 import json
+import re
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -65,6 +66,18 @@ def test_a_report_is_verified_reviewed_signed_again_and_tampering_is_told(
     # Nobody signs what somebody else has changed.
     assert main([*review, "--key", private]) == 2
     assert "the report is not as it was written" in capsys.readouterr().err
+
+
+def test_every_link_of_the_self_assessment_leads_to_its_evidence(report, tmp_path):
+    folder = tmp_path / "out"
+    page = (folder / "altai.html").read_text()
+    links = set(re.findall(r'href="([^"]+)"', page))
+    assert {"report.html#summary", "report.html#checks", "gallery.html", "audit.json"} <= links
+    for link in links:
+        name, _, place = link.partition("#")
+        target = (folder / name).read_text() if name else page
+        assert not place or f'id="{place}"' in target, link
+    assert 'href="altai.html"' in (folder / "report.html").read_text()
 
 
 def test_a_review_may_leave_a_report_unsigned_if_that_is_asked_for(report, keys):
