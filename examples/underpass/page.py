@@ -88,8 +88,9 @@ def names_water(found: Sequence[Mapping[str, Any]]) -> str:
         f"of the feature map of it (by chance {per_cent(part['near_chance'])}), and it covers "
         f"{per_cent(part['of_water'])} of the water"
     )
-    if part["of_region"] > MUCH * part["chance"] and part["of_water"] >= COVERED:
-        return f"The audit names the water along the curb: {held}."
+    if part["of_region"] > MUCH * part["chance"]:
+        what = "the water" if part["of_water"] >= COVERED else "a part of the water"
+        return f"The audit names {what} along the curb: {held}."
     if part["near"] > max(MOSTLY, MUCH * part["near_chance"]):
         return f"The audit names a region beside the water, not the water itself: {held}."
     return f"The audit names a region for bicyclists, but it is not the water: {held}."

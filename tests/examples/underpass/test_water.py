@@ -34,7 +34,7 @@ def region(of_region, of_water, label=BICYCLIST, level="suspicious", near=0.1):
     [
         ([region(0.5, 0.6)], "names the water along the curb: 50.0 % of the region is water"),
         ([region(0.05, 0.6)], "but it is not the water"),
-        ([region(0.5, 0.1)], "but it is not the water"),
+        ([region(0.5, 0.1)], "names a part of the water along the curb: 50.0 %"),
         ([region(0.05, 0.1, near=0.6)], "beside the water, not the water itself"),
         ([region(0.5, 0.6, level="noticed")], "no suspicious region for bicyclists"),
         ([region(0.5, 0.6, label=PEDESTRIAN)], "no suspicious region for bicyclists"),
