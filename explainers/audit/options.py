@@ -187,6 +187,9 @@ class Baseline:
         enough of them.
     new_failures
         The most pictures that passed and now fail.
+    certain
+        Whether a figure fails only if its 95 % interval leaves out that nothing has changed: a
+        network that is trained anew is never quite the same.
     """
 
     run: str = ""
@@ -201,6 +204,7 @@ class Baseline:
     map_correlation: float | None = None
     map_difference: float | None = None
     new_failures: int | None = None
+    certain: bool = False
 
     def __post_init__(self) -> None:
         for one in fields(self):

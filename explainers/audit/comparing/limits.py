@@ -28,7 +28,7 @@ def checks(found: Found, limits: Baseline) -> list[dict[str, Any]]:
         ("recall", "recall", limits.recall_drop, FALL),
     )
     told = [
-        _figure(title, found["figures"][name], limit, way)
+        _figure(title, found["figures"][name], limit, way, certain=limits.certain)
         for name, title, limit, way in wanted
         if limit is not None and any(found["figures"].get(name, NONE)["answered"])
     ]
@@ -40,7 +40,7 @@ def _value(figure: Found) -> float | None:
     return value
 
 
-def _figure(title: str, figure: Found, limit: float, way: str) -> dict[str, Any]:
+def _figure(title: str, figure: Found, limit: float, way: str, *, certain: bool) -> dict[str, Any]:
     """Hold a change for the worse against the limit, and say which way it went."""
     old, new = (_value(figure[side]) for side in ("old", "new"))
     before, now = ("none" if one is None else f"{one:.3f}" for one in (old, new))
@@ -48,7 +48,15 @@ def _figure(title: str, figure: Found, limit: float, way: str) -> dict[str, Any]
     worse = None if change is None else (change if way == RISE else -change)
     held = check(f"{way} of {title}", worse, limit, "at most")
     went = f"{_went(change)} ({before} before, {now} now, n = {figure['new']['n']})"
-    return held | {"sentence": f"{title} {went}; a {way} of at most {limit:g} is accepted"}
+    asked = f"a {way} of at most {limit:g} is accepted"
+    if certain and not held["passed"] and _may_be_chance(figure):
+        asked, held["passed"] = f"{asked}, and this may be chance", True
+    return held | {"sentence": f"{title} {went}; {asked}"}
+
+
+def _may_be_chance(figure: Found) -> bool:
+    """Say whether the interval of a difference holds zero; without one nothing is known."""
+    return figure["low"] is not None and figure["low"] <= 0 <= figure["high"]
 
 
 def _went(change: float | None) -> str:

@@ -92,6 +92,21 @@ def test_the_sentence_says_which_way_a_figure_went(made):
     assert back["value"] == -0.05
 
 
+def test_what_may_be_chance_fails_nothing_where_certainty_is_asked(made):
+    found = compare(made(OLD), made(new_rows()), Baseline(certain=True))
+    assert found["figures"]["accuracy"]["high"] > 0
+    assert checked(found)["fall of accuracy"] is True
+    assert found["checks"][0]["sentence"].endswith("is accepted, and this may be chance")
+    # Every picture lost the same share of energy: that is no chance.
+    assert checked(found)["fall of energy in objects"] is False
+    worse = [row(one.picture, "fail") for one in OLD]
+    found = compare(made(OLD), made(worse), Baseline(certain=True))
+    assert checked(found)["fall of pass rate"] is False
+    gone = [row(one.picture, empty=True, energy=None) for one in OLD]
+    found = compare(made(OLD), made(gone), Baseline(certain=True))
+    assert checked(found)["fall of energy in objects"] is False
+
+
 def test_the_number_of_new_failures_may_be_limited(made):
     for most, passed in ((3, True), (2, False)):
         found = compare(made(OLD), made(new_rows()), Baseline(accuracy_drop=1, new_failures=most))
