@@ -27,6 +27,18 @@ def section_template(name: str) -> str:
     return own if (TEMPLATES / own).is_file() else "sections/any.html"
 
 
+def mistakes(found: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """List a confusion table's wrong cells that are not 0: true, predicted, count; most first."""
+    labels = found["labels"]
+    cells = [
+        (labels[row], labels[column], count)
+        for row, counts in enumerate(found["counts"])
+        for column, count in enumerate(counts)
+        if count and row != column
+    ]
+    return sorted(cells, key=lambda cell: -cell[2])
+
+
 def _without_checks(found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name != "checks"}
 
@@ -51,6 +63,7 @@ def _environment() -> Environment:
         "per_cent": per_cent,
         "blocks": blocks,
         "without_checks": _without_checks,
+        "mistakes": mistakes,
     }
     environment.globals |= {
         "style": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704

@@ -20,6 +20,7 @@ from explainers.lettering import per_cent
 SIDE, SMALL = 400, 240  # longer side, in pixels
 MOVED = 6  # combined maps that are shown as they were and are
 BEHIND = 4  # pictures that are shown of those behind something
+MOST = 24  # regions, or strategies, that are drawn; the page says the others in words
 Section = Mapping[str, Any]
 
 
@@ -43,7 +44,7 @@ def _regions(evidence: Evidence, section: Section) -> dict[str, Any]:
     own = DrawnRegions(evidence.config)
     found = [
         _region(evidence, one, from_runs(one["runs"], size), ("predicted", one["label"]))
-        for one in section["found"]
+        for one in section["found"][:MOST]
     ]
     average = _average(evidence, EVERYTHING)
     masks = own.of_size(average.picture.shape[:2]) if average and section["drawn"] else {}
@@ -112,12 +113,10 @@ def from_runs(runs: Sequence[Sequence[int]], size: tuple[int, ...]) -> np.ndarra
     return mask
 
 
-def _strategies(evidence: Evidence, section: Section) -> list[list[dict[str, Any]]]:
-    """Draw each group of each class: its ``place``, the average map, and what is ``typical``."""
-    return [
-        [_strategy(evidence, one["label"], group) for group in one["groups"]]
-        for one in section["classes"]
-    ]
+def _strategies(evidence: Evidence, section: Section) -> list[dict[str, Any]]:
+    """Draw each group of the classes in turn: its average map, and pictures ``behind`` it."""
+    groups = [(one["label"], group) for one in section["classes"] for group in one["groups"]]
+    return [_strategy(evidence, label, group) for label, group in groups[:MOST]]
 
 
 def _strategy(evidence: Evidence, label: str, group: Section) -> dict[str, Any]:
@@ -126,7 +125,7 @@ def _strategy(evidence: Evidence, label: str, group: Section) -> dict[str, Any]:
     drawn = pictures.over(average.picture, values, SIDE) if average else pictures.heat(values, SIDE)
     says = f"where maps of this group look, {label}"
     place = Sight(pictures.data_uri(drawn), f"Average map: {says}", says)
-    return {"place": place, "typical": _behind(evidence, group["typical"])}
+    return {"place": place, "behind": _behind(evidence, group["typical"])}
 
 
 def _comparison(evidence: Evidence, section: Section) -> list[dict[str, Any]]:

@@ -247,3 +247,12 @@ def test_the_gallery_has_every_map_on_as_many_pages_as_it_takes(by_hand, tmp_pat
         assert anchor in pages[name].ids
         assert f"{place}.png" in pages[name].text
     assert set(names) <= set(pages["gallery-3.html"].links)
+
+
+def test_a_table_of_very_many_classes_is_told_by_its_most_frequent_mistakes(by_hand):
+    rows = [row(f"{n}.png", true=f"class {n:02d}", predicted=f"class {n:02d}") for n in range(30)]
+    rows += [row(f"x{n}.png", true="class 03", predicted="class 07") for n in range(3)]
+    document, evidence = by_hand([*rows, row("y.png", true="class 01", predicted="class 02")])
+    text = Page(html.report(document, evidence)).text
+    assert "30 classes; the most frequent mistakes" in text
+    assert "class 03 class 07 3 class 01 class 02 1" in text
