@@ -188,7 +188,8 @@ def _checks(
         return checks
     suspicious = [one for one in found if one["level"] == "suspicious"]
     named = "; ".join(f"{one['place']} for {one['label']!r}" for one in suspicious)
-    told = f"{len(suspicious)} suspicious regions" + (f" ({named})" if named else "")
+    noun = "suspicious region" if len(suspicious) == 1 else "suspicious regions"
+    told = f"{len(suspicious)} {noun}" + (f" ({named})" if named else "")
     return [
         *checks,
         {

@@ -11,7 +11,7 @@ from explainers.audit import ConfigError, audit, make_config
 from explainers.audit.auditing import _prepare, _quietly, gather
 from explainers.audit.drawn import DrawnRegions
 from explainers.audit.sections.regions import _wanderer, regions
-from explainers.audit.suspicion.searching import search
+from explainers.audit.suspicion import searching
 from explainers.audit.suspicion.wanderers import search_wanderers
 from tests.explainers.audit.conftest import BLUE, RED, draw
 
@@ -130,14 +130,14 @@ def test_a_cue_without_a_place_of_its_own_is_named_with_its_class(gathered):
 def test_a_region_that_is_little_hotter_than_expected_is_told_only_if_it_is_confirmed(
     biased, monkeypatch
 ):
-    region = search(biased)[0].region
+    region = searching.search(biased)[0].region
     little = replace(region, level="noticed", expected=region.energy / 1.5)
     monkeypatch.setattr(
         "explainers.audit.suspicion.searching.find_regions", lambda *_, **__: [little]
     )
-    assert [one.verdict.level for one in search(biased)] == ["suspicious"]
+    assert [one.verdict.level for one in searching.search(biased)] == ["suspicious"]
     unasked = {"suspicion": {"exchange": False}}
-    assert search(replace(biased, config=make_config(unasked))) == []
+    assert searching.search(replace(biased, config=make_config(unasked))) == []
 
 
 def test_it_is_told_why_none_was_looked_for(biased):
