@@ -36,10 +36,11 @@ KEYED = (Condition, SourceImage, Explanation, Stimulus, QuestionSet, Question, T
 FIRST_KEY = 71_000_001
 IMPORT = re.compile(r'from "\./([\w.-]+)"')
 NOT_FOR_PARTICIPANTS = ("/results/", "/accounts/", "/admin/")
-# Random, or signed by the server: what is signed can be read, so that is done below.
+# Random, or signed by the server: what is signed can be read, so that is done below; the time and
+# the signature behind it say nothing, but by chance may spell any short name.
 FORM_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+')
 COOKIE_TOKEN = re.compile(r"(?<=csrftoken=)\w+|(?<=sessionid=)\w+")
-SIGNED = re.compile(r"\.?[\w-]{16,}(?=:[\w-]{6}:[\w-]{43})")
+SIGNED = re.compile(r"(\.?[\w-]{16,}):[\w-]{6}:[\w-]{43}")
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """All that can be read, without pixels and without the random tokens of forms and cookies."""
+        """All that can be read, without pixels and the random tokens of forms and cookies."""
         is_picture = "image/webp" in self.head
         body = "" if is_picture else self.body.decode()
         text = FORM_TOKEN.sub("", f"{self.address}\n{COOKIE_TOKEN.sub('', self.head)}\n\n{body}")
-        return SIGNED.sub(lambda found: _read(found[0]), text)
+        return SIGNED.sub(lambda found: _read(found[1]), text)
 
 
 def _read(signed: str) -> str:

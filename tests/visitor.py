@@ -13,6 +13,13 @@ QUESTIONNAIRE = re.compile(r'name="questionnaire" value="([^"]+)"')
 PICTURE = re.compile(r'<img src="([^"]+)"')
 STATE = re.compile(r'<input type="hidden" name="state" value="(\w+)"')
 NEXT = re.compile(r'data-next="([^"]*)"')
+# Of forms, and of pictures in their addresses.
+TOKEN = re.compile(r'(?<=value=")[\w:.-]{22,}(?=")|(?<=/picture/)[\w-]+')
+
+
+def without_tokens(page: str) -> str:
+    """A page without its random tokens: by chance they may spell any short word."""
+    return TOKEN.sub("", page)
 
 
 class Visitor:
