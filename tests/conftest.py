@@ -12,6 +12,10 @@ hypothesis.settings.load_profile("patient")
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# As many processes as processors run tests. Threads of linear algebra would wait for each other in
+# loops that take the processors from the others: three times the time for a small system.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 # Half a minute and more each: begun last, they would keep one process busy while the others wait.
