@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from studyapp.models import QuestionnaireItem
 from tests.factories import make_open_study
@@ -16,6 +17,26 @@ DESKTOP = {"width": 1280, "height": 800}
 CHROMIUM = Path("/usr/bin/chromium")
 ADVICE = f"{CHROMIUM} is missing; install it with: apt-get install chromium fonts-dejavu-core"
 LEFT_OUT = pytest.StashKey[int]()
+PATIENCE = 30_000  # milliseconds; how long a page takes says more about the machine than about it
+# Every window of Chromium prepares pages for suggestions below its address bar, in a process of
+# their own: half of what opening a window costs, and nobody types an address here.
+SUGGESTIONS = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+# What Playwright turns off: of two lists Chromium reads the last one only.
+TURNED_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -58,6 +79,7 @@ def browser_type_launch_args(browser_type_launch_args):
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            f"--disable-features={','.join(TURNED_OFF + SUGGESTIONS)}",
         ],
     }
 
@@ -85,6 +107,9 @@ def study(transactional_db):
     return study
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 class Visits:
     """Opens browser contexts at the live server and hears everything they complain about."""
 
@@ -99,7 +124,7 @@ class Visits:
         context = self.browser.new_context(**options)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         return context
 

@@ -161,8 +161,8 @@ def test_without_storage_the_page_itself_keeps_the_choice_and_warns_before_it_go
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     page.unroute("**/s/trust/trial/")
     page.get_by_role("button", name="Try now").click()

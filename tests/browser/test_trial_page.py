@@ -92,6 +92,8 @@ def test_the_time_runs_from_the_moment_the_pictures_are_there(study, visits):
     held = []
     page.route("**/picture/*", lambda route: held.append(route))
     join(page)
+    while len(held) < 3:
+        page.wait_for_timeout(20)
     page.wait_for_timeout(300)
     for route in held:
         route.continue_()
