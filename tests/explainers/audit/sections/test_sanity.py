@@ -35,6 +35,7 @@ def test_a_method_that_looks_at_the_network_passes(run):
     sanity = found["sections"]["sanity"]
     assert sanity["ignores"] is False
     assert sanity["likeness"] < 0.8
+    assert sanity["draws"] == 1
     assert sanity["pictures"] == 3
     assert [one["maps"] for one in sanity["levels"]] == [3] * len(sanity["levels"])
     assert sanity["stability"]["over"] == "noise"
@@ -49,11 +50,27 @@ def test_a_method_that_ignores_the_network_is_called_out_and_fails_the_build(run
     sanity = found["sections"]["sanity"]
     assert sanity["ignores"] is True
     assert sanity["likeness"] == pytest.approx(1.0)
+    assert sanity["draws"] == 5
     assert sanity["units"] is None
     assert found["verdict"] == "fail"
     assert [one["name"] for one in found["checks"] if not one["passed"]] == [
         "likeness to a random network"
     ]
+
+
+def test_an_honest_map_that_stays_as_it_is_in_one_draw_by_chance_is_not_called_out(
+    colour_model, dataset, tmp_path
+):
+    box = (7, 6, 15, 16)  # on plain ground, each map has two values: only their order can change
+    objects = [{"label": "blue", "box": list(box)}]
+    listed = dataset([{"pixels": draw((box, BLUE)), "labels": ["blue"], "objects": objects}])
+    found = audit(colour_model, listed, make_config({}, tmp_path), out=tmp_path / "out")
+    sanity = found["sections"]["sanity"]
+    assert sanity["levels"][-1]["spearman"] == sanity["levels"][-1]["ssim"] == pytest.approx(1.0)
+    assert (sanity["draws"], sanity["ignores"]) == (2, False)
+    assert sanity["likeness"] < 0
+    assert "the least of 2 draws" in found["checks"][-1]["sentence"]
+    assert found["verdict"] == "pass"
 
 
 def test_it_is_left_out_if_no_pictures_are_asked_for(run):
@@ -83,5 +100,8 @@ def test_pictures_are_taken_of_every_class_in_turn_and_each_once():
 
 def test_a_map_has_changed_if_its_ranks_or_its_structure_have():
     assert likeness_of(Level(1, "a", (0.9, 0.7), (0.2, 0.4))) == pytest.approx(0.3)
-    assert likeness_of(Level(1, "a", (0.1, None), (0.9, 0.9))) == pytest.approx(0.1)
-    assert likeness_of(Level(1, "a", (None, None), (0.5, 0.5))) == pytest.approx(0.5)
+
+
+def test_a_map_that_has_become_empty_has_changed_however_small_the_object_is():
+    assert likeness_of(Level(1, "a", (0.4, None), (0.9, 0.9))) == pytest.approx(0.2)
+    assert likeness_of(Level(1, "a", (None, None), (0.99, 0.99))) == 0.0
