@@ -35,8 +35,9 @@ def refusals(old: Run, new: Run, pictures: str) -> list[str]:
         found += _differ(f"rule {name}", one, two)
     if (old.detection is None) != (new.detection is None):
         found.append("one run is of a classifier, the other of an object detector")
-    overlaps = (run.config.get("detection", {}).get("overlap") for run in (old, new))
-    found += _differ("the overlap from which a box is true", *overlaps)
+    if old.detection is not None and new.detection is not None:
+        overlaps = (run.config["detection"]["overlap"] for run in (old, new))
+        found += _differ("the overlap from which a box is true", *overlaps)
     if sorted(old.facts["labels"]) != sorted(new.facts["labels"]):
         found.append(f"the classes differ: {_apart(old.facts['labels'], new.facts['labels'])}")
     found += _shift(old, new) if pictures == "other" else _pictures(old, new)

@@ -15,6 +15,7 @@ from explainers.audit.options import Tags
 
 FORMAT = 1  # of the documents that can be read
 DOCUMENT = "audit.json"
+ESSENTIAL = ("audit", "rules", "tags")  # tables without which nobody knows what was measured
 
 
 class RunError(ValueError):
@@ -136,12 +137,23 @@ def _run(told: Any, maps: Combined, path: Path) -> Run:
         rows = tuple(_row(row) for row in told["rows"])
         detection = told["sections"].get("detection", {}).get("all")
         errors = len(told["errors"])
-        run = Run(str(path), told["facts"], told["config"], rows, maps, errors, detection)
+        config = _whole(told["config"])
+        run = Run(str(path), told["facts"], config, rows, maps, errors, detection)
         _ = run.tags
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"it was written by another version ({type(error).__name__}: {error})"
         raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this one") from error
     return run
+
+
+def _whole(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the defaults of tables and options that came after the run: they change nothing in it."""
+    every = _plain(AuditConfig().as_json())
+    given = {name: config[name] for name in ESSENTIAL} | dict(config)
+    for name, values in given.items():
+        known = every.get(name)
+        every[name] = known | values if isinstance(known, dict) else values
+    return every
 
 
 def _row(told: Mapping[str, Any]) -> Judged:

@@ -5,7 +5,7 @@ import pytest
 
 from explainers.audit import make_config
 from explainers.audit.comparing.changes import compare
-from explainers.audit.comparing.combined import decode, encode, pack
+from explainers.audit.comparing.combined import decode, encode
 from explainers.audit.comparing.runs import RunError, check_baseline, read_run, run_of
 from explainers.audit.options import Baseline
 from tests.explainers.audit.comparing.conftest import FACTS, RAMP
@@ -33,16 +33,33 @@ def test_a_run_that_was_kept_is_the_run_that_was_made(kept):
     assert compared["maps"][0]["difference"] == 0
 
 
-def test_combined_maps_are_kept_to_a_thousandth_of_their_value(tmp_path):
+def test_combined_maps_are_kept_in_steps_of_their_highest_value(tmp_path):
     values = np.random.default_rng(1).random((30, 40))
     averages = [average(("all", ""), values, 7, 2), average(("tag", "läge=ö"), values / 100)]
+    averages.append(average(("tag", "empty"), values * 0))
     (tmp_path / "combined.npz").write_bytes(encode(averages))
     found = decode(tmp_path / "combined.npz")
-    assert found["tag", "läge=ö"].normalised == pytest.approx(values / 100, rel=1e-3)
+    assert np.abs(found["all", ""].normalised - values).max() <= 0.51 / 4095
+    assert np.abs(found["tag", "läge=ö"].normalised - values / 100).max() <= 0.51 / 409500
+    assert not found["tag", "empty"].normalised.any()
     assert (found["all", ""].pictures, found["all", ""].empty) == (7, 2)
-    arrays = pack(averages)
-    assert arrays["raw"][0] * arrays["highest"][0] == pytest.approx(values * 3, rel=2e-3)
     assert encode(averages) == encode(averages)
+
+
+def test_smooth_combined_maps_take_little_room():
+    down, across = np.mgrid[0:1:90j, 0:1:160j]
+    heat = np.exp(-8 * ((down - 0.4) ** 2 + (across - 0.6) ** 2))
+    averages = [average(("tag", str(n)), heat ** (1 + n / 10)) for n in range(10)]
+    assert len(encode(averages)) < heat.size * 10 * 0.4
+
+
+def test_combined_maps_of_the_first_version_are_still_read(tmp_path):
+    told = {"groups": np.array([["all", ""]]), "pictures": np.array([9]), "empty": np.array([1])}
+    maps = {"normalised": RAMP[None].astype(np.float16), "raw": RAMP[None], "highest": [3.0]}
+    np.savez_compressed(tmp_path / "combined.npz", **told, **maps)
+    found = decode(tmp_path / "combined.npz")["all", ""]
+    assert found.normalised == pytest.approx(RAMP, abs=1e-3)
+    assert (found.pictures, found.empty) == (9, 1)
 
 
 def test_a_run_without_combined_maps_can_be_kept(tmp_path):
@@ -78,6 +95,15 @@ def test_what_is_no_run_is_refused_with_the_next_step(kept, damage, message):
     damage(folder)
     with pytest.raises(RunError, match=message):
         read_run(folder)
+
+
+def test_a_run_of_before_a_table_and_an_option_existed_is_still_compared(kept):
+    folder = kept(ROWS)
+    told = json.loads((folder / "audit.json").read_text())
+    del told["config"]["detection"], told["config"]["audit"]["camera"]
+    del told["config"]["rules"]["iou"]
+    spoil(folder, config=told["config"])
+    assert compare(read_run(folder), read_run(kept(ROWS, "new")), Baseline())["reasons"] == []
 
 
 def test_the_baseline_is_looked_at_before_anything_is_computed(kept, tmp_path):
