@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.reading import FORMAT
 from explainers.audit.sections import SECTIONS
 from explainers.work.computing import PACKAGES
-
-FORMAT = 1  # rises when what is written is not what was written before
 
 
 def document(evidence: Evidence, *, started: float) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explainers.audit import signing
+from explainers.audit.reading import ReportError, read_json
 from explainers.network.files import hash_file
 from explainers.work.request import canonical
 from explainers.work.storage import PARTIAL, write_whole
@@ -31,10 +32,6 @@ NAME = "manifest.json"
 LEFT_OUT = ("maps",)  # folders of a report that hold caches
 FORMAT = 1
 ABOUT = ("model_sha256", "dataset_sha256", "pictures_sha256", "method", "started")
-
-
-class ManifestError(ValueError):
-    """A manifest cannot be read, or must not be written; says why, and the next step."""
 
 
 def write_manifest(
@@ -94,7 +91,7 @@ def key_of(config: "AuditConfig", folder: Path) -> "Ed25519PrivateKey | None":
     path = config.file(config.signature.key)
     if path.resolve().is_relative_to(folder.resolve()):
         reason = "the private key lies in the report's own folder"
-        raise ManifestError(f"{path}: {reason}; keep it elsewhere")
+        raise ReportError(f"{path}: {reason}; keep it elsewhere")
     return signing.read_private_key(path)
 
 
@@ -103,22 +100,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
     Raises
     ------
-    ManifestError
+    ReportError
         If there is none, or it cannot be understood.
     """
     path = folder / NAME
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = f"it cannot be opened ({error.strerror})"
-        raise ManifestError(f"{path}: {reason}; name the folder of an audit's report") from error
-    except ValueError as error:
-        raise ManifestError(f"{path}: it is not JSON ({error}); audit again") from error
+    found = read_json(path)
     if not (isinstance(found, dict) and isinstance(found.get("files"), dict)):
-        raise ManifestError(f"{path}: it names no files; audit again")
+        raise ReportError(f"{path}: it names no files; audit again")
     if found.get("format") != FORMAT:
         reason = f"it has the format {found.get('format')!r}, not {FORMAT}"
-        raise ManifestError(f"{path}: {reason}; verify it with the program that wrote it")
+        raise ReportError(f"{path}: {reason}; verify it with the program that wrote it")
     return found
 
 
@@ -144,7 +135,7 @@ def problems_of(folder: Path, key: "Ed25519PublicKey | None" = None) -> list[str
 
     Raises
     ------
-    ManifestError
+    ReportError
         If there is no manifest.
     """
     manifest = read_manifest(folder)
@@ -161,7 +152,7 @@ def check_intact(folder: Path) -> None:
 
     Raises
     ------
-    ManifestError
+    ReportError
         If a file differs, is missing or is new, or the signature is not of the manifest.
     """
     problems = problems_of(folder)
@@ -172,7 +163,7 @@ def check_intact(folder: Path) -> None:
     if problems:
         told = "; ".join(problems)
         step = "put it back, or audit again, which computes no finished map again"
-        raise ManifestError(f"{folder}: the report is not as it was written ({told}); {step}")
+        raise ReportError(f"{folder}: the report is not as it was written ({told}); {step}")
 
 
 def _signature_problems(manifest: Mapping[str, Any], key: "Ed25519PublicKey") -> list[str]:

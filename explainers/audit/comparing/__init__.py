@@ -5,6 +5,6 @@ development of such networks is iterative, and maps can show deteriorating accur
 """
 
 from explainers.audit.comparing.changes import compare
-from explainers.audit.comparing.runs import Run, RunError, check_baseline, read_run, run_of
+from explainers.audit.comparing.runs import Run, check_baseline, read_run, run_of
 
-__all__ = ["Run", "RunError", "check_baseline", "compare", "read_run", "run_of"]
+__all__ = ["Run", "check_baseline", "compare", "read_run", "run_of"]

@@ -12,14 +12,10 @@ from explainers.audit.config import AuditConfig
 from explainers.audit.evidence import Evidence
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
+from explainers.audit.reading import NAME as DOCUMENT
+from explainers.audit.reading import ReportError, read_document
 
-FORMAT = 1  # of the documents that can be read
-DOCUMENT = "audit.json"
 ESSENTIAL = ("audit", "rules", "tags")  # tables without which nobody knows what was measured
-
-
-class RunError(ValueError):
-    """A folder holds no run that can be compared; says why, and what to do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +86,7 @@ def check_baseline(config: AuditConfig, folder: Path) -> None:
 
     Raises
     ------
-    RunError
+    ReportError
         If it cannot, or is the one that is about to be written.
     """
     name = config.baseline.run
@@ -98,8 +94,11 @@ def check_baseline(config: AuditConfig, folder: Path) -> None:
         return
     path = config.file(name)
     if path.resolve() == folder.resolve():
-        raise RunError(f"{path}: this run would overwrite its baseline; choose another folder")
-    read_run(path)
+        raise ReportError(f"{path}: this run would overwrite its baseline; choose another folder")
+    try:
+        read_run(path)
+    except ReportError as error:
+        raise ReportError(f"{error}, or leave out [baseline] run") from error
 
 
 def read_run(folder: str | os.PathLike) -> Run:
@@ -107,32 +106,22 @@ def read_run(folder: str | os.PathLike) -> Run:
 
     Raises
     ------
-    RunError
+    ReportError
         If there is none, or it is damaged or of another version; says what to do.
     """
     path = Path(folder)
     if path.name == DOCUMENT:
         path = path.parent
-    try:
-        told = json.loads((path / DOCUMENT).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        reason = f"{path}: there is no {DOCUMENT}"
-        raise RunError(f"{reason}; give the folder of an audit, or leave out [baseline]") from error
-    except (OSError, ValueError) as error:
-        raise RunError(f"{path / DOCUMENT}: it cannot be read ({error}); audit again") from error
+    told = read_document(path)
     try:
         maps = decode(path / NAME)
     except DAMAGE as error:
-        raise RunError(f"{path / NAME}: it cannot be read ({error}); audit again") from error
+        raise ReportError(f"{path / NAME}: it cannot be read ({error}); audit again") from error
     return _run(told, maps, path)
 
 
-def _run(told: Any, maps: Combined, path: Path) -> Run:
+def _run(told: Mapping[str, Any], maps: Combined, path: Path) -> Run:
     """Make a run of a document."""
-    known = told.get("format") if isinstance(told, dict) else None
-    if known != FORMAT:
-        reason = f"its format is {known!r}, not {FORMAT}"
-        raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this version")
     try:
         rows = tuple(_row(row) for row in told["rows"])
         detection = told["sections"].get("detection", {}).get("all")
@@ -142,7 +131,7 @@ def _run(told: Any, maps: Combined, path: Path) -> Run:
         _ = run.tags
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"it was written by another version ({type(error).__name__}: {error})"
-        raise RunError(f"{path / DOCUMENT}: {reason}; audit again with this one") from error
+        raise ReportError(f"{path / DOCUMENT}: {reason}; audit again with this one") from error
     return run
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from explainers.audit.evidence import Evidence
 from explainers.audit.manifest import as_manifest
+from explainers.audit.reading import NAME
 from explainers.audit.reports.altai import as_altai
 from explainers.audit.reports.combined import as_combined
 from explainers.audit.reports.gallery import as_gallery
@@ -23,7 +24,7 @@ def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
     """Write ``audit.json``."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
     # A name that is no text, of bytes that no alphabet has, is kept as JSON's own escape.
-    write_whole(folder / "audit.json", f"{text}\n".encode(errors="backslashreplace"))
+    write_whole(folder / NAME, f"{text}\n".encode(errors="backslashreplace"))
 
 
 # The manifest comes last: it holds the checksums of all others.

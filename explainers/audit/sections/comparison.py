@@ -17,7 +17,7 @@ def comparison(evidence: Evidence) -> dict[str, Any] | None:
 
     Raises
     ------
-    RunError
+    ReportError
         If the earlier run cannot be read.
     """
     baseline = evidence.config.baseline

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from explainers.audit import make_config
 from explainers.audit.manifest import (
     NAME,
-    ManifestError,
     check_intact,
     key_of,
     problems_of,
     program_sha256,
     write_manifest,
 )
+from explainers.audit.reading import ReportError
 from explainers.audit.signing import (
     KeyFileError,
     is_signed_by,
@@ -74,7 +74,7 @@ def test_a_file_that_differs_is_missing_or_is_new_is_named(report, change, told)
     write_manifest(report, document())
     change(report)
     assert problems_of(report) == [told]
-    with pytest.raises(ManifestError, match=told):
+    with pytest.raises(ReportError, match=told):
         check_intact(report)
 
 
@@ -119,7 +119,7 @@ def test_a_file_and_its_checksum_changed_together_break_the_signature(report, ke
     assert problems_of(report) == []  # which is why a key is worth having
     [told] = problems_of(report, key.public_key())
     assert told == "manifest.json: its signature is not of what it says"
-    with pytest.raises(ManifestError, match="its signature is not of what it says"):
+    with pytest.raises(ReportError, match="its signature is not of what it says"):
         check_intact(report)
 
 
@@ -175,7 +175,7 @@ def test_a_private_key_is_no_public_one(tmp_path, key):
 def test_a_private_key_is_never_handed_out_with_the_report(report, key):
     (report / "private.pem").write_bytes(pem(key))
     config = make_config({"signature": {"key": "private.pem"}}, report)
-    with pytest.raises(ManifestError, match="lies in the report's own folder; keep it elsewhere"):
+    with pytest.raises(ReportError, match="lies in the report's own folder; keep it elsewhere"):
         key_of(config, report)
     assert key_of(make_config({}), report) is None
 
@@ -192,5 +192,5 @@ def test_a_private_key_is_never_handed_out_with_the_report(report, key):
 def test_a_manifest_that_is_none_is_refused(tmp_path, content, told):
     if content is not None:
         (tmp_path / NAME).write_text(content)
-    with pytest.raises(ManifestError, match=told):
+    with pytest.raises(ReportError, match=told):
         problems_of(tmp_path)

@@ -90,4 +90,4 @@ def test_a_network_that_is_right_as_before_and_looks_elsewhere_fails_the_build(
 
 def test_a_folder_without_a_run_is_refused(tmp_path, capsys):
     assert main(["compare", str(tmp_path), str(tmp_path)]) == 2
-    assert "there is no audit.json; give the folder of an audit" in capsys.readouterr().err
+    assert "audit.json: it cannot be opened" in capsys.readouterr().err

@@ -6,8 +6,9 @@ import pytest
 from explainers.audit import make_config
 from explainers.audit.comparing.changes import compare
 from explainers.audit.comparing.combined import decode, encode
-from explainers.audit.comparing.runs import RunError, check_baseline, read_run, run_of
+from explainers.audit.comparing.runs import check_baseline, read_run, run_of
 from explainers.audit.options import Baseline
+from explainers.audit.reading import ReportError
 from tests.explainers.audit.comparing.conftest import FACTS, RAMP
 from tests.explainers.audit.made import average, evidence, row
 
@@ -80,10 +81,16 @@ def spoil(folder, **changes):
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda folder: (folder / "audit.json").unlink(), "there is no audit.json; give"),
-        (lambda folder: (folder / "audit.json").write_text("{"), "cannot be read"),
-        (lambda folder: (folder / "audit.json").write_text("[]"), "its format is None, not 1"),
-        (lambda folder: spoil(folder, format=9), "its format is 9, not 1; audit again"),
+        (
+            lambda folder: (folder / "audit.json").unlink(),
+            "cannot be opened .*; name the folder",
+        ),
+        (lambda folder: (folder / "audit.json").write_text("{"), "it is not JSON"),
+        (
+            lambda folder: (folder / "audit.json").write_text("[]"),
+            "it is not the document",
+        ),
+        (lambda folder: spoil(folder, format=9), "it has the format 9, not 1; audit again"),
         (lambda folder: spoil(folder, rows=[{"true": [], "tags": [], "x": 1}]), "another version"),
         (lambda folder: spoil(folder, config={}), "it was written by another version"),
         (lambda folder: (folder / "combined.npz").unlink(), "combined.npz: it cannot be read"),
@@ -93,7 +100,7 @@ def spoil(folder, **changes):
 def test_what_is_no_run_is_refused_with_the_next_step(kept, damage, message):
     folder = kept(ROWS)
     damage(folder)
-    with pytest.raises(RunError, match=message):
+    with pytest.raises(ReportError, match=message):
         read_run(folder)
 
 
@@ -111,10 +118,10 @@ def test_the_baseline_is_looked_at_before_anything_is_computed(kept, tmp_path):
     config = make_config({"baseline": {"run": "old"}}, tmp_path)
     check_baseline(config, tmp_path / "new")
     check_baseline(make_config({}, tmp_path), tmp_path / "new")
-    with pytest.raises(RunError, match="this run would overwrite its baseline"):
+    with pytest.raises(ReportError, match="this run would overwrite its baseline"):
         check_baseline(config, tmp_path / "old")
     gone = make_config({"baseline": {"run": "gone"}}, tmp_path)
-    with pytest.raises(RunError, match=r"there is no audit\.json"):
+    with pytest.raises(ReportError, match=r"audit\.json: .*, or leave out \[baseline\] run"):
         check_baseline(gone, tmp_path / "new")
 
 
