@@ -5,16 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from explainers.audit.altai import altai_report
 from explainers.audit.altai.pieces import Link, Requirement, Statement, Table
 from explainers.audit.evidence import Evidence
 from explainers.audit.reports import words
+from explainers.audit.reports.pages import render
 from explainers.audit.reviews import read_reviews
 from explainers.work.storage import write_whole
 
-TEMPLATES = Path(__file__).parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|])")
 # What would begin a heading or a list at the beginning of a line.
 _LEADING = re.compile(r"^(\d*)([#+.)-])")
@@ -34,16 +32,7 @@ def write_altai(document: Mapping[str, Any], folder: Path) -> None:
 
 def html(document: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """Write one page that needs nothing else."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    begun = words.moment(document["facts"]["started"])
-    template = environment.get_template("altai.html")
-    return template.render(document=document, begun=begun, **report)
+    return render("altai.html", document=document, **report)
 
 
 def markdown(document: Mapping[str, Any], report: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from explainers.audit.evidence import Evidence
+from explainers.audit.figures import check
 from explainers.audit.judging import Judged
-from explainers.audit.sections.summary import check
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector
 from explainers.evaluation.sanity import Level, cascade
