@@ -11,6 +11,7 @@ from typing import Any
 
 from explainers import methods
 from explainers.annotations import TRUTH, Annotation, read_annotations, truth_rule
+from explainers.audit.bundle.manifest import key_of
 from explainers.audit.comparing import check_baseline
 from explainers.audit.comparing.truth import truth_hash
 from explainers.audit.config import AuditConfig
@@ -18,7 +19,6 @@ from explainers.audit.detection.gathering import DetectorGathering, rule_of
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
-from explainers.audit.manifest import key_of
 from explainers.audit.reports import write_reports
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector

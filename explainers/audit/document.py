@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from explainers.audit.bundle.reading import FORMAT
 from explainers.audit.evidence import Evidence
-from explainers.audit.reading import FORMAT
 from explainers.audit.sections import SECTIONS
 from explainers.work.computing import PACKAGES
 

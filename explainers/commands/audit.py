@@ -39,7 +39,7 @@ def describe(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Audit, and say what the verdict rests on."""
     from explainers.audit import AuditConfig, audit, read_config
-    from explainers.audit.signing import Signature
+    from explainers.audit.bundle.signing import Signature
 
     check_workers(arguments)
     config = read_config(arguments.config) if arguments.config else AuditConfig()

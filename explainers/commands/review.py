@@ -24,11 +24,11 @@ def describe(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Keep the review, and write the reports that show it."""
-    from explainers.audit.manifest import check_intact, is_signed, write_manifest
-    from explainers.audit.reading import read_document
+    from explainers.audit.bundle.manifest import check_intact, is_signed, write_manifest
+    from explainers.audit.bundle.reading import read_document
+    from explainers.audit.bundle.reviews import add_review
+    from explainers.audit.bundle.signing import read_private_key
     from explainers.audit.reports.altai import write_altai
-    from explainers.audit.reviews import add_review
-    from explainers.audit.signing import read_private_key
 
     key = read_private_key(arguments.key) if arguments.key else None
     folder = arguments.out

@@ -19,8 +19,8 @@ def describe(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare the report with its manifest; 1 if something is not as it was."""
-    from explainers.audit.manifest import problems_of, read_manifest
-    from explainers.audit.signing import read_public_key
+    from explainers.audit.bundle.manifest import problems_of, read_manifest
+    from explainers.audit.bundle.signing import read_public_key
 
     key = read_public_key(arguments.key) if arguments.key else None
     folder = arguments.out

@@ -12,7 +12,7 @@ import numpy as np
 
 from explainers import images, pretrained
 from explainers.annotations import Annotation, masks_of, read_annotations
-from explainers.audit.reading import NAME, read_document
+from explainers.audit.bundle.reading import NAME, read_document
 from explainers.running import Store
 from explainers.work.storage import write_whole
 from studyapp import media

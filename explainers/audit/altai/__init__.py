@@ -17,7 +17,7 @@ from explainers.audit.altai.plain import plain_words
 from explainers.audit.altai.robustness import robustness
 from explainers.audit.altai.transparency import transparency
 from explainers.audit.altai.unassessed import privacy, well_being
-from explainers.audit.reviews import Review
+from explainers.audit.bundle.reviews import Review
 
 OPENING = (
     "This report supports a self-assessment by the Assessment List for Trustworthy Artificial "

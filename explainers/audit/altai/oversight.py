@@ -12,9 +12,9 @@ from explainers.audit.altai.pieces import (
     Requirement,
     count_in_words,
 )
+from explainers.audit.bundle.reviews import NAME, OPINIONS, Review, is_current
 from explainers.audit.reports import words
 from explainers.audit.reports.links import gallery_link
-from explainers.audit.reviews import NAME, OPINIONS, Review, is_current
 
 ASKS = "People must be able to inspect the decisions of the system, and to overrule them."
 

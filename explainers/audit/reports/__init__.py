@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from explainers.audit.bundle.manifest import as_manifest
+from explainers.audit.bundle.reading import NAME
 from explainers.audit.evidence import Evidence
-from explainers.audit.manifest import as_manifest
-from explainers.audit.reading import NAME
 from explainers.audit.reports.altai import as_altai
 from explainers.audit.reports.combined import as_combined
 from explainers.audit.reports.gallery import as_gallery

@@ -7,10 +7,10 @@ from typing import Any
 
 from explainers.audit.altai import altai_report
 from explainers.audit.altai.pieces import Link, Requirement, Statement, Table
+from explainers.audit.bundle.reviews import read_reviews
 from explainers.audit.evidence import Evidence
 from explainers.audit.reports import words
 from explainers.audit.reports.pages import render
-from explainers.audit.reviews import read_reviews
 from explainers.work.storage import write_whole
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|])")

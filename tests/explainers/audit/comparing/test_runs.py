@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from explainers.audit import make_config
+from explainers.audit.bundle.reading import ReportError
 from explainers.audit.comparing.changes import compare
 from explainers.audit.comparing.combined import decode, encode
 from explainers.audit.comparing.runs import check_baseline, read_run, run_of
 from explainers.audit.options import Baseline
-from explainers.audit.reading import ReportError
 from tests.explainers.audit.comparing.conftest import FACTS, RAMP
 from tests.explainers.audit.made import average, evidence, row
 

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from explainers.audit.reading import FORMAT
+from explainers.audit.bundle.reading import FORMAT
 from explainers.audit.reports.schema import SCHEMA, breaches
 from explainers.audit.reports.words import show
 from explainers.audit.sections import SECTIONS

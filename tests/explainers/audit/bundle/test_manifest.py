@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from explainers.audit import make_config
-from explainers.audit.manifest import (
+from explainers.audit.bundle.manifest import (
     NAME,
     check_intact,
     key_of,
@@ -18,8 +18,8 @@ from explainers.audit.manifest import (
     program_sha256,
     write_manifest,
 )
-from explainers.audit.reading import ReportError
-from explainers.audit.signing import (
+from explainers.audit.bundle.reading import ReportError
+from explainers.audit.bundle.signing import (
     KeyFileError,
     is_signed_by,
     public_key,

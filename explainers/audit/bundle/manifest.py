@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explainers.audit import signing
-from explainers.audit.reading import ReportError, read_json
+from explainers.audit.bundle import signing
+from explainers.audit.bundle.reading import ReportError, read_json
+
 from explainers.network.files import hash_file
 from explainers.work.request import canonical
 from explainers.work.storage import PARTIAL, write_whole
@@ -202,7 +203,7 @@ def files_of(folder: Path) -> dict[str, dict[str, Any]]:
 
 def program_sha256() -> str:
     """Hash the source text of this library, so that a report tells which program made it."""
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     hashed = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         hashed.update(path.relative_to(root).as_posix().encode() + b"\0")

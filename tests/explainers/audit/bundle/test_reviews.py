@@ -5,7 +5,7 @@ import multiprocessing
 
 import pytest
 
-from explainers.audit.reviews import (
+from explainers.audit.bundle.reviews import (
     NAME,
     ReviewError,
     add_review,

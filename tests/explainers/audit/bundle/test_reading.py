@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from explainers.audit.reading import NAME, ReportError, read_document
+from explainers.audit.bundle.reading import NAME, ReportError, read_document
 from tests.explainers.audit.reported import document
 
 

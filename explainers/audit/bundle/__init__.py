@@ -1,0 +1,1 @@
+"""A report as it is handed out: its document read, reviews kept beside it, checksums, signature."""
