@@ -9,8 +9,8 @@ import numpy as np
 from explainers.audit.comparing.combined import Combined
 from explainers.audit.comparing.maps import FIXED
 from explainers.audit.comparing.runs import read_run
-from explainers.audit.drawn import DrawnRegions
 from explainers.audit.evidence import Evidence
+from explainers.audit.gathering.drawn import DrawnRegions
 from explainers.audit.reports import pictures
 from explainers.audit.reports.links import gallery_link
 from explainers.images import read_picture

@@ -9,7 +9,7 @@ from PIL import Image
 
 from explainers.audit import ConfigError, audit, make_config
 from explainers.audit.auditing import _prepare, _quietly, gather
-from explainers.audit.drawn import DrawnRegions
+from explainers.audit.gathering.drawn import DrawnRegions
 from explainers.audit.sections.regions import _wanderer, regions
 from explainers.audit.suspicion import searching
 from explainers.audit.suspicion.wanderers import search_wanderers

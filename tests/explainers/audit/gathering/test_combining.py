@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from explainers.annotations import Annotation
-from explainers.audit.combining import BYTES, MEMORY, combined_size, groups, mapped_tags
+from explainers.audit.gathering.combining import BYTES, MEMORY, combined_size, groups, mapped_tags
 from explainers.audit.options import Tags
 
 FULL_HD = [(1080, 1920)] * 3

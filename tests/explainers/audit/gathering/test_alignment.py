@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from explainers.audit import audit, make_config
-from explainers.audit.alignment import anchor, cut, window
 from explainers.audit.evidence import GRID
+from explainers.audit.gathering.alignment import anchor, cut, window
 from explainers.audit.judging import Opened
 from tests.explainers.audit.conftest import GREY, RED, draw
 
