@@ -7,6 +7,7 @@ from explainers.audit.independence import mean_of, share_of, units_of
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
 from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS
+from explainers.lettering import per_cent
 
 
 def figures(rows: Sequence[Judged], tags: Tags | None = None) -> dict[str, Any]:
@@ -46,8 +47,26 @@ def cells(rows: Sequence[Judged]) -> dict[str, int]:
     }
 
 
+def written(value: float, *, share: bool = False) -> str:
+    """Write a number as the page shows it: a share in per cent, a count whole, else 3 decimals."""
+    if share:
+        return per_cent(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:z.3f}"
+
+
+def limited(limit: float, *, share: bool = False) -> str:
+    """Write a limit with no more digits than it has: ``80 %``."""
+    return f"{100 * limit:.6g} %" if share else f"{limit:g}"
+
+
 def check(
-    name: str, value: float | None, limit: float, bound: str, counted: str = ""
+    name: str,
+    value: float | None,
+    limit: float,
+    bound: str,
+    counted: str = "",
+    *,
+    share: bool = False,
 ) -> dict[str, Any]:
     """Compare a number with a limit; what could not be measured has not passed.
 
@@ -61,9 +80,11 @@ def check(
         ``at least`` or ``at most``.
     counted
         What the number was counted from, in words.
+    share
+        Whether they are written in per cent.
     """
     passed = value is not None and (value >= limit if bound == "at least" else value <= limit)
-    shown = "cannot be told" if value is None else f"is {value:.3f}"
+    shown = "cannot be told" if value is None else f"is {written(value, share=share)}"
     behind = f" ({counted})" if counted else ""
-    sentence = f"{name} {shown}{behind}; {bound} {limit:g} is asked"
+    sentence = f"{name} {shown}{behind}; {bound} {limited(limit, share=share)} is asked"
     return {"name": name, "passed": passed, "value": value, "limit": limit, "sentence": sentence}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explainers.audit.comparing.maps import FIXED
-from explainers.audit.figures import check
+from explainers.audit.figures import check, written
 from explainers.audit.options import Baseline
 
 FALL, RISE = "fall", "rise"
@@ -43,12 +43,13 @@ def _value(figure: Found) -> float | None:
 def _figure(title: str, figure: Found, limit: float, way: str, *, certain: bool) -> dict[str, Any]:
     """Hold a change for the worse against the limit, and say which way it went."""
     old, new = (_value(figure[side]) for side in ("old", "new"))
-    before, now = ("none" if one is None else f"{one:.3f}" for one in (old, new))
+    share = "share" in figure["new"]
+    before, now = ("none" if one is None else written(one, share=share) for one in (old, new))
     change = figure["difference"]
     worse = None if change is None else (change if way == RISE else -change)
     held = check(f"{way} of {title}", worse, limit, "at most")
-    went = f"{_went(change)} ({before} before, {now} now, n = {figure['new']['n']})"
-    asked = f"a {way} of at most {limit:g} is accepted"
+    went = f"{_went(change, share=share)} ({before} before, {now} now, n = {figure['new']['n']})"
+    asked = f"a {way} of at most {_apart(limit, share=share)} is accepted"
     if certain and not held["passed"] and _may_be_chance(figure):
         asked, held["passed"] = f"{asked}, and this may be chance", True
     return held | {"sentence": f"{title} {went}; {asked}"}
@@ -59,10 +60,19 @@ def _may_be_chance(figure: Found) -> bool:
     return figure["low"] is not None and figure["low"] <= 0 <= figure["high"]
 
 
-def _went(change: float | None) -> str:
+def _went(change: float | None, *, share: bool) -> str:
     if change is None:
         return "cannot be told any more"
-    return f"{'rose' if change > 0 else 'fell'} by {abs(change):.3f}" if change else "is as before"
+    if not change:
+        return "is as before"
+    way, rounded = ("rose" if change > 0 else "fell"), round(abs(change), 3)
+    least = "" if rounded else "less than "
+    return f"{way} by {least}{_apart(rounded or 0.001, share=share)}"
+
+
+def _apart(change: float, *, share: bool) -> str:
+    """Write how far two figures are apart: two shares are so many percentage points."""
+    return f"{100 * change:.6g} percentage points" if share else f"{change:g}"
 
 
 def _failures(found: Found, limits: Baseline) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from explainers.audit.comparing.runs import Run
 from explainers.audit.judging import Judged
+from explainers.audit.rules import FAIL
 from explainers.detection.boxes import overlap
 
 SAME = 0.5  # intersection over union from which two boxes are of the same thing
@@ -79,7 +80,8 @@ def changed(pairs: Sequence[Pair]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``counts``, such as ``pass to fail`` and ``right to wrong``, and ``pictures``: each with
+        ``counts``, such as ``pass to fail`` and ``right to wrong``, and ``pictures``, those that
+        became worse first: each with
         ``picture``, ``row``, and of old and new ``verdict``, ``reason``, ``correct``,
         ``predicted``, ``confidence``, ``explained`` and ``energy``.
     """
@@ -97,7 +99,15 @@ def changed(pairs: Sequence[Pair]) -> dict[str, Any]:
         counts.update(moves)
         if moves:
             pictures.append(_told(pair))
+    pictures.sort(key=_urgency)
     return {"counts": dict(sorted(counts.items())), "pictures": pictures}
+
+
+def _urgency(one: dict[str, Any]) -> tuple[bool, bool]:
+    """Put first what failed only now, then what is wrong only now; else the order stays."""
+    old, new = one["old"], one["new"]
+    failed = new["verdict"] == FAIL and old["verdict"] != FAIL
+    return not failed, not (new["correct"] is False and old["correct"] is not False)
 
 
 def _word(correct: bool | None) -> str:

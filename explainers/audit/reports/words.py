@@ -78,13 +78,23 @@ def behind(value: Mapping[str, Any]) -> str:
     return f"{counted}; {written(value['low'])} to {written(value['high'])}"
 
 
-def difference(value: Mapping[str, Any]) -> str:
-    """Write one figure less another, with its interval: ``-0.120 (-0.250 to +0.010)``."""
-    if value["difference"] is None:
+def difference(value: Mapping[str, Any], *, share: bool = False) -> str:
+    """Write one figure less another, with its interval: ``-0.120 (-0.250 to +0.010)``.
+
+    Two shares are so many percentage points apart: ``-12.0 points (-25.0 to +1.0)``.
+    """
+    apart, low, high = (value[name] for name in ("difference", "low", "high"))
+    if apart is None:
         return UNKNOWN
-    if value["low"] is None or value["high"] is None:
-        return f"{value['difference']:+.3f}"
-    return f"{value['difference']:+.3f} ({value['low']:+.3f} to {value['high']:+.3f})"
+    told = f"{_signed(apart, share=share)} points" if share else _signed(apart, share=share)
+    if low is None or high is None:
+        return told
+    return f"{told} ({_signed(low, share=share)} to {_signed(high, share=share)})"
+
+
+def _signed(value: float, *, share: bool) -> str:
+    """Write a number with its sign; one that is rounded to 0 is not less than it."""
+    return f"{100 * value:+z.1f}" if share else f"{value:+z.3f}"
 
 
 def listed(values: Sequence[Any]) -> str:

@@ -83,7 +83,11 @@ def _checks(evidence: Evidence, found: dict[str, Any]) -> list[dict[str, Any]]:
     options = evidence.config.detection
     wanted = (("precision", options.precision), ("recall", options.recall))
     return [
-        check(name, found[name]["share"], limit, "at least", "{k} of {n}".format(**found[name]))
+        check(name, found[name]["share"], limit, "at least", _counted(found[name]), share=True)
         for name, limit in wanted
         if limit is not None
     ]
+
+
+def _counted(share: dict[str, Any]) -> str:
+    return "{k} of {n}".format(**share)

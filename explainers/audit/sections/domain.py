@@ -65,5 +65,5 @@ def _checks(evidence: Evidence, groups: dict[str, dict[str, Any]]) -> list[dict[
         found = groups[place][name] if place in groups else {"share": None, "k": 0, "n": 0}
         title = f"{name.replace('_', ' ')} {place}"
         counted = f"{found['k']} of {found['n']}"
-        checks.append(check(title, found["share"], limit, "at least", counted))
+        checks.append(check(title, found["share"], limit, "at least", counted, share=True))
     return checks

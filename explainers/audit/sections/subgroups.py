@@ -75,7 +75,8 @@ def _checks(
         ]
         title = f"{_words(figure)} gap between subgroups"
         reason = f"no two subgroups of one dimension have {CLAIM} independent pictures each"
-        checks += told or [check(title, None, limit, "at most", reason)]
+        is_share = figure != "energy"
+        checks += told or [check(title, None, limit, "at most", reason, share=is_share)]
     return checks
 
 
@@ -106,4 +107,4 @@ def _check(dimension: str, figure: str, gap: dict[str, Any] | None, limit: float
         parts.append(f"too few pictures to claim anything: {', '.join(gap['too_few'])}")
     title = f"{_words(figure)} gap between values of {dimension!r}"
     value = gap["difference"] if gap else None
-    return check(title, value, limit, "at most", "; ".join(parts))
+    return check(title, value, limit, "at most", "; ".join(parts), share=figure != "energy")

@@ -42,7 +42,7 @@ def _checks(evidence: Evidence, found: dict[str, Any]) -> list[dict[str, Any]]:
         ("empty maps", limits.empty, found["empty"], "at most"),
     )
     return [
-        check(name, one["share"], limit, bound, f"{one['k']} of {one['n']}")
+        check(name, one["share"], limit, bound, f"{one['k']} of {one['n']}", share=True)
         for name, limit, one, bound in wanted
         if limit is not None
     ]

@@ -86,7 +86,7 @@ def _checks(evidence: Evidence, groups: list[dict[str, Any]]) -> list[dict[str, 
     large = [(one["name"], one["failures"]) for one in groups if one["failures"]["claim"]]
     if not large:
         reason = f"no condition has {CLAIM} independent pictures"
-        return [check("failures under any condition", None, limit, "at most", reason)]
+        return [check("failures under any condition", None, limit, "at most", reason, share=True)]
     return [
         check(
             f"failures under {name!r}",
@@ -94,6 +94,7 @@ def _checks(evidence: Evidence, groups: list[dict[str, Any]]) -> list[dict[str, 
             limit,
             "at most",
             f"{found['k']} of {found['n']}",
+            share=True,
         )
         for name, found in large
     ]

@@ -49,7 +49,9 @@ def document(rows=None, **sections):
         "judged": share(total, total),
         "empty": share(0, total),
         "cells": {"right, pass": 1, "right, fail": 1, "wrong, pass": 0, "wrong, fail": 0},
-        "checks": [check("pass rate", passed / total, 1.0, "at least", f"{passed} of {total}")],
+        "checks": [
+            check("pass rate", passed / total, 1.0, "at least", f"{passed} of {total}", share=True)
+        ],
     }
     present = {"summary": summary, "balance": {"audited": [], "training": []}, **sections}
     checks = [

@@ -73,7 +73,7 @@ def test_where_nothing_can_be_judged_nothing_has_passed(run):
     found = run([entry(PATCH, RED, "red")])
     assert found["verdict"] == "fail"
     assert found["checks"][0]["sentence"] == (
-        "pass rate cannot be told (0 of 0); at least 1 is asked"
+        "pass rate cannot be told (0 of 0); at least 100 % is asked"
     )
 
 

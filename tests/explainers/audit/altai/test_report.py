@@ -61,7 +61,7 @@ def test_robustness_has_accuracy_pass_rate_and_empty_maps_with_number_and_interv
     assert "the map lies on the object: 50.0 % (1 of 2; 9.5 % to 90.5 %; too few" in said
     assert "The prediction is right: 100.0 % (2 of 2; 34.2 % to 100.0 %; too few" in said
     assert "The map is empty: 0.0 % (0 of 2" in said
-    assert "Failed: pass rate is 0.500 (1 of 2); at least 1 is asked." in said
+    assert "Failed: pass rate is 50.0 % (1 of 2); at least 100 % is asked." in said
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ def test_every_figure_is_compared_picture_by_picture(made):
 def test_pictures_that_changed_are_named_with_both_verdicts(made):
     changed = compare(made(OLD), made(new_rows()), Baseline())["changed"]
     assert changed["counts"] == {"fail to pass": 1, "pass to fail": 3, "right to wrong": 2}
-    assert [one["picture"] for one in changed["pictures"]] == ["00", "10", "11", "12", "20"]
-    ten = changed["pictures"][1]
+    assert [one["picture"] for one in changed["pictures"]] == ["10", "11", "12", "20", "00"]
+    ten = changed["pictures"][0]
     assert (ten["row"], ten["old"]["verdict"], ten["new"]["verdict"]) == (10, "pass", "fail")
     assert (ten["new"]["predicted"], ten["new"]["correct"]) == ("blue", False)
 
@@ -83,12 +83,14 @@ def test_the_sentence_says_which_way_a_figure_went(made):
     found = compare(made(OLD), made(new_rows()), Baseline())
     sentences = [check["sentence"] for check in found["checks"]]
     assert sentences[0] == (
-        "accuracy fell by 0.050 (1.000 before, 0.950 now, n = 40); "
-        "a fall of at most 0.02 is accepted"
+        "accuracy fell by 5 percentage points (100.0 % before, 95.0 % now, n = 40); "
+        "a fall of at most 2 percentage points is accepted"
     )
-    assert sentences[2].startswith("share with a verdict is as before (1.000 before, 1.000 now")
+    assert sentences[2].startswith("share with a verdict is as before (100.0 % before, 100.0 % now")
     back = compare(made(new_rows()), made(OLD), Baseline())["checks"][0]
-    assert back["sentence"].startswith("accuracy rose by 0.050 (0.950 before, 1.000 now")
+    assert back["sentence"].startswith("accuracy rose by 5 percentage points (95.0 % before, 100.0")
+    energy = next(one for one in sentences if one.startswith("energy"))
+    assert energy.startswith("energy in objects fell by 0.1 (0.600 before, 0.500 now")
     assert back["value"] == -0.05
 
 

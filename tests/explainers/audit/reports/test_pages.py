@@ -205,7 +205,7 @@ COMPARISON = {
             [
                 "20 pictures are in both runs",
                 "Accuracy 90.0 % 18 of 20; 69.9 % to 97.2 % 80.0 %",
-                "-0.100 (-0.300 to +0.100)",
+                "-10.0 points (-30.0 to +10.0)",
                 "pass to fail: 1",
                 "tag night 9 maps, 1 empty 8 maps, 0 empty 0.500 too few for a claim 0.250",
                 "other weights",
@@ -256,3 +256,21 @@ def test_a_table_of_very_many_classes_is_told_by_its_most_frequent_mistakes(by_h
     text = Page(html.report(document, evidence)).text
     assert "30 classes; the most frequent mistakes" in text
     assert "class 03 class 07 3 class 01 class 02 1" in text
+
+
+def test_a_condition_is_shown_with_how_many_more_fail_under_it(by_hand):
+    rows = [row(f"{n}.png", "fail", tags=("trigger=glare",)) for n in range(20)]
+    document, evidence = by_hand([*rows, *(row(f"{n}.png") for n in range(20, 40))])
+    text = Page(html.report(document, evidence)).text
+    assert "+100.0 points (" in text
+
+
+def test_the_first_thirty_changed_pictures_are_enough(by_hand):
+    document, evidence = by_hand([row(f"{n}.png") for n in range(40)])
+    pictures = [{"picture": f"p{n}", "row": n, "old": TOLD, "new": TOLD} for n in range(40)]
+    changed = {"counts": {"pass to fail": 40}, "pictures": pictures}
+    document["sections"]["comparison"] = COMPARISON | {"changed": changed}
+    text = Page(html.report(document, evidence)).text
+    assert "p29" in text
+    assert "p30" not in text
+    assert "10 more are in audit.json" in text

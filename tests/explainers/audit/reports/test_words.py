@@ -20,12 +20,18 @@ from explainers.audit.shares import share
         ({"mean": 0.25, "n": 3}, "0.250 (n = 3)"),
         ({"mean": None, "n": 0}, "– (n = 0)"),
         ({"difference": -0.125, "low": -0.25, "high": 0.0}, "-0.125 (-0.250 to +0.000)"),
+        ({"difference": -0.0001, "low": -0.01, "high": 0.01}, "+0.000 (-0.010 to +0.010)"),
         ({"difference": 0.5, "low": None, "high": None}, "+0.500"),
         ({"at_most": 1, "by": "me"}, "At most: 1; By: me"),
     ],
 )
 def test_values_are_written_for_people(value, written):
     assert words.show(value) == written
+
+
+def test_two_shares_are_percentage_points_apart():
+    told = {"difference": -0.125, "low": -0.2501, "high": -0.0001}
+    assert words.difference(told, share=True) == "-12.5 points (-25.0 to +0.0)"
 
 
 def test_a_share_comes_with_its_number_its_interval_and_a_warning_where_it_is_of_few():

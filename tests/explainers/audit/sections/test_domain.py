@@ -63,7 +63,7 @@ def test_a_part_of_the_domain_without_pictures_has_not_passed_and_a_tag_without_
     assert found["missing"] == ["nihgt"]
     assert [one["name"] for one in found["groups"]] == ["inside the domain", "domain not known"]
     assert found["checks"][0]["sentence"] == (
-        "accuracy outside the domain cannot be told (0 of 0); at least 0.1 is asked"
+        "accuracy outside the domain cannot be told (0 of 0); at least 10 % is asked"
     )
 
 

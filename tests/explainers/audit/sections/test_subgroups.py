@@ -44,8 +44,8 @@ def test_a_limit_on_a_gap_fails_the_build_and_says_who_is_apart():
     checks = subgroups(evidence([*LIGHT, *DARK, *FEW], limits=limits))["checks"]
     assert [check["passed"] for check in checks] == [True, False, True]
     assert checks[1]["sentence"] == (
-        "pass rate gap between values of 'skin' is 0.500 (light above dark; too few pictures to "
-        "claim anything: medium); at most 0.49 is asked"
+        "pass rate gap between values of 'skin' is 50.0 % (light above dark; too few pictures to "
+        "claim anything: medium); at most 49 % is asked"
     )
 
 
