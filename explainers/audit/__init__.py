@@ -6,6 +6,6 @@ the verdicts come to, and reports show it to builds, developers and auditors.
 """
 
 from explainers.audit.auditing import audit
-from explainers.audit.config import AuditConfig, ConfigError, make_config, read_config
+from explainers.audit.options.config import AuditConfig, ConfigError, make_config, read_config
 
 __all__ = ["AuditConfig", "ConfigError", "audit", "make_config", "read_config"]

@@ -14,11 +14,11 @@ from explainers.annotations import TRUTH, Annotation, read_annotations, truth_ru
 from explainers.audit.bundle.manifest import key_of
 from explainers.audit.comparing import check_baseline
 from explainers.audit.comparing.truth import truth_hash
-from explainers.audit.config import AuditConfig
 from explainers.audit.detection.gathering import DetectorGathering, rule_of
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
+from explainers.audit.options.config import AuditConfig
 from explainers.audit.reports import write_reports
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from explainers.annotations import Annotation
-from explainers.audit.config import AuditConfig
 from explainers.audit.detection.finding import Found
 from explainers.audit.judging import Judged, Opened
+from explainers.audit.options.config import AuditConfig
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector
 from explainers.inspection.combined import Average, common_size

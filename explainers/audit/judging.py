@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explainers.annotations import Annotation, masks_of
-from explainers.audit.config import AuditConfig
+from explainers.audit.options.config import AuditConfig
 from explainers.audit.rules import Measures, judge
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector

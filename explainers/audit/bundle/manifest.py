@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from explainers.audit.bundle import signing
 from explainers.audit.bundle.reading import ReportError, read_json
-
 from explainers.network.files import hash_file
 from explainers.work.request import canonical
 from explainers.work.storage import PARTIAL, write_whole
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
         Ed25519PublicKey,
     )
 
-    from explainers.audit.config import AuditConfig
     from explainers.audit.evidence import Evidence
+    from explainers.audit.options.config import AuditConfig
 
 NAME = "manifest.json"
 LEFT_OUT = ("maps",)  # folders of a report that hold caches

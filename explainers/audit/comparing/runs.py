@@ -10,10 +10,10 @@ from typing import Any
 from explainers.audit.bundle.reading import NAME as DOCUMENT
 from explainers.audit.bundle.reading import ReportError, read_document
 from explainers.audit.comparing.combined import DAMAGE, NAME, Combined, decode, pack, unpack
-from explainers.audit.config import AuditConfig
 from explainers.audit.evidence import Evidence
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
+from explainers.audit.options.config import AuditConfig
 
 ESSENTIAL = ("audit", "rules", "tags")  # tables without which nobody knows what was measured
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from explainers.audit.config import AuditConfig, ConfigError
-from explainers.audit.places import Region
+from explainers.audit.options.config import AuditConfig, ConfigError
+from explainers.audit.options.places import Region
 from explainers.evaluation.localisation import energy
 from explainers.images import FORMATS
 

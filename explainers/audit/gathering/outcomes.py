@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from explainers.annotations import Annotation
-from explainers.audit.config import AuditConfig
 from explainers.audit.evidence import GRID, grid_size, reduce
 from explainers.audit.gathering import alignment
 from explainers.audit.gathering.combining import combined_size, groups, mapped_tags
 from explainers.audit.gathering.drawn import DrawnRegions
 from explainers.audit.judging import Judged, Opened, judge_case, open_case
+from explainers.audit.options.config import AuditConfig
 from explainers.audit.tagging import combined_by
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector

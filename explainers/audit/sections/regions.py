@@ -8,7 +8,7 @@ import numpy as np
 from explainers.audit.evidence import Evidence
 from explainers.audit.figures import check
 from explainers.audit.independence import mean_of, share_of, units_of
-from explainers.audit.places import Region
+from explainers.audit.options.places import Region
 from explainers.audit.suspicion.searching import Found, search, searched_rows
 from explainers.audit.suspicion.wanderers import Wanderer, search_wanderers
 from explainers.audit.suspicion.wording import place_of, transplanted
