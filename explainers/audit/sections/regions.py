@@ -84,7 +84,8 @@ def _mean(evidence: Evidence, region: Region, label: str | None = None) -> dict[
 def _found(evidence: Evidence, number: int, found: Found) -> dict[str, Any]:
     region = found.region
     rows = [evidence.rows[row] for row, _ in found.behind]
-    hits = [True] * region.hot + [False] * (region.pictures - region.hot)
+    hot = set(region.hot_rows)
+    hits = [row in hot for row in region.behind]
     wrong = [row for row in rows if row.correct is False]
     return {
         "number": number,
@@ -100,7 +101,7 @@ def _found(evidence: Evidence, number: int, found: Found) -> dict[str, Any]:
         "high": min(1.0, region.expected + region.high),
         "others": region.others,
         "probability": region.probability,
-        "hot": share_of(hits, [str(place) for place in range(len(hits))]),
+        "hot": share_of(hits, units_of(rows, evidence.config.tags)),
         "pictures": region.pictures,
         "wrong": len(wrong),
         "area": region.area,

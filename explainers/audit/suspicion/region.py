@@ -34,6 +34,8 @@ class SuspiciousRegion:
         Mean share there of the energy of the other classes' maps.
     hot, pictures
         In how many of how many of the class's pictures the map reaches half of its maximum there.
+    independent
+        How many groups these pictures belong to: what is claimed depends on it.
     probability
         How often a place as hot as this is found for this or any class when classes are dealt out
         to the maps by chance.
@@ -41,6 +43,8 @@ class SuspiciousRegion:
         float64, (rows,): the share of each map's energy that lies there; 0 for an empty map.
     behind
         The rows of the class, the largest share first.
+    hot_rows
+        Those of them in which it is hot.
     """
 
     label: str
@@ -54,9 +58,11 @@ class SuspiciousRegion:
     others: float
     hot: int
     pictures: int
+    independent: int
     probability: float
     shares: np.ndarray
     behind: tuple[int, ...]
+    hot_rows: tuple[int, ...]
 
     @property
     def area(self) -> float:

@@ -1,5 +1,6 @@
 """From an audit's evidence to its suspicious regions, with the network asked about each."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -70,7 +71,7 @@ def search(evidence: Evidence) -> list[Found]:
     for number, region in enumerate(regions):
         is_asked = evidence.config.suspicion.exchange and number < ASKED
         answer = ask(evidence, region.label, region.mask, rows, region.behind) if is_asked else None
-        verdict = settle(region.level, region.label, region.pictures, answer)
+        verdict = settle(region.level, region.label, region.independent, answer)
         if verdict.level != "suspicious" and region.energy < TOLD * region.expected:
             continue
         behind = [(rows[one], float(region.shares[one])) for one in region.behind]
@@ -103,20 +104,29 @@ def ask(
     if isinstance(evidence.classifier, Detector):
         return None
     free = candidates(evidence.objects[rows], mask)
-    own = [rows[one] for one in behind if free[one]]
+    own = first_of_each(evidence, [rows[one] for one in behind if free[one]])
     others = [
         row
         for one, row in enumerate(rows)
         if free[one] and label not in (evidence.rows[row].explained, *evidence.rows[row].true)
     ]
-    drawn = np.random.default_rng(evidence.config.audit.seed).permutation(len(others))
+    drawn = np.random.default_rng(evidence.config.audit.seed).permutation(others)
     return exchange(
         evidence.classifier.predict,
         evidence.classifier.labels.index(label),
         mask,
         pictures_of(evidence, own[:MOST]),
-        pictures_of(evidence, [others[one] for one in drawn[:MOST]]),
+        pictures_of(evidence, first_of_each(evidence, list(map(int, drawn)))[:MOST]),
     )
+
+
+def first_of_each(evidence: Evidence, rows: Sequence[int]) -> list[int]:
+    """Keep the first row of each sequence, or picture: others are no further evidence."""
+    units = units_of([evidence.rows[row] for row in rows], evidence.config.tags)
+    first: dict[str, int] = {}
+    for unit, row in zip(units, rows, strict=True):
+        first.setdefault(unit, row)
+    return list(first.values())
 
 
 def pictures_of(evidence: Evidence, rows: list[int]) -> list[np.ndarray]:

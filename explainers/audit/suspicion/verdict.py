@@ -28,7 +28,7 @@ def settle(level: Level, label: str, pictures: int, found: Exchange | None) -> V
     level
         From the maps alone.
     label, pictures
-        The class, and how many of its maps there are.
+        The class, and how many independent pictures of it there are.
     found
         What the exchange did; None if too few pictures show the place without an object.
     """

@@ -1,6 +1,8 @@
 """From an audit's evidence to classes whose maps look away from objects, at no fixed place."""
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +11,7 @@ from explainers.audit.evidence import Evidence
 from explainers.audit.shares import CLAIM
 from explainers.audit.suspicion.expecting import Field, prepare
 from explainers.audit.suspicion.intervening import MOST, Exchange
-from explainers.audit.suspicion.searching import pictures_of
+from explainers.audit.suspicion.searching import first_of_each, pictures_of
 from explainers.audit.suspicion.verdict import MATTERS
 from explainers.audit.suspicion.wandering import Marked, is_away, marked, transplant
 from explainers.classifiers import Classifier
@@ -27,6 +29,8 @@ class Wanderer(NamedTuple):
         The class.
     maps, away
         Rows of the evidence: its maps that are not empty, and those that are highest away.
+    independent
+        How many sequences, and pictures without one, `maps` are of.
     exchange
         What the transplant did to the class's probability; None if too few pictures allow it.
     """
@@ -34,6 +38,7 @@ class Wanderer(NamedTuple):
     label: str
     maps: list[int]
     away: list[int]
+    independent: int
     exchange: Exchange | None
 
     @property
@@ -42,7 +47,7 @@ class Wanderer(NamedTuple):
         found = self.exchange
         return (
             found is not None
-            and len(self.maps) >= CLAIM
+            and self.independent >= CLAIM
             and found.low > 0
             and found.effect >= MATTERS
         )
@@ -74,10 +79,12 @@ def search_wanderers(
     often = [name for name, share in shares.items() if share >= OFTEN]
     for name in sorted(often, key=lambda name: -shares[name])[:ASKED]:
         own = [int(number) for number in np.flatnonzero((labels == name) & field.filled)]
+        maps = [rows[number] for number in own]
         yield Wanderer(
             name,
-            [rows[number] for number in own],
+            maps,
             [rows[number] for number in own if away[number]],
+            len(first_of_each(evidence, maps)),
             _ask(evidence, evidence.classifier, field, rows, name),
         )
 
@@ -88,18 +95,18 @@ def _ask(
     """Transplant what pictures of a class mark, drawn at random: a bias is not in a few only."""
     chance = np.random.default_rng(evidence.config.audit.seed)
     own: list[tuple[int, Marked]] = []
-    others: list[int] = []
-    for number in map(int, chance.permutation(len(rows))):
-        row = evidence.rows[rows[number]]
-        if row.explained == name:
-            found = marked(field, number, chance) if len(own) < MOST else None
-            own += [(rows[number], found)] if found else []
-        elif name not in row.true and len(others) < MOST:
-            others.append(rows[number])
+    place = {row: number for number, row in enumerate(rows)}
+    drawn = [rows[number] for number in map(int, chance.permutation(len(rows)))]
+    is_own = [evidence.rows[row].explained == name for row in drawn]
+    for row in first_of_each(evidence, list(compress(drawn, is_own))):
+        found = marked(field, place[row], chance) if len(own) < MOST else None
+        own += [(row, found)] if found else []
+    rest = compress(drawn, map(not_, is_own))
+    others = [row for row in rest if name not in evidence.rows[row].true]
     pictures = pictures_of(evidence, [row for row, _ in own])
     return transplant(
         classifier.predict,
         classifier.labels.index(name),
         list(zip(pictures, [found for _, found in own], strict=True)),
-        pictures_of(evidence, others),
+        pictures_of(evidence, first_of_each(evidence, others)[:MOST]),
     )

@@ -31,7 +31,7 @@ class Amounts(NamedTuple):
         As in `SuspiciousRegion`.
     low, high
         The same.
-    hot, pictures
+    hot, pictures, independent
         The same.
     """
 
@@ -42,6 +42,7 @@ class Amounts(NamedTuple):
     others: float
     hot: int
     pictures: int
+    independent: int
 
     @property
     def times(self) -> float:
@@ -65,7 +66,8 @@ def weigh(
     """
     own = (names == name) & field.filled
     shares = _shares(field.density, field.free, mask)
-    amounts = _amounts(field, names, groups, name, mask, seed)
+    hot = _hot(field, own, mask)
+    amounts = _amounts(field, names, groups, name, mask, hot, seed)
     doubts = _doubts(amounts, float(mask.mean())) + [OF_NOTHING] * (name in field.nothing)
     least, times = WORTH_A_QUESTION
     if amounts.energy - amounts.expected < least or amounts.times < times:
@@ -79,6 +81,7 @@ def weigh(
         probability=probability,
         shares=shares,
         behind=tuple(int(row) for row in np.flatnonzero(own)[order]),
+        hot_rows=tuple(int(row) for row in np.flatnonzero(hot)),
         **amounts._asdict(),
     )
 
@@ -95,6 +98,7 @@ def _amounts(
     groups: Sequence[str] | None,
     name: str,
     mask: np.ndarray,
+    hot: np.ndarray,
     seed: int,
 ) -> Amounts:
     own, others = (names == name) & field.filled, field.others(names, name)
@@ -104,8 +108,6 @@ def _amounts(
     usual = max(0.0, float((shares - spill)[others].mean()))
     belong = np.arange(len(own)) if groups is None else np.unique(groups, return_inverse=True)[1]
     low, high = _interval((shares - spill)[own], belong[own], seed)
-    inside = np.where(field.free[own] & mask, field.density[own], 0).max(axis=(1, 2))
-    hot = inside >= HALF * field.density[own].max(axis=(1, 2))
     return Amounts(
         energy=float(shares[own].mean()),
         expected=float(spill[own].mean()) + usual,
@@ -114,7 +116,15 @@ def _amounts(
         others=float(shares[others].mean()),
         hot=int(hot.sum()),
         pictures=int(own.sum()),
+        independent=len(set(belong[own])),
     )
+
+
+def _hot(field: Field, own: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Mark the rows of a class in which a place is among the hottest."""
+    inside = np.where(field.free & mask, field.density, 0).max(axis=(1, 2))
+    hot: np.ndarray = own & (inside >= HALF * field.density.max(axis=(1, 2)))
+    return hot
 
 
 def _interval(values: np.ndarray, belong: np.ndarray, seed: int) -> tuple[float, float]:
@@ -130,8 +140,11 @@ def _interval(values: np.ndarray, belong: np.ndarray, seed: int) -> tuple[float,
 def _doubts(amounts: Amounts, area: float) -> list[str]:
     """Say what speaks against a bias; nothing if all is fulfilled."""
     doubts = []
-    if amounts.pictures < CLAIM:
-        doubts.append(f"there are only {amounts.pictures} pictures, and {CLAIM} are needed")
+    if amounts.independent < CLAIM:
+        kind = "independent " * (amounts.independent < amounts.pictures)
+        doubts.append(
+            f"there are only {amounts.independent} {kind}pictures, and {CLAIM} are needed"
+        )
     if amounts.energy - amounts.expected < LEAST:
         doubts.append(f"it is less than {LEAST:.0%} of the energy more than expected")
     if amounts.low < SURE:

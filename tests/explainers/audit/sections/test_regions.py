@@ -86,6 +86,21 @@ def test_a_cue_is_found_and_confirmed_by_the_network(biased):
     assert shares == sorted(shares, reverse=True)
 
 
+def test_frames_of_one_sequence_are_one_piece_of_evidence(biased):
+    # Two frames of red objects in each sequence, and two of blue ones.
+    rows = [
+        replace(row, tags=(f"sequence={number // 4}",)) for number, row in enumerate(biased.rows)
+    ]
+    first = regions(replace(biased, rows=tuple(rows)))["found"][0]
+    assert (first["hot"]["n"], first["hot"]["independent"], first["hot"]["claim"]) == (
+        22,
+        11,
+        False,
+    )
+    assert first["level"] == "noticed"
+    assert searching.first_of_each(replace(biased, rows=rows), [6, 5, 0, 9, 3]) == [6, 0, 9]
+
+
 def test_the_cells_of_a_region_are_given_as_runs(biased):
     first = regions(biased)["found"][0]
     mask = np.zeros(biased.maps.shape[1:], bool)

@@ -106,6 +106,14 @@ def test_frames_of_a_few_sequences_are_a_few_pieces_of_evidence():
     assert find_regions(maps, objects, names, groups=groups) == []
 
 
+def test_of_fewer_than_twenty_sequences_nothing_is_claimed_however_many_their_frames():
+    maps, objects, names = pictures(24, CLASSES, cue="rider", strength=2)
+    groups = [str(number // 2) for number in range(len(names))]
+    (found,) = find_regions(maps, objects, names, groups=groups)
+    assert (found.pictures, found.independent, found.level) == (24, 12, "noticed")
+    assert "only 12 independent pictures" in found.reason
+
+
 def test_empty_maps_count_for_nothing():
     maps, objects, names = pictures(25, CLASSES, cue="rider")
     more = np.concatenate([maps, np.zeros((40, *GRID), np.float32)])
