@@ -5,6 +5,7 @@ label does not save a picture whose map lies outside the annotated box; the size
 its growth, is the tolerance.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -58,8 +59,8 @@ class Rules:
             value = getattr(self, name)
             if value is not None and not 0 < value <= 1:
                 raise ValueError(f"{name} must be above 0 and at most 1, not {value!r}")
-        if self.tolerance < 0 or self.tolerance_pixels < 0:
-            raise ValueError("a tolerance cannot be negative")
+        if not (0 <= self.tolerance < math.inf and self.tolerance_pixels >= 0):
+            raise ValueError("a tolerance must be 0 or more, and finite")
         if not (self.peak or self.least()):
             raise ValueError(f"there is no rule; set peak = true or one of {', '.join(LEAST)}")
 

@@ -188,7 +188,7 @@ def grow(region: np.ndarray, *, share: float = 0.0, pixels: int = 0) -> np.ndarr
         return region.copy()
     grown = region.astype(np.uint8)
     for axis, side in ((0, box[3] - box[1]), (1, box[2] - box[0])):
-        reach = int(side * share + 0.5) + pixels
+        reach = min(int(side * share + 0.5) + pixels, region.shape[axis])
         grown = ndimage.maximum_filter1d(grown, 2 * reach + 1, axis, mode="constant")
     return grown.astype(bool)
 

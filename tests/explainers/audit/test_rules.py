@@ -118,7 +118,9 @@ def test_where_the_question_has_no_answer_the_reason_is_told():
         ({"energy": 0.0}, "energy must be above 0"),
         ({"iou": 1.5}, "iou must be above 0 and at most 1"),
         ({"threshold": 0.0}, "threshold"),
-        ({"tolerance": -0.1}, "cannot be negative"),
+        ({"tolerance": -0.1}, "must be 0 or more, and finite"),
+        ({"tolerance": float("nan")}, "must be 0 or more, and finite"),
+        ({"tolerance": float("inf")}, "must be 0 or more, and finite"),
         ({"peak": False}, "there is no rule; set peak = true or one of energy"),
     ],
 )

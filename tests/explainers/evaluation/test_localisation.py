@@ -114,6 +114,7 @@ def test_each_of_several_objects_grows_by_its_own_side():
     assert box_around(grow(large, share=0.5)) == (10, 5, 30, 25)
     assert grow(large, share=0.5).sum() == 20 * 20
     assert grow(np.zeros((3, 3), bool), pixels=2).sum() == 0
+    assert grow(small, share=1e9, pixels=10**8).all()
 
 
 def test_what_cannot_be_is_refused():
