@@ -38,6 +38,10 @@ class What:
     seed: int = 0
     gallery: int = 60
 
+    def __post_init__(self) -> None:
+        if min(self.seed, self.gallery) < 0:
+            raise ValueError("seed and gallery must be 0 or more")
+
 
 @dataclass(frozen=True)
 class Limits:

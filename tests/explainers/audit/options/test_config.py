@@ -54,6 +54,7 @@ def test_what_is_given_as_json_can_be_read_again():
         ("[rules]\ncombine = 'some'", "rules.combine must be one of 'all', 'any', not 'some'"),
         ("[audit]\nnothing = 'empty'", "audit.nothing must be a list, each text, not 'empty'"),
         ("[audit]\nseed = true", "audit.seed must be a whole number, not True"),
+        ("[audit]\nseed = -1", r"\[audit\] seed and gallery must be 0 or more"),
         ("[rules]\nenergy = 2.0", r"\[rules\] energy must be above 0 and at most 1"),
         ("[limits]\npass_rate = 90", "pass_rate must be from 0 to 1"),
         ("folder = 'x'", "there is no table 'folder'"),
