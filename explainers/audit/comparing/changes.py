@@ -8,14 +8,14 @@ from explainers.audit.comparing.maps import moved
 from explainers.audit.comparing.pairs import Pair, changed, paired
 from explainers.audit.comparing.refusals import notes, refusals
 from explainers.audit.comparing.runs import Run
-from explainers.audit.differences import (
+from explainers.audit.counting.differences import (
     difference,
     mean_difference,
     paired_means,
     paired_shares,
 )
-from explainers.audit.figures import figures
-from explainers.audit.independence import units_of
+from explainers.audit.counting.figures import figures
+from explainers.audit.counting.independence import units_of
 from explainers.audit.judging import Judged
 from explainers.audit.options import Baseline, Tags
 from explainers.audit.rules import NOT_APPLICABLE, PASS

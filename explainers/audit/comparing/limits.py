@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explainers.audit.comparing.maps import FIXED
-from explainers.audit.figures import check, written
+from explainers.audit.counting.figures import check, written
 from explainers.audit.options import Baseline
 
 FALL, RISE = "fall", "rise"

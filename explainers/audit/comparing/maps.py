@@ -7,11 +7,11 @@ import numpy as np
 from PIL import Image
 
 from explainers.audit.comparing.runs import Run
-from explainers.audit.independence import units_of
+from explainers.audit.counting.independence import units_of
+from explainers.audit.counting.likeness import correlation, place_of
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.judging import Judged
-from explainers.audit.likeness import correlation, place_of
 from explainers.audit.options import Tags
-from explainers.audit.shares import CLAIM
 from explainers.audit.tagging import combined_by
 from explainers.inspection.combined import EVERYTHING, Group
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
 from explainers.audit.reports import pictures
 from explainers.audit.reports.cards import failures, make_card
@@ -11,7 +12,6 @@ from explainers.audit.reports.pages import render
 from explainers.audit.reports.sights import sights
 from explainers.audit.reports.words import titled
 from explainers.audit.rules import FAIL
-from explainers.audit.shares import CLAIM
 from explainers.inspection.combined import EVERYTHING, Average
 from explainers.work.storage import write_whole
 

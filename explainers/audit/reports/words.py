@@ -15,7 +15,7 @@ MEANINGS = {
 
 
 def is_share(value: Any) -> bool:
-    """Say whether it is what `explainers.audit.shares.share` gives."""
+    """Say whether it is what `explainers.audit.counting.shares.share` gives."""
     return isinstance(value, Mapping) and {"k", "n", "share"} <= value.keys()
 
 

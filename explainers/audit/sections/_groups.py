@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from explainers.audit.differences import difference, mean_difference
+from explainers.audit.counting.differences import difference, mean_difference
+from explainers.audit.counting.figures import cells, figures
+from explainers.audit.counting.independence import mean_of, units_of
+from explainers.audit.counting.likeness import likeness
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import cells, figures
-from explainers.audit.independence import mean_of, units_of
-from explainers.audit.likeness import likeness
 from explainers.audit.sections.confusion import confusion
 
 SHARES = ("accuracy", "pass_rate", "empty")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from explainers.audit.counting.figures import check
+from explainers.audit.counting.independence import share_of, unit_of
 from explainers.audit.detection.finding import Found
 from explainers.audit.detection.matching import FOUND, KINDS
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
-from explainers.audit.independence import share_of, unit_of
 
 SHOWN = 200  # missed objects that are named
 

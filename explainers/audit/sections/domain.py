@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from explainers.audit.differences import difference
+from explainers.audit.counting.differences import difference
+from explainers.audit.counting.figures import check
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
 from explainers.audit.sections._groups import with_rest
 from explainers.audit.tagging import INSIDE, OUTSIDE, UNPLACED, domain_of, has
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from explainers.audit.counting.figures import check
+from explainers.audit.counting.independence import mean_of, share_of, units_of
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
-from explainers.audit.independence import mean_of, share_of, units_of
 from explainers.audit.options.places import Region
 from explainers.audit.suspicion.searching import Found, search, searched_rows
 from explainers.audit.suspicion.wanderers import Wanderer, search_wanderers

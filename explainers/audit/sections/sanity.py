@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from explainers.audit.counting.figures import check
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
 from explainers.audit.judging import Judged
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from explainers.audit.counting.independence import mean_of, share_of, units_of
 from explainers.audit.evidence import Evidence
-from explainers.audit.independence import mean_of, share_of, units_of
 from explainers.audit.suspicion.expecting import Field, prepare
 from explainers.inspection.clusters import Clusters, cluster
 

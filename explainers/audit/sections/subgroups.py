@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from explainers.audit.counting.figures import check
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
 from explainers.audit.sections._groups import gaps, with_rest
-from explainers.audit.shares import CLAIM
 from explainers.audit.tagging import dimensions, split
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from explainers.audit.counting.figures import cells, check, figures
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import cells, check, figures
 from explainers.audit.judging import Judged
 from explainers.audit.rules import NOT_APPLICABLE
 

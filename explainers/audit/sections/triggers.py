@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from explainers.audit.differences import difference
+from explainers.audit.counting.differences import difference
+from explainers.audit.counting.figures import check
+from explainers.audit.counting.independence import share_of, units_of
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
-from explainers.audit.figures import check
-from explainers.audit.independence import share_of, units_of
 from explainers.audit.judging import Judged
 from explainers.audit.rules import FAIL, NOT_APPLICABLE
 from explainers.audit.sections._groups import group
-from explainers.audit.shares import CLAIM
 from explainers.audit.tagging import split, values
 
 

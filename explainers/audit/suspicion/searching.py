@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explainers.audit.counting.independence import units_of
 from explainers.audit.evidence import Evidence
-from explainers.audit.independence import units_of
 from explainers.audit.suspicion.finding import find_regions
 from explainers.audit.suspicion.intervening import MOST, Exchange, candidates, exchange
 from explainers.audit.suspicion.region import SuspiciousRegion

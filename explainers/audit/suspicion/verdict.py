@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from explainers.audit.shares import CLAIM
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.suspicion.intervening import Exchange
 from explainers.audit.suspicion.region import Level
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
-from explainers.audit.shares import CLAIM
 from explainers.audit.suspicion.expecting import Field, prepare
 from explainers.audit.suspicion.intervening import MOST, Exchange
 from explainers.audit.suspicion.searching import first_of_each, pictures_of

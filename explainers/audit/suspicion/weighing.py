@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explainers.audit.shares import CLAIM
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.suspicion.expecting import Field
 from explainers.audit.suspicion.region import SuspiciousRegion
 from explainers.audit.suspicion.wording import reason_of

@@ -1,8 +1,8 @@
 """A document as an audit makes it, small and by hand."""
 
 from explainers.audit import AuditConfig
+from explainers.audit.counting.shares import share
 from explainers.audit.sections.summary import check
-from explainers.audit.shares import share
 
 
 def row(name, verdict="pass", **changes):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from explainers.audit.comparing.changes import compare
-from explainers.audit.independence import share_of
+from explainers.audit.counting.independence import share_of
 from explainers.audit.options import Baseline
 from tests.explainers.audit.comparing.conftest import RAMP
 from tests.explainers.audit.made import average, row

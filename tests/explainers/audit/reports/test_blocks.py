@@ -1,5 +1,5 @@
+from explainers.audit.counting.shares import share
 from explainers.audit.reports.blocks import ROWS, blocks
-from explainers.audit.shares import share
 
 
 def test_single_values_share_one_table():

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from explainers.audit.counting.shares import share
 from explainers.audit.reports import gallery, html, links
 from explainers.audit.reports.cards import failures
 from explainers.audit.reports.gallery import as_gallery
-from explainers.audit.shares import share
 from tests.explainers.audit.made import row
 
 VOID = {"meta", "img", "input", "link", "br"}

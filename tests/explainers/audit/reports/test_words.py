@@ -1,7 +1,7 @@
 import pytest
 
+from explainers.audit.counting.shares import share
 from explainers.audit.reports import words
-from explainers.audit.shares import share
 
 
 @pytest.mark.parametrize(

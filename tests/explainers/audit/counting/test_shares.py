@@ -1,6 +1,6 @@
 import pytest
 
-from explainers.audit.shares import share
+from explainers.audit.counting.shares import share
 
 
 def test_the_interval_is_wilsons():

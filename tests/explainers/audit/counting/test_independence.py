@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainers.audit.independence import mean_of, share_of, units_of, wilson
+from explainers.audit.counting.independence import mean_of, share_of, units_of, wilson
+from explainers.audit.counting.shares import share
 from explainers.audit.options import Tags
-from explainers.audit.shares import share
 from tests.explainers.audit.made import row
 
 

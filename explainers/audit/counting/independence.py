@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from explainers.audit.counting.shares import CLAIM, share
 
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
-from explainers.audit.shares import CLAIM, share
 from explainers.audit.tagging import values
 
 Z = 1.959963984540054  # of the standard normal distribution, for 95 %
@@ -49,7 +49,7 @@ def share_of(hits: Sequence[bool], units: Sequence[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        As of `explainers.audit.shares.share`, and ``independent``, the number of units: what is
+        As of `explainers.audit.counting.shares.share`, and ``independent``, the number of units: what is
         claimed depends on it, and not on n.
     """
     total, independent = len(hits), len(set(units))

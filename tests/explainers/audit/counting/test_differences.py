@@ -1,12 +1,12 @@
 import pytest
 
-from explainers.audit.differences import (
+from explainers.audit.counting.differences import (
     difference,
     mean_difference,
     paired_means,
     paired_shares,
 )
-from explainers.audit.independence import mean_of, share_of
+from explainers.audit.counting.independence import mean_of, share_of
 
 
 def names(count):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explainers.audit.likeness import likeness, normalised, place_of
+from explainers.audit.counting.likeness import likeness, normalised, place_of
 from tests.explainers.audit.made import evidence, row
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from explainers.audit.independence import mean_of, share_of
+from explainers.audit.counting.independence import mean_of, share_of
 
 Figure = dict[str, Any]
 
@@ -18,7 +18,7 @@ def difference(one: Figure, two: Figure, correlation: float = 0.0) -> dict[str, 
     Parameters
     ----------
     one, two
-        As `explainers.audit.independence.share_of` gives them.
+        As `explainers.audit.counting.independence.share_of` gives them.
     correlation
         Of the two, where the same pictures are behind both.
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from explainers.audit.independence import mean_of, share_of, units_of
+from explainers.audit.counting.independence import mean_of, share_of, units_of
+
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
 from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS

@@ -1,0 +1,1 @@
+"""What is counted of rows, with intervals that know which maps belong together."""
