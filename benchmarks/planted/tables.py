@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from explainers.audit.counting.shares import share
 
 from benchmarks.planted.baselines import BASELINES
 from benchmarks.planted.cues import KINDS
 from benchmarks.planted.nets import LEARNED
 from benchmarks.planted.results import Result
 from benchmarks.planted.scoring import by_chance, separation
+from explainers.audit.counting.shares import share
 
 Rows = Sequence[Result]
 TOGETHER = "all cues with a place"

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from explainers.audit.counting.shares import share
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from examples.underpass.audits import Audited, Row, tagged
@@ -14,6 +13,7 @@ from examples.underpass.network import FOLDER
 from examples.underpass.scene import BICYCLIST, LABELS
 from examples.underpass.training_data import COUNTS, PUDDLES, plan
 from examples.underpass.water import Effect, known_water, overlap
+from explainers.audit.counting.shares import share
 from explainers.lettering import per_cent
 from explainers.work.storage import write_whole
 

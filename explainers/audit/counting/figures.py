@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from explainers.audit.counting.independence import mean_of, share_of, units_of
-
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
 from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS

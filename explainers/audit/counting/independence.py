@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from explainers.audit.counting.shares import CLAIM, share
 
+from explainers.audit.counting.shares import CLAIM, share
 from explainers.audit.judging import Judged
 from explainers.audit.options import Tags
 from explainers.audit.tagging import values
@@ -49,8 +49,8 @@ def share_of(hits: Sequence[bool], units: Sequence[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        As of `explainers.audit.counting.shares.share`, and ``independent``, the number of units: what is
-        claimed depends on it, and not on n.
+        As of `explainers.audit.counting.shares.share`, and ``independent``, the number of units:
+        what is claimed depends on it, and not on n.
     """
     total, independent = len(hits), len(set(units))
     plain = share(sum(map(bool, hits)), total)

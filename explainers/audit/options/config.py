@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from explainers.audit.options.places import Region, Suspicion
-
 from explainers.audit.bundle.signing import Signature
 from explainers.audit.detection.options import DetectionOptions
 from explainers.audit.options import Baseline, Limits, Sanity, Tags, Training, What
+from explainers.audit.options.places import Region, Suspicion
 from explainers.audit.rules import Rules
 
 
