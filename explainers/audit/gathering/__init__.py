@@ -1,4 +1,4 @@
-"""From explanations to evidence, one full-size picture at a time: rows, reduced and combined maps."""
+"""From explanations to evidence, one full-size picture at a time: rows, small and combined maps."""
 
 from explainers.audit.gathering.outcomes import Gathering, nothing
 
