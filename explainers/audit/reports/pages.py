@@ -30,14 +30,15 @@ def section_template(name: str) -> str:
 
 def mistakes(found: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     """List a confusion table's wrong cells that are not 0: true, predicted, count; most first."""
+    cells = [(one["true"], one["predicted"], one["pictures"]) for one in found["cells"]]
+    return sorted((cell for cell in cells if cell[0] != cell[1]), key=lambda cell: -cell[2])
+
+
+def matrix(found: Mapping[str, Any]) -> list[list[int]]:
+    """Lay a confusion table out: a row for each true class, in the order of the labels."""
+    counts = {(one["true"], one["predicted"]): one["pictures"] for one in found["cells"]}
     labels = found["labels"]
-    cells = [
-        (labels[row], labels[column], count)
-        for row, counts in enumerate(found["counts"])
-        for column, count in enumerate(counts)
-        if count and row != column
-    ]
-    return sorted(cells, key=lambda cell: -cell[2])
+    return [[counts.get((true, predicted), 0) for predicted in labels] for true in labels]
 
 
 def _without_checks(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         "blocks": blocks,
         "without_checks": _without_checks,
         "mistakes": mistakes,
+        "matrix": matrix,
     }
     environment.globals |= {
         # The shipped style sheet, in which nothing of a run stands.

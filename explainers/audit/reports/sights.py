@@ -39,7 +39,7 @@ def sights(evidence: Evidence, sections: Mapping[str, Section]) -> dict[str, Any
 
 
 def _regions(evidence: Evidence, section: Section) -> dict[str, Any]:
-    """Draw each region, found and drawn ones apart: ``place``, ``behind`` and ``training``."""
+    """Draw regions: those found, drawn and wandering, each ``place``, ``behind``, ``training``."""
     size = tuple(section["grid"])
     own = DrawnRegions(evidence.config)
     found = [
@@ -49,7 +49,11 @@ def _regions(evidence: Evidence, section: Section) -> dict[str, Any]:
     average = _average(evidence, EVERYTHING)
     masks = own.of_size(average.picture.shape[:2]) if average and section["drawn"] else {}
     drawn = [_region(evidence, one, masks.get(one["name"]), EVERYTHING) for one in section["drawn"]]
-    return {"found": found, "drawn": drawn}
+    wandering = [
+        {"behind": _behind(evidence, one["behind"]), "training": _training(one["training"])}
+        for one in section["wandering"][:MOST]
+    ]
+    return {"found": found, "drawn": drawn, "wandering": wandering}
 
 
 def _region(

@@ -1,5 +1,6 @@
 """Which classes are taken for which."""
 
+from collections import Counter
 from typing import Any
 
 from explainers.audit.evidence import Evidence
@@ -12,19 +13,25 @@ def confusion(evidence: Evidence) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``labels``, and ``counts``: a list for each true class in the order of the labels; and
-        ``left_out``, pictures with no or several true classes. None if no picture is left.
+        ``labels`` that are true or predicted in some picture; ``cells`` of the table in which there
+        is any picture, each with ``true``, ``predicted`` and ``pictures``, so that a thousand
+        classes take no million numbers; and ``left_out``, pictures with no or several true
+        classes. None if no picture is left.
     """
     single = {_case(row, evidence): row for row in evidence.rows if len(row.true) == 1}
     if not single or evidence.classifier.is_multi_label:
         return None
-    said = {(row.true[0], row.predicted) for row in single.values()}
+    counts = Counter((row.true[0], row.predicted) for row in single.values())
     order = {name: number for number, name in enumerate(evidence.classifier.labels)}
-    labels = sorted({name for pair in said for name in pair}, key=lambda name: order[name])
-    pairs = [(row.true[0], row.predicted) for row in single.values()]
-    counts = [[pairs.count((true, predicted)) for predicted in labels] for true in labels]
-    left_out = len({_case(row, evidence) for row in evidence.rows}) - len(single)
-    return {"labels": labels, "counts": counts, "left_out": left_out}
+    cells = [
+        {"true": true, "predicted": predicted, "pictures": counts[true, predicted]}
+        for true, predicted in sorted(counts, key=lambda pair: [order[name] for name in pair])
+    ]
+    return {
+        "labels": sorted({name for pair in counts for name in pair}, key=lambda name: order[name]),
+        "cells": cells,
+        "left_out": len({_case(row, evidence) for row in evidence.rows}) - len(single),
+    }
 
 
 def _case(row: Judged, evidence: Evidence) -> tuple[str, int]:

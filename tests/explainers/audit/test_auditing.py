@@ -168,7 +168,11 @@ def test_the_document_is_plain_and_written_as_it_is_returned(run, tmp_path):
     written = json.loads((tmp_path / "out" / "audit.json").read_text())
     assert written == json.loads(json.dumps(found))
     assert written["rows"][0]["picture"] == "00.png"
-    assert written["sections"]["confusion"] == {"labels": ["red"], "counts": [[1]], "left_out": 0}
+    assert written["sections"]["confusion"] == {
+        "labels": ["red"],
+        "cells": [{"true": "red", "predicted": "red", "pictures": 1}],
+        "left_out": 0,
+    }
 
 
 def test_the_papers_class_shares_follow_from_its_counts():

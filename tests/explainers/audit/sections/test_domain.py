@@ -20,7 +20,10 @@ def test_every_figure_is_split_by_the_design_domain():
     assert (inside["accuracy"]["k"], inside["accuracy"]["n"]) == (30, 30)
     assert (outside["accuracy"]["k"], outside["pass_rate"]["k"]) == (10, 5)
     assert outside["accuracy"]["low"] == pytest.approx(0.2340, abs=1e-4)
-    assert outside["confusion"]["counts"] == [[10, 0], [15, 0]]
+    assert outside["confusion"]["cells"] == [
+        {"true": "red", "predicted": "red", "pictures": 10},
+        {"true": "blue", "predicted": "red", "pictures": 15},
+    ]
     assert outside["cells"]["wrong, fail"] == 15
     assert inside["average"] == {
         "group": ["tag", "inside the domain"],
