@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from explainers.audit.bundle.reading import read_document
     from explainers.audit.bundle.reviews import add_review
     from explainers.audit.bundle.signing import read_private_key
-    from explainers.audit.reports.altai import write_altai
+    from explainers.audit.reports.altai.writing import write_altai
 
     key = read_private_key(arguments.key) if arguments.key else None
     folder = arguments.out

@@ -8,7 +8,7 @@ from typing import Any
 from explainers.audit.bundle.manifest import as_manifest
 from explainers.audit.bundle.reading import NAME
 from explainers.audit.evidence import Evidence
-from explainers.audit.reports.altai import as_altai
+from explainers.audit.reports.altai.writing import as_altai
 from explainers.audit.reports.combined import as_combined
 from explainers.audit.reports.gallery import as_gallery
 from explainers.audit.reports.html import as_html

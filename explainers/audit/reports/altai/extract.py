@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from explainers.audit.altai.pieces import Chapter, Link
 from explainers.audit.reports import words
+from explainers.audit.reports.altai.pieces import Chapter, Link
 
 MOST_ROWS = 60  # of a table; the page has them all
 # Numbers of rows, and what else is for programs.

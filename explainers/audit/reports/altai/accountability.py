@@ -3,11 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from explainers.audit.altai.pieces import DATA, PAGE, Chapter, Link, Requirement, count_in_words
 from explainers.audit.bundle.manifest import LEFT_OUT
 from explainers.audit.bundle.manifest import NAME as MANIFEST
 from explainers.audit.bundle.reviews import NAME as REVIEWS
 from explainers.audit.bundle.reviews import Review
+from explainers.audit.reports.altai.pieces import (
+    DATA,
+    PAGE,
+    Chapter,
+    Link,
+    Requirement,
+    count_in_words,
+)
 
 ASKS = "It must be possible to audit the system: data, algorithms, design and who decided what."
 FILES = (

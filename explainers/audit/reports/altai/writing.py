@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from explainers.audit.altai import altai_report
-from explainers.audit.altai.pieces import Link, Requirement, Statement, Table
 from explainers.audit.bundle.reviews import read_reviews
 from explainers.audit.evidence import Evidence
 from explainers.audit.reports import words
+from explainers.audit.reports.altai import altai_report
+from explainers.audit.reports.altai.pieces import Link, Requirement, Statement, Table
 from explainers.audit.reports.pages import render
 from explainers.work.storage import write_whole
 

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from explainers.audit.altai import OPENING, altai_report
 from explainers.audit.bundle.reviews import add_review
-from explainers.audit.reports.altai import html, markdown, write_altai
+from explainers.audit.reports.altai import OPENING, altai_report
+from explainers.audit.reports.altai.writing import html, markdown, write_altai
 from tests.explainers.audit.reported import document, group, row
 
 

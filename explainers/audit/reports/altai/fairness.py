@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from explainers.audit.altai.extract import show_tables
-from explainers.audit.altai.pieces import PAGE, Chapter, Link, Requirement, sentences_of, to_section
+from explainers.audit.reports.altai.extract import show_tables
+from explainers.audit.reports.altai.pieces import (
+    PAGE,
+    Chapter,
+    Link,
+    Requirement,
+    sentences_of,
+    to_section,
+)
 
 ASKS = "The system must not put groups of people at a disadvantage, and unfair bias be avoided."
 NO_GROUPS = (

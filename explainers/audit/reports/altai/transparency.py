@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from explainers.audit.altai.extract import show_tables
-from explainers.audit.altai.limits import limits_of
-from explainers.audit.altai.pieces import (
+from explainers.audit.reports import words
+from explainers.audit.reports.altai.extract import show_tables
+from explainers.audit.reports.altai.limits import limits_of
+from explainers.audit.reports.altai.pieces import (
     DATA,
     GALLERY,
     PAGE,
@@ -15,7 +16,6 @@ from explainers.audit.altai.pieces import (
     Requirement,
     count_in_words,
 )
-from explainers.audit.reports import words
 from explainers.audit.reports.links import gallery_link
 from explainers.lettering import per_cent
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from explainers.audit.altai.pieces import NOT_ASSESSED, Requirement
+from explainers.audit.reports.altai.pieces import NOT_ASSESSED, Requirement
 
 OPEN = "Not assessed: whether explanations can support this requirement needs further studies."
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from explainers.audit.altai.pieces import count_in_words
+from explainers.audit.reports.altai.pieces import count_in_words
 
 
 def plain_words(document: Mapping[str, Any]) -> list[str]:

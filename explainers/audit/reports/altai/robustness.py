@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from explainers.audit.altai.extract import show_tables
-from explainers.audit.altai.pieces import (
+from explainers.audit.reports import words
+from explainers.audit.reports.altai.extract import show_tables
+from explainers.audit.reports.altai.pieces import (
     PAGE,
     Chapter,
     Link,
@@ -13,7 +14,6 @@ from explainers.audit.altai.pieces import (
     sentences_of,
     to_section,
 )
-from explainers.audit.reports import words
 
 ASKS = "The system must be accurate, reliable and safe, and fail in ways that are known."
 FURTHER = {

@@ -9,14 +9,15 @@ R6. One file is one requirement.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from explainers.audit.altai.accountability import accountability
-from explainers.audit.altai.fairness import fairness
-from explainers.audit.altai.oversight import oversight
-from explainers.audit.altai.pieces import Requirement
-from explainers.audit.altai.plain import plain_words
-from explainers.audit.altai.robustness import robustness
-from explainers.audit.altai.transparency import transparency
-from explainers.audit.altai.unassessed import privacy, well_being
+from explainers.audit.reports.altai.accountability import accountability
+from explainers.audit.reports.altai.fairness import fairness
+from explainers.audit.reports.altai.oversight import oversight
+from explainers.audit.reports.altai.pieces import Requirement
+from explainers.audit.reports.altai.plain import plain_words
+from explainers.audit.reports.altai.robustness import robustness
+from explainers.audit.reports.altai.transparency import transparency
+from explainers.audit.reports.altai.unassessed import privacy, well_being
+
 from explainers.audit.bundle.reviews import Review
 
 OPENING = (

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from explainers.audit.altai.pieces import (
+from explainers.audit.bundle.reviews import NAME, OPINIONS, Review, is_current
+from explainers.audit.reports import words
+from explainers.audit.reports.altai.pieces import (
     DATA,
     GALLERY,
     Chapter,
@@ -12,8 +14,6 @@ from explainers.audit.altai.pieces import (
     Requirement,
     count_in_words,
 )
-from explainers.audit.bundle.reviews import NAME, OPINIONS, Review, is_current
-from explainers.audit.reports import words
 from explainers.audit.reports.links import gallery_link
 
 ASKS = "People must be able to inspect the decisions of the system, and to overrule them."
