@@ -10,7 +10,7 @@ from explainers.audit.detection.finding import Finder, Found
 from explainers.audit.detection.matching import FOUND, NOTHING_THERE, TWICE
 from explainers.audit.gathering import Gathering
 from explainers.audit.judging import Opened
-from explainers.audit.options import What
+from explainers.audit.options import MapOptions
 from explainers.audit.rules import judge
 from explainers.detection.detector import Detector
 from explainers.evaluation.applicability import why_not
@@ -19,7 +19,7 @@ from explainers.evaluation.maps import strength
 from explainers.explanation import Explanation
 from explainers.work.request import Request
 
-DEFAULT = What().target
+DEFAULT = MapOptions().target
 NOT_JUDGED = {
     NOTHING_THERE: "the box covers no annotated object",
     TWICE: "the object was found already, by a surer box",
@@ -103,6 +103,10 @@ class DetectorGathering(Gathering):
             "empty": bool(explanation.facts["empty"]),
             "detection": detection.box,
         }
+
+    def opened(self, picture: np.ndarray, explanation: Explanation, path: str) -> Opened:
+        """Give picture, map and objects of one box; which its objects are, judging it tells."""
+        return self.judged(picture, explanation, path)[0]
 
     def evidence(self) -> dict[str, Any]:
         """Give the parts of `Evidence` that were gathered, what was found and missed among them."""

@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from explainers.audit.bundle.signing import Signature
 from explainers.audit.detection.options import DetectionOptions
-from explainers.audit.options import Baseline, Limits, Sanity, Tags, Training, What
+from explainers.audit.options import Baseline, Limits, MapOptions, Sanity, Tags, Training
 from explainers.audit.options.places import Region, Suspicion
 from explainers.audit.rules import Rules
 
@@ -23,7 +23,7 @@ class ConfigError(ValueError):
 class AuditConfig:
     """All options of an audit, one table of the file each; see the classes."""
 
-    audit: What = field(default_factory=What)
+    audit: MapOptions = field(default_factory=MapOptions)
     rules: Rules = field(default_factory=Rules)
     limits: Limits = field(default_factory=Limits)
     tags: Tags = field(default_factory=Tags)

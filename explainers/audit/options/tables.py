@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True)
-class What:
+class MapOptions:
     """``[audit]``: which maps are judged.
 
     Attributes
