@@ -9,6 +9,7 @@ R6. One file is one requirement.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from explainers.audit.bundle.reviews import Review
 from explainers.audit.reports.altai.accountability import accountability
 from explainers.audit.reports.altai.fairness import fairness
 from explainers.audit.reports.altai.oversight import oversight
@@ -17,8 +18,6 @@ from explainers.audit.reports.altai.plain import plain_words
 from explainers.audit.reports.altai.robustness import robustness
 from explainers.audit.reports.altai.transparency import transparency
 from explainers.audit.reports.altai.unassessed import privacy, well_being
-
-from explainers.audit.bundle.reviews import Review
 
 OPENING = (
     "This report supports a self-assessment by the Assessment List for Trustworthy Artificial "

@@ -24,6 +24,12 @@ FILES = (
     (REVIEWS, "what people said about single verdicts, in the order they said it"),
     (MANIFEST, "the SHA-256 of every file of this report and of the program that wrote it"),
 )
+LIMITS = (
+    f"The maps themselves ({', '.join(f'{name}/' for name in LEFT_OUT)}) are not in the manifest: "
+    "they can be computed again, and each file is named by the hash of what determines it.",
+    "A signature shows that the report is what the holder of the key signed, not that what it says "
+    "is right.",
+)
 
 
 def accountability(document: Mapping[str, Any], reviews: Sequence[Review]) -> Requirement:
@@ -52,11 +58,4 @@ def accountability(document: Mapping[str, Any], reviews: Sequence[Review]) -> Re
     )
     rows = [(name, told) for name, told in FILES if name != REVIEWS or reviews]
     chapter.show("The bundle", ("file", "what it holds"), rows, Link(MANIFEST, MANIFEST))
-    caches = ", ".join(f"{name}/" for name in LEFT_OUT)
-    limits = (
-        f"The maps themselves ({caches}) are not in the manifest: they can be computed again, and "
-        "each file is named by the hash of what determines it.",
-        "A signature shows that the report is what the holder of the key signed, not that what it "
-        "says is right.",
-    )
-    return Requirement("R7", "Accountability", ASKS, limits=limits, **chapter.parts())
+    return Requirement("R7", "Accountability", ASKS, limits=LIMITS, **chapter.parts())

@@ -14,57 +14,58 @@ from explainers.audit.reports.altai.pieces import (
 )
 
 ASKS = "The system must not put groups of people at a disadvantage, and unfair bias be avoided."
-NO_GROUPS = (
-    "No figures per group: the pictures have no tags of the kind name=value (such as "
-    "clothing=dark), or none was named in [tags] subgroups."
+# A section, its title, what a link to it says, what was done for it, and what is said without it.
+PARTS = (
+    (
+        "subgroups",
+        "Groups",
+        "figures and combined maps of each group",
+        "Accuracy, pass rate and combined maps were computed for each group that the pictures' "
+        "tags name.",
+        "No figures per group: the pictures have no tags of the kind name=value (such as "
+        "clothing=dark), or none was named in [tags] subgroups.",
+    ),
+    (
+        "regions",
+        "Regions",
+        "",
+        "Places were looked for that maps use although no object is there, with the pictures "
+        "behind them.",
+        "No suspicious regions were looked for.",
+    ),
+    (
+        "strategies",
+        "Strategies",
+        "",
+        "Maps of one predicted class were sorted by where they look, since an average hides that "
+        "a class is told in several ways.",
+        "The maps were not sorted by where they look.",
+    ),
+)
+LIMITS = (
+    "Groups are those that the tags name; a group without a tag is not seen.",
+    "Of fewer than 20 pictures nothing is claimed, and a difference whose intervals overlap may be "
+    "chance.",
+    "That maps lie alike in two groups does not show that decisions about them are fair.",
 )
 
 
 def fairness(document: Mapping[str, Any]) -> Requirement:
     """Say what differs between groups, and what the maps look at although no object is there."""
-    chapter, sections = Chapter(), document["sections"]
-    groups = to_section(document, "subgroups", "figures and combined maps of each group")
-    if "subgroups" in sections:
-        chapter.say(
-            "Accuracy, pass rate and combined maps were computed for each group that the "
-            "pictures' tags name.",
-            *groups,
-        )
-        _tell(chapter, document, "subgroups", "Groups", groups)
-    else:
-        chapter.lack(NO_GROUPS)
-    for name, told, missing in (
-        (
-            "regions",
-            "Places were looked for that maps use although no object is there, with the pictures "
-            "behind them.",
-            "No suspicious regions were looked for.",
-        ),
-        (
-            "strategies",
-            "Maps of one predicted class were sorted by where they look, since an average hides "
-            "that a class is told in several ways.",
-            "The maps were not sorted by where they look.",
-        ),
-    ):
-        links = to_section(document, name)
-        if name in sections:
+    chapter = Chapter()
+    for name, title, linked, told, missing in PARTS:
+        if name in document["sections"]:
+            links = to_section(document, name, linked)
             chapter.say(told, *links)
-            _tell(chapter, document, name, name.capitalize(), links)
+            _tell(chapter, document, name, title, links)
         else:
             chapter.lack(missing)
     _training(chapter, document)
-    limits = (
-        "Groups are those that the tags name; a group without a tag is not seen.",
-        "Of fewer than 20 pictures nothing is claimed, and a difference whose intervals overlap "
-        "may be chance.",
-        "That maps lie alike in two groups does not show that decisions about them are fair.",
-    )
     return Requirement(
         "R5",
         "Diversity, non-discrimination and fairness",
         ASKS,
-        limits=limits,
+        limits=LIMITS,
         **chapter.parts(),
     )
 
