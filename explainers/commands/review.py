@@ -18,7 +18,11 @@ def describe(subparsers: Any) -> None:
     add("--reviewer", required=True, help="who reviews")
     add("--verdict", required=True, help="agree, disagree or unsure, about the audit's verdict")
     add("--comment", default="", help="why")
-    add("--key", type=Path, help="private key (Ed25519, PEM) that signs the report again")
+    add(
+        "--key",
+        type=Path,
+        help="private key (Ed25519, PEM) that signed the report before",
+    )
     add("--unsigned", action="store_true", help="leave a report unsigned that was signed")
 
 
@@ -33,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     key = read_private_key(arguments.key) if arguments.key else None
     folder = arguments.out
     document = read_document(folder)
-    check_intact(folder)
+    check_intact(folder, key)
     if key is None and is_signed(folder) and not arguments.unsigned:
         reason = "the report is signed, and a review changes it"
         raise UsageError(f"{folder}: {reason}; name the private key (--key), or --unsigned")

@@ -19,7 +19,7 @@ def describe(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare the report with its manifest; 1 if something is not as it was."""
-    from explainers.audit.bundle.manifest import problems_of, read_manifest
+    from explainers.audit.bundle.manifest import LEFT_OUT, problems_of, read_manifest
     from explainers.audit.bundle.signing import read_public_key
 
     key = read_public_key(arguments.key) if arguments.key else None
@@ -32,6 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
         return FAILED
     manifest = read_manifest(folder)
     signature = "signed with the key" if key else "the signature was not looked at (no --key)"
-    left = ", ".join(manifest["left_out"])
+    left = ", ".join(f"{name}/" for name in LEFT_OUT)
     say(f"pass: {len(manifest['files'])} files are as they were; {signature}; without {left}")
     return DONE

@@ -147,8 +147,16 @@ def problems_of(folder: Path, key: "Ed25519PublicKey | None" = None) -> list[str
     return problems + [f"{name}: it differs" for name in same if told[name] != found[name]]
 
 
-def check_intact(folder: Path) -> None:
+def check_intact(folder: Path, key: "Ed25519PrivateKey | None" = None) -> None:
     """Refuse a report that is not as its manifest says, so that nothing is signed unseen.
+
+    Parameters
+    ----------
+    folder
+        The report.
+    key
+        What is about to sign it again: it must have signed it before, or who took the signature
+        away, or put one of their own, would have theirs signed as well.
 
     Raises
     ------
@@ -157,13 +165,25 @@ def check_intact(folder: Path) -> None:
     """
     problems = problems_of(folder)
     manifest = read_manifest(folder)
-    if "signature" in manifest:
-        named = str(manifest["signature"].get("public_key"))
-        problems += _signature_problems(manifest, signing.public_key(named))
+    if key is not None:
+        problems += _signature_problems(manifest, key.public_key())
+    elif "signature" in manifest:
+        problems += _own_problems(manifest)
     if problems:
         told = "; ".join(problems)
         step = "put it back, or audit again, which computes no finished map again"
         raise ReportError(f"{folder}: the report is not as it was written ({told}); {step}")
+
+
+def _own_problems(manifest: Mapping[str, Any]) -> list[str]:
+    """Say what is wrong with a signature by the key that it names itself."""
+    signature = manifest["signature"]
+    named = signature.get("public_key") if isinstance(signature, dict) else None
+    try:
+        signer = signing.public_key(str(named))
+    except ValueError:
+        return [f"{NAME}: its signature names no key"]
+    return _signature_problems(manifest, signer)
 
 
 def _signature_problems(manifest: Mapping[str, Any], key: "Ed25519PublicKey") -> list[str]:

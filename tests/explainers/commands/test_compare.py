@@ -19,7 +19,7 @@ from tests.explainers.audit.conftest import (  # noqa: F401
 
 BOX, CORNER = (4, 4, 12, 12), (22, 22, 31, 31)
 GREEN = (0, 255, 0)
-QUICK = {"sanity": {"pictures": 0}, "suspicion": {"find": False}}
+QUICK = {"sanity": {"pictures": 0, "units": 0}, "suspicion": {"find": False}}
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,7 @@ CASES = (
     ("said-to-be-red-and-is-blue.png", LARGE, BLUE, "red", LARGE),
 )
 TAG = "weather=monsoon"
+QUICK = {"sanity": {"pictures": 0, "units": 0}, "suspicion": {"find": False}}
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def audited(tmp_path_factory):
         objects = [{"label": label, "box": list(box)}]
         listed.append({"picture": name, "labels": [label], "objects": objects, "tags": [TAG]})
     (folder / "truth.json").write_text(json.dumps(listed))
-    config = make_config({"sanity": {"pictures": 0}, "audit": {"seed": 7}})
+    config = make_config(QUICK | {"audit": {"seed": 7}})
     audit(folder / "colours.keras", folder / "truth.json", config, out=folder / "out")
     return folder
 
@@ -121,7 +122,7 @@ def test_the_audits_maps_are_taken_byte_for_byte_and_only_the_others_are_compute
 @pytest.mark.django_db
 def test_a_method_with_chance_and_parameters_asks_for_the_same_map_again(audited, tmp_path):
     given = {"method": "random_map", "seed": 3, "target": "truth"}
-    config = make_config({"sanity": {"pictures": 0}, "audit": given})
+    config = make_config(QUICK | {"audit": given})
     out = tmp_path / "out"
     audit(audited / "colours.keras", audited / "truth.json", config, out=out)
     study = make(audited, folder=out, which="all", methods=["centre_blob"])

@@ -123,6 +123,25 @@ def test_a_file_and_its_checksum_changed_together_break_the_signature(report, ke
         check_intact(report)
 
 
+def test_nothing_is_signed_again_that_the_same_key_has_not_signed(report, key):
+    # Else who takes the signature away, or puts one of their own, has a forgery signed.
+    for forger in (None, Ed25519PrivateKey.from_private_bytes(bytes(32))):
+        write_manifest(report, document(), forger)
+        check_intact(report)
+        with pytest.raises(ReportError, match=r"not signed|signed with another key"):
+            check_intact(report, key)
+    write_manifest(report, document(), key)
+    check_intact(report, key)
+
+
+@pytest.mark.parametrize("signature", ["x", {}, {"public_key": "zz"}, {"public_key": "00"}])
+def test_a_signature_that_names_no_key_is_told(report, key, signature):
+    write_manifest(report, document(), key)
+    changed(report, lambda told: told.update(signature=signature))
+    with pytest.raises(ReportError, match="its signature names no key"):
+        check_intact(report)
+
+
 def test_another_signer_and_no_signature_are_told(report, key):
     other = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     write_manifest(report, document(), key)

@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
 
 from explainers.__main__ import main
 from tests.explainers.audit.conftest import RED, draw
@@ -13,9 +15,10 @@ from tests.explainers.audit.conftest import RED, draw
 PATCH, ELSEWHERE = (4, 4, 12, 12), (20, 20, 28, 28)
 
 
-@pytest.fixture
-def keys(tmp_path):
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
     """A private key and its public half, as files."""
+    tmp_path = tmp_path_factory.mktemp("keys")
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     private, public = tmp_path / "private.pem", tmp_path / "public.pem"
     pem = serialization.Encoding.PEM
@@ -26,17 +29,25 @@ def keys(tmp_path):
     return str(private), str(public)
 
 
-@pytest.fixture
-def report(colour_model, dataset, tmp_path, keys):
+@pytest.fixture(scope="module")
+def written(colour_model, tmp_path_factory, keys):
     """A signed report about a picture that is right for the wrong reason."""
+    folder = tmp_path_factory.mktemp("signed")
+    Image.fromarray(draw((PATCH, RED))).save(folder / "00.png")
     objects = [{"label": "red", "box": list(ELSEWHERE)}]
-    path = dataset([{"pixels": draw((PATCH, RED)), "labels": ["red"], "objects": objects}])
-    config = tmp_path / "audit.toml"
+    entry = {"picture": "00.png", "labels": ["red"], "objects": objects}
+    (folder / "truth.json").write_text(json.dumps([entry]))
+    config = folder / "audit.toml"
     config.write_text("[sanity]\npictures = 0\n")
-    out = str(tmp_path / "out")
-    order = ["audit", str(colour_model), str(path), "--config", str(config), "--out", out]
-    assert main([*order, "--key", keys[0]]) == 1
-    return out
+    order = ["audit", str(colour_model), str(folder / "truth.json"), "--config", str(config)]
+    assert main([*order, "--out", str(folder / "out"), "--key", keys[0]]) == 1
+    return folder / "out"
+
+
+@pytest.fixture
+def report(written, tmp_path):
+    """A copy of the report, to be changed."""
+    return str(shutil.copytree(written, tmp_path / "out"))
 
 
 def test_a_report_is_verified_reviewed_signed_again_and_tampering_is_told(
@@ -85,6 +96,8 @@ def test_a_review_may_leave_a_report_unsigned_if_that_is_asked_for(report, keys)
     assert main([*review, "--unsigned"]) == 0
     assert main(["verify", report]) == 0
     assert main(["verify", report, "--key", keys[1]]) == 1
+    # What lay about unsigned may be anybody's.
+    assert main([*review, "--key", keys[0]]) == 2
 
 
 def test_a_key_that_cannot_sign_stops_the_audit_before_anything_is_computed(

@@ -6,14 +6,15 @@ import pytest
 from explainers.audit.comparing.combined import NAME, encode
 from explainers.audit.comparing.runs import run_of
 from tests.explainers.audit.made import average, evidence
+from tests.explainers.audit.reported import document
 
 FACTS = {
     "model": "net",
-    "model_sha256": "m1",
+    "model_sha256": "1" * 64,
     "dataset": "truth.json",
     "pictures": 40,
-    "pictures_sha256": "p",
-    "truth_sha256": "t",
+    "pictures_sha256": "2" * 64,
+    "truth_sha256": "3" * 64,
     "labels": ["red", "blue"],
     "parameters": {"pooling": "average"},
     "feature_layer": "conv",
@@ -44,15 +45,12 @@ def kept(tmp_path):
         found = evidence(rows, averages=averages, facts=FACTS | (facts or {}), **options)
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
-        told = {
-            "format": 1,
-            "verdict": "pass",
-            "checks": [],
-            "facts": dict(found.facts),
+        whole = document()
+        told = whole | {
+            "facts": whole["facts"] | found.facts,
             "config": found.config.as_json(),
             "rows": [row.as_json() for row in found.rows],
             "errors": list(errors),
-            "sections": {},
         }
         (folder / "audit.json").write_text(json.dumps(told))
         (folder / NAME).write_bytes(encode(averages))
