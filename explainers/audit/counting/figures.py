@@ -9,6 +9,8 @@ from explainers.audit.options import Tags
 from explainers.audit.rules import FAIL, NOT_APPLICABLE, PASS
 from explainers.lettering import per_cent
 
+NAMED = 8  # names that a sentence lists
+
 
 def figures(rows: Sequence[Judged], tags: Tags | None = None) -> dict[str, Any]:
     """Give accuracy, pass rate, energy and empty maps of some rows, each with its number.
@@ -57,6 +59,12 @@ def written(value: float, *, share: bool = False) -> str:
 def limited(limit: float, *, share: bool = False) -> str:
     """Write a limit with no more digits than it has: ``80 %``."""
     return f"{100 * limit:.6g} %" if share else f"{limit:g}"
+
+
+def named(names: Sequence[str]) -> str:
+    """Write the first names of a list, and how many more there are: a sentence has an end."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def check(

@@ -8,6 +8,7 @@ from explainers.audit.counting.differences import difference, mean_difference
 from explainers.audit.counting.figures import cells, figures
 from explainers.audit.counting.independence import mean_of, units_of
 from explainers.audit.counting.likeness import likeness
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
 from explainers.audit.sections.confusion import confusion
 
@@ -73,11 +74,16 @@ def _average(evidence: Evidence, tag: str) -> dict[str, Any] | None:
 def with_rest(
     evidence: Evidence, name: str, chosen: Sequence[int], tag: str | None = None
 ) -> dict[str, Any]:
-    """Give `group`, and as ``map_against_rest`` how its combined map differs from the others'."""
+    """Give `group`, and as ``map_against_rest`` how its combined map differs from the others'.
+
+    None, where either of them has fewer than twenty independent pictures: nothing is claimed.
+    """
     found = group(evidence, name, chosen, tag)
     inside = set(chosen)
     others = [number for number in range(len(evidence.rows)) if number not in inside]
     units = units_of(evidence.rows, evidence.config.tags)
+    if min(len({units[number] for number in side}) for side in (chosen, others)) < CLAIM:
+        return found | {"map_against_rest": None}
     return found | {"map_against_rest": likeness(evidence, chosen, others, units)}
 
 

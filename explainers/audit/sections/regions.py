@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from explainers.audit.counting.figures import check
+from explainers.audit.counting.figures import check, named
 from explainers.audit.counting.independence import mean_of, share_of, units_of
+from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
 from explainers.audit.options.places import Region
+from explainers.audit.suspicion.expecting import FEWEST
 from explainers.audit.suspicion.searching import Found, search, searched_rows
 from explainers.audit.suspicion.wanderers import Wanderer, search_wanderers
 from explainers.audit.suspicion.wording import place_of, transplanted
@@ -29,7 +31,8 @@ def regions(evidence: Evidence) -> dict[str, Any]:
         ``found``, one for each that was found, suspicious ones first; ``wandering``, classes whose
         maps are often highest away from objects at no fixed place; ``not_searched``, why none was
         looked for, else None; ``searched``, in how many maps; ``left_out``, maps of pictures
-        whose objects are not all known; ``checks``.
+        whose objects are not all known; ``too_few``, classes of which nothing could be called
+        suspicious: each with its ``independent`` pictures, and ``others``; ``checks``.
     """
     reason = _why_not(evidence)
     found = [] if reason else search(evidence)
@@ -37,6 +40,7 @@ def regions(evidence: Evidence) -> dict[str, Any]:
     wanderers = _wanderers(evidence, rows, found)
     told = [_found(evidence, number, one) for number, one in enumerate(found, 1)]
     drawn = [_drawn(evidence, one) for one in evidence.config.regions]
+    few = _too_few(evidence, rows)
     return {
         "grid": list(evidence.maps.shape[1:]),
         "drawn": drawn,
@@ -45,7 +49,8 @@ def regions(evidence: Evidence) -> dict[str, Any]:
         "not_searched": reason,
         "searched": len(rows),
         "left_out": 0 if reason else len(evidence.rows) - len(rows),
-        "checks": _checks(evidence, drawn, [*told, *wanderers], reason),
+        "too_few": few,
+        "checks": _checks(evidence, drawn, [*told, *wanderers], few, reason),
     }
 
 
@@ -55,6 +60,19 @@ def _why_not(evidence: Evidence) -> str | None:
     if evidence.config.audit.camera == "moving":
         return MOVING
     return None if evidence.objects.any() else NO_OBJECT
+
+
+def _too_few(evidence: Evidence, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Name classes with too few pictures of their own, or of others to be compared with."""
+    filled = [row for row in rows if evidence.maps[row].any()]
+    labels = np.array([evidence.rows[row].explained for row in filled], dtype=object)
+    units = np.array(units_of([evidence.rows[row] for row in filled], evidence.config.tags))
+    found = []
+    for label in sorted(set(labels)):
+        own, others = (len(set(units[side])) for side in (labels == label, labels != label))
+        if own < CLAIM or others < FEWEST:
+            found.append({"label": label, "independent": own, "others": others})
+    return found
 
 
 def _drawn(evidence: Evidence, region: Region) -> dict[str, Any]:
@@ -177,6 +195,7 @@ def _checks(
     evidence: Evidence,
     drawn: Sequence[dict[str, Any]],
     found: Sequence[dict[str, Any]],
+    few: Sequence[dict[str, Any]],
     reason: str | None,
 ) -> list[dict[str, Any]]:
     checks = [
@@ -188,9 +207,11 @@ def _checks(
     if reason or allowed < 0:
         return checks
     suspicious = [one for one in found if one["level"] == "suspicious"]
-    named = "; ".join(f"{one['place']} for {one['label']!r}" for one in suspicious)
+    places = "; ".join(f"{one['place']} for {one['label']!r}" for one in suspicious)
     noun = "suspicious region" if len(suspicious) == 1 else "suspicious regions"
-    told = f"{len(suspicious)} {noun}" + (f" ({named})" if named else "")
+    told = f"{len(suspicious)} {noun}" + (f" ({places})" if places else "")
+    untold = [f"{one['label']!r} ({one['independent']} beside {one['others']})" for one in few]
+    left = f"; too few independent pictures, beside others, to tell: {named(untold)}"
     return [
         *checks,
         {
@@ -198,6 +219,6 @@ def _checks(
             "passed": len(suspicious) <= allowed,
             "value": len(suspicious),
             "limit": allowed,
-            "sentence": f"{told}; at most {allowed} are accepted",
+            "sentence": f"{told}; at most {allowed} are accepted{left if few else ''}",
         },
     ]

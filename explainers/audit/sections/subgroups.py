@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from explainers.audit.counting.figures import check
+from explainers.audit.counting.figures import check, named
 from explainers.audit.counting.shares import CLAIM
 from explainers.audit.evidence import Evidence
 from explainers.audit.sections._groups import gaps, with_rest
@@ -104,7 +104,7 @@ def _check(dimension: str, figure: str, gap: dict[str, Any] | None, limit: float
     if gap and gap["difference"] is not None:
         parts.append(f"{gap['highest']} above {gap['lowest']}")
     if gap and gap["too_few"]:
-        parts.append(f"too few pictures to claim anything: {', '.join(gap['too_few'])}")
+        parts.append(f"too few pictures to claim anything: {named(gap['too_few'])}")
     title = f"{_words(figure)} gap between values of {dimension!r}"
     value = gap["difference"] if gap else None
     return check(title, value, limit, "at most", "; ".join(parts), share=figure != "energy")

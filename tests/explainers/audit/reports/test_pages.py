@@ -266,6 +266,13 @@ def test_a_condition_is_shown_with_how_many_more_fail_under_it(by_hand):
     assert "+100.0 points (" in text
 
 
+def test_a_p_of_one_group_is_not_taken_for_one_of_all(by_hand):
+    document, evidence = by_hand([row(f"{n}.png", tags=(f"skin={n % 2}",)) for n in range(40)])
+    text = Page(html.report(document, evidence)).text
+    assert "Each p is for one group by itself" in text
+    assert "95 % of deals by chance stay within" in text
+
+
 def test_the_first_thirty_changed_pictures_are_enough(by_hand):
     document, evidence = by_hand([row(f"{n}.png") for n in range(40)])
     pictures = [{"picture": f"p{n}", "row": n, "old": TOLD, "new": TOLD} for n in range(40)]

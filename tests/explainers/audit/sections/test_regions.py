@@ -155,6 +155,18 @@ def test_a_region_that_is_little_hotter_than_expected_is_told_only_if_it_is_conf
     assert searching.search(replace(biased, config=make_config(unasked))) == []
 
 
+def test_classes_with_too_few_pictures_to_tell_are_named(biased):
+    kept = [*range(30), *range(31, 44, 2)]  # 15 red ones, and 22 blue ones
+    rows = tuple(biased.rows[number] for number in kept)
+    few = replace(biased, rows=rows, maps=biased.maps[kept], objects=biased.objects[kept])
+    found = found_in(few, suspicion={"exchange": False})
+    assert found["too_few"] == [{"label": "red", "independent": 15, "others": 22}]
+    (check,) = found["checks"]
+    told = "0 suspicious regions; at most 0 are accepted; too few independent pictures, "
+    assert check["sentence"] == told + "beside others, to tell: 'red' (15 beside 22)"
+    assert regions(biased)["too_few"] == []
+
+
 def test_it_is_told_why_none_was_looked_for(biased):
     bare = replace(biased, objects=np.zeros_like(biased.objects))
     assert regions(bare)["not_searched"].startswith("No object is annotated")

@@ -96,6 +96,15 @@ def test_a_subgroup_whose_maps_lie_elsewhere_is_told_apart_from_the_rest():
     assert dark["objects"] == pytest.approx(1)
 
 
+def test_of_many_small_subgroups_no_map_is_compared_and_few_are_named():
+    rows = [row(f"{n}", tags=(f"camera={n % 100:02d}",)) for n in range(300)]
+    found = subgroups(evidence(rows, limits={"pass_rate_gap": 0.1}, tags={"subgroups": ["camera"]}))
+    (camera,) = found["dimensions"]
+    assert len(camera["groups"]) == 100
+    assert all(one["map_against_rest"] is None for one in camera["groups"])
+    assert "anything: 00, 01, 02, 03, 04, 05, 06, 07 and 92 more" in found["checks"][0]["sentence"]
+
+
 def test_measures_and_drawn_regions_are_split_too():
     rows = [row(str(n), tags=("skin=dark",), regions={"puddle": n / 4}) for n in range(5)]
     (skin,) = subgroups(evidence(rows))["dimensions"]
