@@ -19,7 +19,7 @@ from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
 from explainers.audit.options.config import AuditConfig
-from explainers.audit.reports import write_reports
+from explainers.audit.reports import Tell, quiet, write_reports
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector
 from explainers.images import read_size
@@ -42,6 +42,7 @@ def audit(
     *,
     out: str | os.PathLike,
     explain: Explain | None = None,
+    tell: Tell = quiet,
 ) -> dict[str, Any]:
     """Audit a classifier: judge where it looks in annotated pictures, and write the reports.
 
@@ -58,6 +59,8 @@ def audit(
     explain
         Explains requests, for example in several processes and with progress; in this process and
         quietly unless given.
+    tell
+        Is told what is done next once every map is judged, since a thousand maps take a while.
 
     Returns
     -------
@@ -73,8 +76,9 @@ def audit(
     started = time.time()
     task = _prepare(model, Path(dataset), config or AuditConfig(), Path(out))
     evidence = gather(task, explain or _quietly)
+    tell(f"maps judged: {len(evidence.rows):,}; looking for what they have in common")
     found = document(evidence, started=started)
-    write_reports(found, evidence, task.folder)
+    write_reports(found, evidence, task.folder, tell)
     return found
 
 

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return explain_shown(ordered, store, arguments.workers)
 
     spec = classifier_spec(arguments)
-    found = audit(spec, arguments.dataset, config, out=arguments.out, explain=explain)
+    found = audit(spec, arguments.dataset, config, out=arguments.out, explain=explain, tell=say)
     for error in found["errors"]:
         say(f"error: {error['picture']}: {error['error']}")
     for check in found["checks"]:

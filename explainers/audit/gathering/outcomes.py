@@ -100,6 +100,10 @@ class Gathering:
         own = (opened, against, explanation, annotation)
         return opened, judge_case(*own, self._classifier, self._config, self._nothing)
 
+    def opened(self, picture: np.ndarray, explanation: Explanation, path: str) -> Opened:
+        """Give picture, map and objects at full size, without judging them once more."""
+        return open_case(picture, explanation, self._annotations[path], self._config)[0]
+
     def _add(self, request: Request) -> None:
         picture = read_picture(request.picture)
         self._paths[request.key] = request.picture
@@ -142,7 +146,7 @@ class Gathering:
         """Read one row's picture and map again."""
         path = self._paths[row.key]
         explanation = self._store.load(row.key)[row.place]
-        return self.judged(read_picture(path), explanation, path)[0]
+        return self.opened(read_picture(path), explanation, path)
 
     def evidence(self) -> dict[str, Any]:
         """Give the parts of `Evidence` that were gathered, in the order of the data set."""

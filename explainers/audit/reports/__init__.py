@@ -18,6 +18,7 @@ from explainers.work.storage import write_whole
 
 Document = Mapping[str, Any]
 Writer = Callable[[Document, Evidence, Path], None]
+Tell = Callable[[str], None]
 
 
 def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
@@ -28,20 +29,25 @@ def as_json(document: Document, evidence: Evidence, folder: Path) -> None:
 
 
 # The manifest comes last: it holds the checksums of all others.
-WRITERS: tuple[Writer, ...] = (
-    as_json,
-    as_schema,
-    as_combined,
-    as_junit,
-    as_html,
-    as_gallery,
-    as_altai,
-    as_manifest,
-)
+WRITERS: Mapping[str, Writer] = {
+    NAME: as_json,
+    "audit.schema.json": as_schema,
+    "combined.npz": as_combined,
+    "junit.xml": as_junit,
+    "report.html": as_html,
+    "gallery.html": as_gallery,
+    "altai.html": as_altai,
+    "manifest.json": as_manifest,
+}
 
 
-def write_reports(document: Document, evidence: Evidence, folder: Path) -> None:
-    """Write every report into a folder."""
+def quiet(said: str) -> None:
+    """Tell nobody."""
+
+
+def write_reports(document: Document, evidence: Evidence, folder: Path, tell: Tell = quiet) -> None:
+    """Write every report into a folder, and tell before each what is written."""
     folder.mkdir(parents=True, exist_ok=True)
-    for write in WRITERS:
+    for name, write in WRITERS.items():
+        tell(f"writing {name}")
         write(document, evidence, folder)

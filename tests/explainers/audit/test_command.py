@@ -28,6 +28,8 @@ def test_the_exit_code_is_the_verdict(command, capsys):
     assert "verdict: pass" in capsys.readouterr().err
     assert command(ELSEWHERE) == 1
     said = capsys.readouterr().err
+    assert "maps judged: 1; " in said
+    assert "writing gallery.html" in said
     assert "FAIL: pass rate is 0.0 % (0 of 1); at least 100 % is asked" in said
     assert "verdict: fail" in said
 

@@ -62,7 +62,7 @@ def moved(colour_model, dataset, tmp_path):
     options = {"audit": {"camera": "moving"}, "sanity": {"pictures": 0}}
     path = dataset(entries)
 
-    def keep(document, evidence, folder):
+    def keep(document, evidence, folder, tell):
         found.append(evidence)
 
     with pytest.MonkeyPatch.context() as patch:
