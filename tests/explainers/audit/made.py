@@ -18,7 +18,7 @@ def row(picture, verdict="pass", true="red", predicted="red", energy=0.5, **more
     """One judged map; right unless told otherwise."""
     values = {
         "picture": picture,
-        "picture_sha256": hashlib.sha256(picture.encode()).hexdigest(),
+        "picture_sha256": hashlib.sha256(picture.encode(errors="surrogatepass")).hexdigest(),
         "true": (true,) if true else (),
         "predicted": predicted,
         "confidence": 0.9,
