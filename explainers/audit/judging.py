@@ -70,7 +70,8 @@ class Judged:
 
     def as_json(self) -> dict[str, Any]:
         """Give it as a dictionary of plain values."""
-        return asdict(self) | {"true": list(self.true), "tags": list(self.tags)}
+        lists = {name: list(getattr(self, name)) for name in ("true", "tags", "detection")}
+        return asdict(self) | lists
 
 
 class Opened(NamedTuple):
