@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from explainers.audit.bundle.signing import Signature
-from explainers.audit.detection.options import DetectionOptions
 from explainers.audit.options import Baseline, Limits, MapOptions, Sanity, Tags, Training
+from explainers.audit.options.detection import DetectionOptions
 from explainers.audit.options.places import Region, Suspicion
 from explainers.audit.rules import Rules
 
