@@ -84,7 +84,7 @@ def test_the_steps_for_build_servers_keep_the_report_whether_or_not_the_build_fa
     artefacts = gitlab["audit"]["artifacts"]
     assert artefacts["when"] == "always"
     assert artefacts["reports"]["junit"] == steps[-1]["with"]["report_paths"]
-    # A failed build is the one whose maps are wanted again, and neither server keeps them by itself.
+    # Of a failed build the maps are wanted again, and neither server keeps them by itself.
     [kept] = [step for step in steps if "cache/save" in step.get("uses", "")]
     assert kept["if"].startswith("always()")
     assert gitlab["audit"]["cache"]["when"] == "always"
