@@ -18,7 +18,7 @@ from explainers.audit.detection.gathering import DetectorGathering, rule_of
 from explainers.audit.document import document
 from explainers.audit.evidence import Evidence
 from explainers.audit.gathering import Gathering, nothing
-from explainers.audit.options.config import AuditConfig
+from explainers.audit.options.config import AuditConfig, ConfigError
 from explainers.audit.reports import Tell, quiet, write_reports
 from explainers.classifiers import Classifier
 from explainers.detection.detector import Detector
@@ -32,6 +32,7 @@ from explainers.running import Outcome, Store, explain_many, thread
 from explainers.work.computing import load_network
 from explainers.work.request import Request, canonical, seed_of
 
+SHOWN = 10  # classes that a message names
 Explain = Callable[[list[Request], Store], Iterator[Outcome]]
 
 
@@ -122,6 +123,10 @@ def _prepare(
     classifier = load_network(canonical(spec))
     # A detector has no class for a picture of nothing.
     others = what.nothing if isinstance(classifier, Detector) else ()
+    unknown = [name for name in what.nothing if name not in (*classifier.labels, *others)]
+    if unknown:
+        shown = ", ".join(classifier.labels[:SHOWN])
+        raise ConfigError(f"audit.nothing: there is no class {unknown[0]!r}; they are: {shown}")
     annotations = read_annotations(dataset, [*classifier.labels, *others])
     return Task(spec, classifier, dataset, annotations, known, config, folder)
 

@@ -26,16 +26,13 @@ def describe(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare, and say what has changed."""
-    from explainers.audit import read_config
+    from explainers.audit import make_config, read_config
     from explainers.audit.comparing import compare, read_run
-    from explainers.audit.options import Baseline
 
     old, new = read_run(arguments.old), read_run(arguments.new)
-    limits = (
-        read_config(arguments.config).baseline
-        if arguments.config
-        else Baseline(**new.config["baseline"])
-    )
+    told = {"baseline": new.config["baseline"]}
+    config = read_config(arguments.config) if arguments.config else make_config(told)
+    limits = config.baseline
     if arguments.other_pictures:
         limits = replace(limits, pictures="other")
     found = compare(old, new, limits)

@@ -49,6 +49,7 @@ def test_every_option_is_printed_with_its_value(command, capsys):
         ("[audit]\ntarget = 'top1'", "target rule 'top1' is unknown"),
         ("[audit]\nparameters = {colour = 1}", "colour"),
         ("[training]\nannotations = 'none.json'", "none.json"),
+        ("[audit]\nnothing = ['emtpy']", "there is no class 'emtpy'; they are: red, blue, empty"),
     ],
 )
 def test_what_cannot_be_asked_ends_with_two_and_the_reason(command, capsys, options, told):
