@@ -3,9 +3,6 @@
     python -m examples.underpass.train               # the biased network and its unbiased twin
     python -m examples.underpass.train --only biased --epochs 2
 
-Each epoch draws as many pictures of a class as the square root of its count says, so that the
-180 dog walkers count, and shifts each a little and changes its exposure.
-
 Interrupted, the same command goes on: pictures are kept in blocks, the network after every epoch.
 Every epoch is seeded by its number, so an interruption changes nothing in what comes out.
 """
@@ -14,18 +11,19 @@ import argparse
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from examples.underpass.network import FOLDER, build, pack
-from examples.underpass.sampling import EACH, augment, draw_epoch, weights
-from examples.underpass.scene import LABELS
 from examples.underpass.training_data import PUDDLES, SEED, pixels, plan, targets
 from explainers.work.storage import write_whole
 
-EPOCHS, BATCH, RATE = 20, 16, 1e-3  # the rate falls to nothing over these epochs
+EPOCHS, BATCH, RATE = 7, 32, 1e-3
+DECAY = 7  # epochs over which the rate falls to nothing
+PATIENCE = 3  # epochs without a better loss on the pictures for validation
 WORK = Path("var/underpass/training")
 
 
@@ -48,17 +46,15 @@ def train(kind: str, work: Path, epochs: int) -> tuple[Any, list[dict[str, float
     scenes, watched = plan(kind), plan(kind, validation=True)
     inputs, wanted = pixels(scenes, work / "pictures"), targets(scenes)
     seen, right = pixels(watched, work / "validation"), targets(watched)
-    work = work / f"recipe-{recipe()}"
     work.mkdir(parents=True, exist_ok=True)
-    model, history = _begin(work, EPOCHS * -(-EACH // BATCH))
-    for epoch in range(len(history), epochs):
+    model, history = _begin(work, DECAY * -(-len(inputs) // BATCH))
+    while len(history) < epochs and not _has_stopped(history):
         started = time.monotonic()
-        _seed(model, epoch)
-        batches = _batches(inputs, wanted, epoch)
-        watching = (seen, right, weights(right))
-        found = model.fit(batches, validation_data=watching, verbose=2).history
+        _seed(model, len(history))
+        order = np.random.default_rng([SEED, len(history)]).permutation(len(inputs))
+        batches = _batches(inputs, wanted, order)
+        found = model.fit(batches, validation_data=(seen, right), verbose=2).history
         measured = {name: float(values[-1]) for name, values in found.items()}
-        measured |= recalls(model.predict(seen, verbose=0), right)
         history = [*history, measured | {"seconds": time.monotonic() - started}]
         keep(model, history, work)
     return keras.models.load_model(_checkpoint(work, _best(history))), history
@@ -74,24 +70,9 @@ def _seed(model: Any, epoch: int) -> None:
             layer.seed_generator.state.assign([SEED, epoch])
 
 
-def recipe() -> str:
-    """Name what decides how a network learns: whoever changes it begins anew."""
-    sources = [(FOLDER / f"{name}.py").read_bytes() for name in ("network", "sampling")]
-    settings = json.dumps([EPOCHS, BATCH, RATE]).encode()
-    return hashlib.sha256(b"".join([*sources, settings])).hexdigest()[:8]
-
-
-def recalls(probabilities: np.ndarray, right: np.ndarray) -> dict[str, float]:
-    """Give the share of each class that is recognised, by the class's name."""
-    hits = probabilities.argmax(axis=1) == right
-    return {label: float(hits[right == number].mean()) for number, label in enumerate(LABELS)}
-
-
-def _batches(inputs: np.ndarray, wanted: np.ndarray, epoch: int) -> Any:
-    """Deal out the pictures and classes of an epoch; one batch at a time is copied."""
+def _batches(inputs: np.ndarray, wanted: np.ndarray, order: np.ndarray) -> Any:
+    """Deal out pictures and classes in an order; one batch at a time is copied."""
     import keras
-
-    order = draw_epoch(wanted, epoch)
 
     class Batches(keras.utils.PyDataset):
         def __len__(self) -> int:
@@ -99,8 +80,7 @@ def _batches(inputs: np.ndarray, wanted: np.ndarray, epoch: int) -> Any:
 
         def __getitem__(self, number: int) -> tuple[np.ndarray, np.ndarray]:
             chosen = order[number * BATCH : (number + 1) * BATCH]
-            chance = np.random.default_rng([SEED, epoch, number])
-            return augment(inputs[chosen], chance), wanted[chosen]
+            return inputs[chosen], wanted[chosen]
 
     return Batches()
 
@@ -121,7 +101,12 @@ def _begin(work: Path, steps: int) -> tuple[Any, list[dict[str, float]]]:
     return model, []
 
 
-def _best(history: list[dict[str, float]]) -> int:
+def _has_stopped(history: Sequence[dict[str, float]]) -> bool:
+    losses = [measured["val_loss"] for measured in history]
+    return len(losses) > PATIENCE and min(losses[-PATIENCE:]) > min(losses[:-PATIENCE])
+
+
+def _best(history: Sequence[dict[str, float]]) -> int:
     return min(range(len(history)), key=lambda epoch: history[epoch]["val_loss"])
 
 
@@ -129,7 +114,7 @@ def _checkpoint(work: Path, epoch: int) -> Path:
     return work / f"epoch-{epoch:02d}.keras"
 
 
-def keep(model: Any, history: list[dict[str, float]], work: Path) -> None:
+def keep(model: Any, history: Sequence[dict[str, float]], work: Path) -> None:
     """Keep the network before the history that counts it; of all, the last and the best stay."""
     model.save(_checkpoint(work, len(history) - 1))
     write_whole(work / "history.json", json.dumps(history, indent=1).encode())

@@ -28,9 +28,6 @@ def tiny(monkeypatch):
     monkeypatch.setattr(train, "build", build)
     monkeypatch.setattr(train, "pixels", lambda scenes, folder: pictures)
     monkeypatch.setattr(train, "targets", lambda scenes: wanted)
-    monkeypatch.setattr("examples.underpass.sampling.EACH", 32)
-    monkeypatch.setattr("examples.underpass.sampling.SHIFT", 0)
-    monkeypatch.setattr(train, "EACH", 32)
 
 
 def without_time(history):
@@ -59,14 +56,3 @@ def test_of_all_epochs_the_last_and_the_best_are_kept(tmp_path):
         "epoch-03.keras",
     ]
     assert json.loads((tmp_path / "history.json").read_text()) == history
-
-
-def test_another_recipe_begins_anew(monkeypatch):
-    before = train.recipe()
-    monkeypatch.setattr(train, "RATE", 0.5)
-    assert train.recipe() != before
-
-
-def test_the_recognised_share_is_told_of_each_class():
-    found = train.recalls(np.eye(4)[[0, 1, 1, 2, 3, 3]], np.array([0, 0, 1, 2, 3, 3]))
-    assert found == dict(zip(LABELS, (0.5, 1.0, 1.0, 1.0), strict=True))
