@@ -143,7 +143,9 @@ WANTED = (
 
 
 def figures(audited: Audited, kind: str, folder: Path) -> list[Figure]:
-    """Choose, draw and write all figures of one network."""
+    """Choose, draw and write all figures of one network; those of an earlier run go."""
+    for path in folder.glob("figure-*.webp"):
+        path.unlink()
     curb = _curb_shares(audited)
     chosen = [_heatmap(audited, wanted, curb, folder) for wanted in WANTED]
     others = [_training(kind, folder), _combined(audited, folder)]
