@@ -7,9 +7,9 @@ import numpy as np
 from explainers.explanation import Explanation
 from explainers.network.frames import Frame
 
-NO_OBJECT = "nothing is known about where it is"
+NO_OBJECT = "nothing is known about where the object is"
 EMPTY = "the map is empty"
-TOO_SMALL = "it is smaller than one cell of the feature map"
+TOO_SMALL = "the object is smaller than one cell of the feature map"
 
 
 def cell_area(explanation: Explanation, frame: Frame) -> float:

@@ -64,7 +64,7 @@ def test_pictures_without_a_place_to_look_at_have_no_verdict_and_a_reason(run):
     )
     assert verdicts(found) == [PASS, NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE]
     reasons = [row["reason"] for row in found["rows"]]
-    assert reasons[1] == "nothing is known about where it is"
+    assert reasons[1] == "nothing is known about where the object is"
     assert reasons[2] == "the class 'empty' is nowhere in a picture"
     assert found["facts"]["nothing"] == ["empty"]
 

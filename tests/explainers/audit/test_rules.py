@@ -106,9 +106,9 @@ def test_two_rules_can_be_joined_by_all_or_any():
 
 
 def test_where_the_question_has_no_answer_the_reason_is_told():
-    verdict = judge(np.zeros((10, 10)), [], Rules(), "nothing is known about where it is")
+    verdict = judge(np.zeros((10, 10)), [], Rules(), "nothing is known about where the object is")
     assert verdict.verdict == NOT_APPLICABLE
-    assert verdict.reason == "nothing is known about where it is"
+    assert verdict.reason == "nothing is known about where the object is"
     assert set(verdict.measures.values()) == {None}
 
 

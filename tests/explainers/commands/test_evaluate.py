@@ -111,7 +111,7 @@ def test_the_prediction_can_be_explained_instead_of_the_truth(evaluate, tmp_path
     assert all(row["predicted"] == row["class_name"] for row in found)
     # Nothing is known about what the first picture shows.
     assert sorted(row["correct"] for row in found)[0] == ""
-    assert found[0]["not_applicable"] == "nothing is known about where it is"
+    assert found[0]["not_applicable"] == "nothing is known about where the object is"
 
 
 def test_a_damaged_picture_costs_that_picture_only(evaluate, tmp_path, capsys):
