@@ -80,10 +80,15 @@ def read_size(source: str | Path) -> tuple[int, int]:
         If it cannot be opened, or is no picture.
     """
     with Image.open(source, formats=FORMATS) as picture:
-        width, height = picture.size
-        # Asking a PNG that does not say how it is turned would decode all of it.
-        says = picture.format != "PNG" or "exif" in picture.info
-        lies = says and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+        return seen_size(picture)
+
+
+def seen_size(picture: Image.Image) -> tuple[int, int]:
+    """Read the height and width that an opened picture has once it is turned as it should be."""
+    width, height = picture.size
+    # Asking a PNG that does not say how it is turned would decode all of it.
+    says = picture.format != "PNG" or "exif" in picture.info
+    lies = says and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
     return (width, height) if lies else (height, width)
 
 

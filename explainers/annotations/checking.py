@@ -8,10 +8,8 @@ from PIL import Image, UnidentifiedImageError
 from explainers.annotations.boxes import whole_box
 from explainers.annotations.records import Annotation, Box, Object, Raw, RawObject
 from explainers.annotations.shapes import Outline, Runs, outline, runs
-from explainers.images import FORMATS
+from explainers.images import FORMATS, seen_size
 
-_ORIENTATION = 0x0112
-_ON_ITS_SIDE = (5, 6, 7, 8)
 Size = tuple[int, int]  # width, height
 
 
@@ -94,14 +92,13 @@ class Checker:
         """Read a picture's size off its header, as it is seen; look at the rest if `whole`."""
         try:
             with Image.open(path, formats=FORMATS) as picture:
-                width, height = picture.size
-                lies = _orientation(picture) in _ON_ITS_SIDE
+                height, width = seen_size(picture)
                 if whole:
                     picture.verify()
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
             self._refuse(place, f"{path.name} cannot be read as a picture ({error})")
             return None
-        return (height, width) if lies else (width, height)
+        return width, height
 
     def _object(self, raw: RawObject, size: Size | None) -> Object:
         label = str(raw.label) if self._is_label(raw.place, raw.label) else ""
@@ -139,9 +136,3 @@ class Checker:
         for number, (told, one) in enumerate(zip(raw.objects, objects, strict=True)):
             if (one.box or one.mask or one.shape) and one in objects[:number]:
                 self._refuse(told.place, f"the object {one.label!r} is there twice")
-
-
-def _orientation(picture: Image.Image) -> int | None:
-    """Read how the picture is turned; asking a PNG that does not say would decode all of it."""
-    says = picture.format != "PNG" or "exif" in picture.info
-    return picture.getexif().get(_ORIENTATION) if says else None
