@@ -1,0 +1,1 @@
+"""The second paper from pictures to preference: bricks, a network, its explanations, a study."""

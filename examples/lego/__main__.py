@@ -1,0 +1,36 @@
+"""Replay the second paper: ``python -m examples.lego`` and the steps it is made of."""
+
+import argparse
+import importlib
+import sys
+
+STEPS = {
+    "page": ("examples.lego.page", "Figures 2 to 9 and all results on one page (the default)"),
+    "piles": ("examples.lego.piles.command", "render a data set of piles"),
+    "train": ("examples.lego.training.command", "train the network on a data set of piles"),
+    "causal": ("examples.lego.causal.command", "compare explanations with re-rendered scenes"),
+    "study": ("examples.lego.study.command", "set up the preference study and its reconstruction"),
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one step; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m examples.lego", description=__doc__)
+    steps = parser.add_subparsers(dest="step", metavar="STEP")
+    chosen = next((word for word in words if word in STEPS), None)
+    for name, (module, told) in STEPS.items():
+        step = steps.add_parser(name, help=told, description=told)
+        if name == (chosen or "page"):
+            command = importlib.import_module(module)
+            command.add_arguments(step)
+            step.set_defaults(run=command.run)
+    arguments = parser.parse_args(words if chosen or words else ["page"])
+    try:
+        return int(arguments.run(arguments) or 0)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on where it stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
