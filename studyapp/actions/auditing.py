@@ -14,7 +14,6 @@ from explainers import images, pretrained
 from explainers.annotations import Annotation, masks_of, read_annotations
 from explainers.audit.bundle.reading import NAME, read_document
 from explainers.running import Store
-from explainers.work.storage import write_whole
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.analysis.columns.audited import AUDITED
@@ -229,7 +228,4 @@ def take_map(*, folder: Path, picture: Audited, image: SourceImage, condition: C
         other = ", ".join(name for name in asked if asked[name] != made.get(name))
         reason = f"{picture.name}: the study would ask for another map ({other or 'the key'})"
         raise CannotTake(f"{reason}; audit again with this version and this network")
-    target = precompute.map_store().path(picture.key)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, Store(folder / MAPS).path(picture.key).read_bytes())
+    precompute.keep_map(picture.key, Store(folder / MAPS).path(picture.key).read_bytes())

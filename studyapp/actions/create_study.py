@@ -28,6 +28,7 @@ def create_study(
     spec: Mapping[str, Any],
     folder: Path,
     also: Callable[[Study], object] = lambda study: None,
+    read_network: Callable[[Mapping[str, Any], Path], records.Network] = precompute.read_classifier,
 ) -> Study:
     """Make a draft study with its classifier, pictures, conditions, questionnaires and settings.
 
@@ -36,6 +37,7 @@ def create_study(
     spec : what fixtures/complete_study.yaml holds, which has nearly every key, as a mapping.
     folder : relative paths in the description start here.
     also : what else belongs to making it; if it raises, nothing is stored.
+    read_network : reads a described classifier; ValueError says what is wrong with it.
 
     Raises
     ------
@@ -48,7 +50,7 @@ def create_study(
     parts, wrong_parts = read_parts(spec)
     mistakes += wrong_parts + questionnaire_mistakes(spec["questionnaire"])
     mistakes += _further_mistakes(spec)
-    networks, wrong_networks = _read_networks(spec, folder)
+    networks, wrong_networks = _read_networks(spec, folder, read_network)
     mistakes += wrong_networks
     if mistakes:
         raise SpecError(mistakes)
@@ -59,7 +61,9 @@ def create_study(
 
 
 def _read_networks(
-    spec: Mapping[str, Any], folder: Path
+    spec: Mapping[str, Any],
+    folder: Path,
+    read: Callable[[Mapping[str, Any], Path], records.Network],
 ) -> tuple[dict[str, records.Network], list[str]]:
     """The study's classifier, under no name, and those that conditions have of their own."""
     asked = {"": spec["classifier"]}
@@ -76,7 +80,7 @@ def _read_networks(
             mistakes.append(f"{where}: it must be a mapping, with 'path' or 'pretrained'")
             continue
         try:
-            networks[name] = precompute.read_classifier(described, folder)
+            networks[name] = read(described, folder)
         except ValueError as error:
             mistakes.append(f"{where}: {error}")
             continue

@@ -22,6 +22,7 @@ from explainers import images, rendering, running
 from explainers.network import quiet
 from explainers.network.settings import describe, read_settings
 from explainers.network.targets import check_rule
+from explainers.work.storage import write_whole
 from studyapp import media
 from studyapp.actions import records
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
@@ -101,6 +102,12 @@ def check_picture(
             )
 
 
+def size_of(content: bytes, name: str) -> tuple[int, int]:
+    """Width and height of a picture; ValueError if it is none."""
+    height, width = images.read_picture(content, name).shape[:2]
+    return width, height
+
+
 def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
     """Load a classifier once, which refuses what is unsafe or not understood.
 
@@ -137,7 +144,7 @@ def add_picture(*, study: Study, content: bytes, name: str, **details: Any) -> S
     ------
     ValueError : the picture cannot be read; names it, the reason and the next step.
     """
-    height, width = images.read_picture(content, name).shape[:2]
+    width, height = size_of(content, name)
     return SourceImage.objects.create(
         study=study,
         name=name,
@@ -193,6 +200,14 @@ def _requests(image: SourceImage, condition: Condition) -> list[running.Request]
 def map_store() -> Any:
     """Where the maps lie."""
     return running.Store(Path(settings.MEDIA_ROOT) / "explanations")
+
+
+def keep_map(key: str, content: bytes) -> None:
+    """Keep the file of a map that was made elsewhere, unless there is one under its key."""
+    target = map_store().path(key)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content)
 
 
 @dataclass(frozen=True)

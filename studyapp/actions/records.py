@@ -12,12 +12,15 @@ from studyapp.models import Classifier, Explanation, Stimulus, WorkItem
 
 @dataclass(frozen=True)
 class Network:
-    """A classifier file that was loaded once and found usable."""
+    """A classifier file that was loaded once and found usable.
+
+    labels : None where nobody has named its classes.
+    """
 
     name: str
     path: Path
     sha256: str
-    labels: Sequence[str]
+    labels: Sequence[str] | None
     settings: Mapping[str, Any]
     stage: str = ""
 

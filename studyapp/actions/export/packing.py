@@ -46,8 +46,7 @@ class Packing:
         ----------
         more : what `studyapp.analysis.package.manifest.manifest` takes beside these.
         """
-        project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
-        document = manifest(facts, plan, self._files, seewhy=project["version"], **more)
+        document = manifest(facts, plan, self._files, seewhy=program_version(), **more)
         return Member(names.MANIFEST, [_written(document).encode()])
 
     def _bytes(self, path: str, table: str, lines: Iterator[str]) -> Iterator[bytes]:
@@ -58,6 +57,12 @@ class Packing:
             size, rows = size + len(chunk), rows + number
             yield chunk
         self._files.append(File(path, digest.hexdigest(), size, table, rows))
+
+
+def program_version() -> str:
+    """The version of SeeWhy."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
+    return str(project["version"])
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[tuple[bytes, int]]:

@@ -31,10 +31,26 @@ def read_yaml(path: Path) -> Any:
     CannotRead : it is not there, not in UTF-8, or not YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # nosec B506
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CannotRead(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CannotRead(f"{path} is not a text file in UTF-8: {error.reason}.") from error
+    return parse_yaml(text, str(path))
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """What a text holds.
+
+    Parameters
+    ----------
+    name : where it comes from, for the message.
+
+    Raises
+    ------
+    CannotRead : it is not YAML.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  # nosec B506
     except yaml.YAMLError as error:
-        raise CannotRead(f"{path} is not valid YAML: {error}") from error
+        raise CannotRead(f"{name} is not valid YAML: {error}") from error

@@ -1,0 +1,183 @@
+"""What was computed for a study, written as plain values and stored again as records."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from studyapp import media
+from studyapp.actions import precompute, questions
+from studyapp.actions.bundle import MATERIAL, BundleError, map_file
+from studyapp.actions.spec.writing import bundled
+from studyapp.models import (
+    Condition,
+    Explanation,
+    Question,
+    QuestionSet,
+    SourceImage,
+    Stimulus,
+    Study,
+)
+
+OF_EXPLANATION = (
+    "key",
+    "class_id",
+    "class_name",
+    "score",
+    "probability",
+    "is_empty",
+    "facts",
+    "provenance",
+)
+OF_QUESTION = ("kind", "position", "included", "expected", "instructed", "feedback", "options")
+# What plain values of the wrong shape make the code below raise.
+MALFORMED = (KeyError, TypeError, AttributeError, ValidationError, questions.QuestionSetError)
+Read = Callable[[str], bytes]
+Stimuli = dict[tuple[str, str], Stimulus]
+
+
+def material_of(study: Study) -> dict[str, Any]:
+    """Pictures as they are shown, explanations with their stimuli, and the newest frozen questions.
+
+    Pictures are named by their hash, conditions by their name.
+    """
+    computed = Explanation.objects.filter(image__study=study)
+    related = ("image", "condition", "stimulus")
+    order = ("image__position", "image_id", "condition__name")
+    return {
+        "pictures": [_picture(image) for image in study.images.all()],
+        "explanations": [
+            _explanation(row) for row in computed.select_related(*related).order_by(*order)
+        ],
+        "question_set": _question_set(study.question_set()),
+    }
+
+
+def _picture(image: SourceImage) -> dict[str, Any]:
+    shown = bundled(image.shown_path) if image.shown_path else ""
+    return {"sha256": image.sha256, "shown": shown, "target": image.target, "audit": image.audit}
+
+
+def _explanation(row: Explanation) -> dict[str, Any]:
+    stimulus = getattr(row, "stimulus", None)
+    shown = {"key": stimulus.key, "file": bundled(stimulus.path)} if stimulus else None
+    told = {name: getattr(row, name) for name in OF_EXPLANATION}
+    return {"picture": row.image.sha256, "condition": row.condition.name, **told, "stimulus": shown}
+
+
+def _question_set(question_set: QuestionSet | None) -> dict[str, Any] | None:
+    if question_set is None:
+        return None
+    related = ("image", "first__explanation__condition", "second__explanation__condition")
+    rows = question_set.questions.select_related(*related)
+    return {"version": question_set.version, "questions": [_question(row) for row in rows]}
+
+
+def _question(row: Question) -> dict[str, Any]:
+    sides = (row.first.explanation.condition.name, row.second.explanation.condition.name)
+    told = {name: getattr(row, name) for name in OF_QUESTION}
+    return {"picture": row.image.sha256, "first": sides[0], "second": sides[1], **told}
+
+
+def restore(study: Study, material: Mapping[str, Any], read: Read) -> None:
+    """Store what was computed for a study that was made from the same description.
+
+    Parameters
+    ----------
+    read : gives the bytes of a file of the bundle; BundleError if it has none of that name.
+
+    Raises
+    ------
+    BundleError : the material is not of this study, or not as it is written here.
+    """
+    images = {image.sha256: image for image in study.images.all()}
+    conditions = {condition.name: condition for condition in study.conditions.all()}
+    try:
+        for told in material["pictures"]:
+            _restore_picture(images[told["sha256"]], told, read)
+        stimuli: Stimuli = {}
+        for told in material["explanations"]:
+            place = told["picture"], told["condition"]
+            stimulus = _restore_explanation(images[place[0]], conditions[place[1]], told, read)
+            if stimulus is not None:
+                stimuli[place] = stimulus
+        if material["question_set"] is not None:
+            _restore_questions(study, material["question_set"], images, stimuli)
+    except MALFORMED as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise BundleError(
+            f"{MATERIAL} does not fit the study that is described beside it ({reason}); make the "
+            "bundle again with manage.py export_study"
+        ) from error
+
+
+def _restore_picture(image: SourceImage, told: Mapping[str, Any], read: Read) -> None:
+    image.target, image.audit = told["target"], told["audit"]
+    if told["shown"]:
+        image.shown_path = _store_shown(image.study, "shown", told["shown"], read)[0]
+    image.clean_fields(exclude=["study"])
+    image.save(update_fields=["target", "audit", "shown_path"])
+
+
+def _restore_explanation(
+    image: SourceImage, condition: Condition, told: Mapping[str, Any], read: Read
+) -> Stimulus | None:
+    row = Explanation(
+        image=image, condition=condition, **{name: told[name] for name in OF_EXPLANATION}
+    )
+    row.clean_fields(exclude=["image", "condition"])
+    precompute.keep_map(row.key, read(map_file(row.key)))
+    row.save()
+    if told["stimulus"] is None:
+        return None
+    path, content = _store_shown(image.study, "stimuli", told["stimulus"]["file"], read)
+    stimulus = Stimulus(
+        explanation=row,
+        key=told["stimulus"]["key"],
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=image.study.stimulus_width,
+        height=image.study.stimulus_height,
+        size=len(content),
+    )
+    stimulus.clean_fields(exclude=["explanation"])
+    stimulus.save()
+    return stimulus
+
+
+def _store_shown(study: Study, kind: str, name: str, read: Read) -> tuple[str, bytes]:
+    """Keep what participants see, if it is a picture of the study's size; its path and bytes."""
+    content = read(name)
+    size = (study.stimulus_width, study.stimulus_height)
+    try:
+        found = precompute.size_of(content, name)
+    except ValueError as error:
+        raise BundleError(str(error)) from error
+    if found != size:
+        raise BundleError(
+            f"{name}: it has {found[0]} x {found[1]} pixels, where the study shows "
+            f"{size[0]} x {size[1]}; make the bundle again"
+        )
+    return media.store(kind, content, ".webp"), content
+
+
+def _restore_questions(
+    study: Study,
+    told: Mapping[str, Any],
+    images: Mapping[str, SourceImage],
+    stimuli: Stimuli,
+) -> None:
+    question_set = QuestionSet.objects.create(study=study, version=told["version"])
+    for entry in told["questions"]:
+        picture = entry["picture"]
+        question = Question(
+            question_set=question_set,
+            image=images[picture],
+            first=stimuli[picture, entry["first"]],
+            second=stimuli[picture, entry["second"]],
+            **{name: entry[name] for name in OF_QUESTION},
+        )
+        question.full_clean(exclude=["options"])
+        question.save()
+    questions.freeze(question_set=question_set)

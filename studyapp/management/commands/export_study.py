@@ -1,0 +1,36 @@
+"""A study as one file, for another machine."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle.writing import export_study
+from studyapp.models import Study
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a study as one file: its description, pictures, network, explanations and frozen "
+        "questions, with checksums, and nothing of anybody who took part."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("study", help="its slug")
+        parser.add_argument("out", type=Path, metavar="OUT.zip")
+        parser.add_argument("--replace", action="store_true", help="replace a file of this name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        study = Study.objects.filter(slug=options["study"]).first()
+        if study is None:
+            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        out: Path = options["out"]
+        try:
+            number = export_study(study=study, path=out, replaces=options["replace"])
+        except BundleError as error:
+            raise CommandError(f"{study.slug} was not exported: {error}.") from error
+        self.stdout.write(f"Wrote {out}: {number} files, {out.stat().st_size / 2**20:.1f} MiB.")
+        self.stdout.write(f"Next, on another machine: python manage.py import_study {out.name}")

@@ -1,0 +1,264 @@
+"""A bundle that is damaged, changed, strange, too large or of another version: nothing stays."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from studyapp import media
+from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle.taking_in import import_study
+from studyapp.actions.bundle.writing import export_study
+from studyapp.actions.create_study import SpecError
+from studyapp.actions.precompute import map_store
+from studyapp.models import Explanation, Questionnaire, SourceImage, Study
+from tests.computed_study import make_computed_study
+from tests.factories import picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def study(tmp_path):
+    return make_computed_study(tmp_path / "in", pictures=1)
+
+
+@pytest.fixture
+def bundle(study, tmp_path):
+    path = tmp_path / "bricks.zip"
+    export_study(study=study, path=path)
+    return path
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write(path: Path, files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def sign(path: Path, files: dict[str, bytes], **manifest) -> None:
+    """Write a bundle whose checksums are right, whatever it holds."""
+    told = {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in files.items()
+        if name != "manifest.json"
+    }
+    document = json.loads(files["manifest.json"]) | {"files": told} | manifest
+    write(path, files | {"manifest.json": json.dumps(document).encode()})
+
+
+def refusal(path: Path, kind=BundleError, **asked) -> str:
+    """What is said, once it is certain that nothing was stored."""
+    before = Study.objects.count(), Explanation.objects.count(), SourceImage.objects.count()
+    with pytest.raises(kind) as refused:
+        import_study(path=path, **{"name": "copy"} | asked)
+    after = Study.objects.count(), Explanation.objects.count(), SourceImage.objects.count()
+    assert after == before
+    return str(refused.value)
+
+
+def test_a_file_that_is_missing_or_no_zip_file_is_named(tmp_path):
+    assert "cannot be read: No such file" in refusal(tmp_path / "none.zip")
+    (tmp_path / "text.zip").write_text("not a zip file")
+    assert "no zip file, or it is cut off" in refusal(tmp_path / "text.zip")
+
+
+def test_a_bundle_that_was_cut_off_is_named(bundle):
+    bundle.write_bytes(bundle.read_bytes()[:-2000])
+    assert "no zip file, or it is cut off" in refusal(bundle)
+
+
+def test_a_flipped_bit_is_found(bundle):
+    content = bytearray(bundle.read_bytes())
+    content[len(content) // 2] ^= 1
+    bundle.write_bytes(bytes(content))
+    said = refusal(bundle)
+    assert "is damaged" in said or "another checksum" in said
+
+
+def test_a_changed_file_has_another_checksum(bundle):
+    files = files_of(bundle)
+    write(bundle, files | {"study.yaml": files["study.yaml"] + b"\n"})
+    assert "study.yaml has another checksum" in refusal(bundle)
+
+
+def test_a_stimulus_is_named_by_its_content_even_if_the_manifest_agrees(bundle):
+    files = files_of(bundle)
+    name = next(name for name in files if name.startswith("stimuli/"))
+    sign(bundle, files | {name: picture_bytes(9)})
+    assert f"{name} has another checksum" in refusal(bundle)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/cron.d/evil",
+        "/etc/passwd",
+        "pictures/../../x.png",
+        "pictures\\x.png",
+        f"stimuli/{'a' * 64}.webp/../x",
+        f"secrets/{'a' * 64}.webp",
+        "data/answers.csv",
+    ],
+)
+def test_a_name_that_leads_elsewhere_or_is_unknown_is_refused(bundle, name):
+    sign(bundle, files_of(bundle) | {name: b"x"})
+    assert f"it holds {name!r}, which is no file of a bundle" in refusal(bundle)
+
+
+def test_a_name_given_twice_is_refused(bundle):
+    with (
+        pytest.warns(UserWarning, match="Duplicate name"),
+        zipfile.ZipFile(bundle, "a") as archive,
+    ):
+        archive.writestr("study.yaml", b"slug: other")
+    assert "it holds study.yaml twice" in refusal(bundle)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "study.yaml", "material.json"])
+def test_a_zip_file_without_what_every_bundle_has_is_none(bundle, name):
+    files = files_of(bundle)
+    del files[name]
+    write(bundle, files)
+    assert f"it has no {name}, so it is no bundle of a study" in refusal(bundle)
+
+
+def test_files_that_the_manifest_does_not_name_or_that_are_gone_are_named(bundle):
+    files = files_of(bundle)
+    more = f"pictures/{'a' * 64}.png"
+    write(bundle, files | {more: b"x"})
+    assert f"{more} is not in its manifest.json" in refusal(bundle)
+    gone = next(name for name in files if name.startswith("maps/"))
+    write(bundle, {name: content for name, content in files.items() if name != gone})
+    assert f"{gone} is missing" in refusal(bundle)
+
+
+def test_another_version_is_named_with_the_program_that_wrote_it(bundle):
+    sign(bundle, files_of(bundle), format=2, seewhy="7.1.0")
+    said = refusal(bundle)
+    assert "it has the format 2 and was written by SeeWhy 7.1.0" in said
+    assert "reads the format 1" in said
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{", b"\xff", b'{"kind": "other"}'])
+def test_a_manifest_that_is_none_is_refused(bundle, content):
+    write(bundle, files_of(bundle) | {"manifest.json": content})
+    assert "manifest.json" in refusal(bundle)
+
+
+def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(bundle):
+    unpacked = sum(map(len, files_of(bundle).values()))
+    assert f"it has {unpacked:,} bytes unpacked" in refusal(bundle, largest=unpacked - 1)
+    assert import_study(path=bundle, name="copy", largest=unpacked).slug == "copy"
+
+
+def test_a_name_that_is_taken_is_said_with_the_way_out(bundle):
+    assert "there is a study 'bricks' already; choose another with --name" in refusal(
+        bundle, name=""
+    )
+
+
+def test_a_questionnaire_with_other_wording_here_is_refused(bundle):
+    item = Questionnaire.objects.get().items.get()
+    item.text = "How well do you know deep learning?"
+    item.save()
+    said = refusal(bundle)
+    assert "the questionnaire 'Familiarity', version 1, is another one here (items)" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("classifier", {"path": "/etc/passwd"}, "'/etc/passwd', which is not among the bundle's"),
+        ("classifier", {"pretrained": "efficientnet_lite0"}, "None, which is not among"),
+        ("pictures", [{"path": "../../x.png"}], "'../../x.png', which is not among the bundle's"),
+        ("pictures", [{"package": "skimage", "path": "data/cat.png"}], "not among the bundle's"),
+        ("conditions", None, "'conditions' is missing"),
+        ("target", "top-one", "top-one"),
+    ],
+)
+def test_a_description_cannot_reach_out_of_its_bundle(bundle, key, value, said):
+    files = files_of(bundle)
+    described = yaml.safe_load(files["study.yaml"]) | {key: value}
+    sign(bundle, files | {"study.yaml": yaml.safe_dump(described).encode()})
+    assert said in refusal(bundle, (BundleError, SpecError))
+
+
+def changed(bundle: Path, change) -> None:
+    files = files_of(bundle)
+    material = json.loads(files["material.json"])
+    change(material)
+    sign(bundle, files | {"material.json": json.dumps(material).encode()})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda material: material.pop("explanations"),
+        lambda material: material["explanations"][0].update(condition="unknown"),
+        lambda material: material["explanations"][0].update(class_id="one"),
+        lambda material: material["question_set"]["questions"][0].update(first="patches"),
+        lambda material: material["pictures"].append(None),
+    ],
+)
+def test_material_that_does_not_fit_the_description_is_refused(bundle, change):
+    changed(bundle, change)
+    assert "material.json does not fit the study" in refusal(bundle)
+
+
+def test_a_map_that_is_not_in_the_bundle_cannot_be_named(bundle):
+    changed(bundle, lambda material: material["explanations"][0].update(key="../../x"))
+    assert "the bundle has no file 'maps/../../x.npz'" in refusal(bundle)
+
+
+def test_a_stimulus_of_another_size_is_refused(bundle):
+    content = picture_bytes(9)
+    name = f"stimuli/{hashlib.sha256(content).hexdigest()}.webp"
+    files = files_of(bundle) | {name: content}
+    material = json.loads(files["material.json"])
+    material["explanations"][0]["stimulus"]["file"] = name
+    sign(bundle, files | {"material.json": json.dumps(material).encode()})
+    said = refusal(bundle)
+    assert f"{name}: it has 64 x 64 pixels, where the study shows 64 x 48" in said
+
+
+def test_a_study_with_a_damaged_or_missing_file_is_not_exported(study, tmp_path):
+    out = tmp_path / "out.zip"
+    image = study.images.get()
+    media.full_path(image.path).write_bytes(b"damaged")
+    with pytest.raises(BundleError, match="is damaged; put it back from a backup"):
+        export_study(study=study, path=out)
+    media.full_path(image.path).unlink()
+    with pytest.raises(BundleError, match="cannot be read"):
+        export_study(study=study, path=out)
+    assert list(tmp_path.glob("*.zip")) == list(tmp_path.glob("*.part")) == []
+
+
+def test_a_study_whose_map_is_gone_is_not_exported(study, tmp_path):
+    key = Explanation.objects.first().key
+    map_store().path(key).unlink()
+    with pytest.raises(BundleError, match=f"the map {key} is missing or damaged"):
+        export_study(study=study, path=tmp_path / "out.zip")
+
+
+def test_a_file_is_replaced_only_when_that_is_asked_for(study, bundle, tmp_path):
+    before = bundle.read_bytes()
+    with pytest.raises(CommandError, match="exists; name another file, or replace it"):
+        call_command("export_study", "bricks", str(bundle))
+    call_command("export_study", "bricks", str(bundle), "--replace")
+    assert bundle.read_bytes() == before
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_study", "bricks", str(tmp_path / "no folder" / "out.zip"))
+    with pytest.raises(CommandError, match="There is no study 'nothing'; there are: bricks"):
+        call_command("export_study", "nothing", str(tmp_path / "out.zip"))
+    with pytest.raises(CommandError, match="was not taken in; nothing was stored"):
+        call_command("import_study", str(bundle))
