@@ -1,0 +1,1 @@
+"""What the paper could not do: compare explanations with what removing a brick really changes."""

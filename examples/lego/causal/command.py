@@ -1,0 +1,79 @@
+"""Compare explanations with what changes when a brick is removed and the scene rendered again.
+
+Interrupted, the same command goes on.
+"""
+
+import argparse
+import importlib.util
+import sys
+from pathlib import Path
+
+LEGO = Path(__file__).resolve().parents[1]
+OUT = Path("var/lego/causal")
+COUNT = 200
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("piles", type=Path, help="a folder that 'piles' has made, with its scenes")
+    parser.add_argument(
+        "model",
+        type=Path,
+        nargs="?",
+        default=LEGO / "weighted.keras",
+        help="the network; the one that comes with the example unless given",
+    )
+    parser.add_argument("--count", type=int, default=COUNT, help="of piles, the first ones")
+    parser.add_argument(
+        "--samples", type=int, default=25, help="light paths per pixel, as in PILES"
+    )
+    parser.add_argument("--lime-samples", type=int, help="as many as LIME takes by itself, else")
+    parser.add_argument("--workers", type=int, help="processes that render; one per processor")
+    parser.add_argument("--out", type=Path, default=OUT, help="where everything is kept")
+    parser.add_argument("--only-rendering", action="store_true", help="ask no network yet")
+    parser.add_argument(
+        "--keep", action="store_true", help="write the result into the example, too"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare as the arguments say; gives the exit status."""
+    if importlib.util.find_spec("mitsuba") is None:
+        print(
+            "error: Mitsuba renders the scenes, and it is not installed; "
+            "install it with pip install -r requirements-lego.txt",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        _compare(arguments)
+    except (ValueError, LookupError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    if "tensorflow" not in sys.modules and not arguments.only_rendering:
+        print("loading TensorFlow", file=sys.stderr)
+    from examples.lego.causal.comparing import Workplace, compare, render_changes
+    from examples.lego.causal.document import document, write
+    from examples.lego.causal.folder import read
+    from examples.lego.piles.making import processes
+    from explainers import load_classifier
+
+    piles = read(arguments.piles, arguments.count)
+    place = Workplace(arguments.out, arguments.samples, arguments.lime_samples)
+    with processes(arguments.workers) as executor:
+        if arguments.only_rendering:
+            render_changes(piles, place, executor)
+            print(f"{place.folder}: rendered {len(piles)} piles without each of their bricks")
+            return
+        classifier = load_classifier(arguments.model)
+        rows = compare(piles, classifier, arguments.model, place, executor)
+    result = document(piles, rows, classifier, place)
+    table = write(result, arguments.out)
+    if arguments.keep:
+        table = write(result, LEGO / "causal")
+    print(table.read_text())
+    print(f"see {table}")

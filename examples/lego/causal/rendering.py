@@ -1,0 +1,112 @@
+"""Render changed scenes, several at a time, and keep them: one file for each pile, whole or not."""
+
+import hashlib
+import io
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from examples.lego.piles.scene import Scene
+from explainers.work.storage import write_whole
+
+SECONDS = "seconds"  # how long it took, kept beside the pictures
+DIFFERENT = 0.5  # mean difference of the pictures' levels, above which they are not the same
+
+
+@dataclass(frozen=True)
+class Order:
+    """A pile to be rendered as several scenes.
+
+    Attributes
+    ----------
+    folder
+        Where its file goes.
+    number
+        Of the pile.
+    scenes
+        By the name of what is changed.
+    side, samples
+        Of the pictures in pixels; light paths per pixel.
+    """
+
+    folder: Path
+    number: int
+    scenes: Mapping[str, Scene]
+    side: int
+    samples: int
+
+    @property
+    def path(self) -> Path:
+        """Its file, whose name tells all that it follows from."""
+        told = {name: scene.to_json() for name, scene in self.scenes.items()}
+        content = json.dumps([told, self.side, self.samples], sort_keys=True)
+        digest = hashlib.sha256(content.encode()).hexdigest()[:12]
+        return self.folder / f"{self.number:05d}-{digest}.npz"
+
+    @property
+    def is_done(self) -> bool:
+        return self.path.is_file()
+
+    def pictures(self) -> dict[str, np.ndarray]:
+        """Read what was rendered: uint8, (side, side, 3), by the name of what is changed."""
+        with np.load(self.path) as kept:
+            return {name: kept[name] for name in self.scenes}
+
+    def seconds(self) -> float:
+        """How long rendering took."""
+        with np.load(self.path) as kept:
+            return float(kept[SECONDS])
+
+
+def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
+    """Render what is not there yet; gives each order when its file is written."""
+    waiting = {executor.submit(render_one, one): one for one in orders if not one.is_done}
+    try:
+        for future in as_completed(waiting):
+            future.result()
+            yield waiting.pop(future)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def render_one(order: Order) -> None:
+    """Render the scenes of one pile and write its file."""
+    from examples.lego.piles.rendering import render
+
+    began = time.perf_counter()
+    drawn: dict[str, Any] = {
+        name: render(scene, order.side, order.samples).picture
+        for name, scene in order.scenes.items()
+    }
+    order.folder.mkdir(parents=True, exist_ok=True)
+    content = io.BytesIO()
+    np.savez_compressed(content, **drawn, **{SECONDS: np.array(time.perf_counter() - began)})
+    write_whole(order.path, content.getvalue())
+
+
+def check_same(pixels: np.ndarray, again: np.ndarray, number: int, samples: int) -> float:
+    """Make sure that a pile that is rendered again unchanged looks as in its folder.
+
+    Returns
+    -------
+    float
+        The largest difference of any pixel, in levels of 255; 0 on the machine it was made on.
+
+    Raises
+    ------
+    ValueError
+        If it was made otherwise, so that every change would be taken for the removed brick's.
+    """
+    apart = np.abs(pixels.astype(int) - again.astype(int))
+    if apart.mean() > DIFFERENT:
+        reason = f"rendered again with --samples {samples} it differs by {apart.mean():.1f} levels"
+        hint = "give the --samples that it was made with, or make the folder again"
+        raise ValueError(f"pile {number}: {reason} in the mean; {hint}")
+    return float(apart.max())
