@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -62,6 +62,10 @@ method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
 # Its weights come with the example; python -m examples.underpass.train makes them from nothing.
 underpass: $(VENV)/ready  ## a drawn pedestrian underpass, a biased network, and what its audit says
 	@$(BIN)/python -m examples.underpass
+
+# Its weights and pictures come with the example; its README says how to make them from nothing.
+lego: $(VENV)/ready  ## a paper replayed: bricks, a network, Grad-CAM against LIME, and the study
+	@$(BIN)/python -m examples.lego
 
 lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them
 	$(BIN)/pip install --quiet uv

@@ -20,10 +20,11 @@ SUPERPIXELS = 40  # positive ones that are shown, as in the paper
 SIDE = 256
 # Smaller superpixels than the default's: a picture of the network's size falls into a hundred.
 SEGMENTATION = {"algorithm": "quickshift", "kernel_size": 2.0, "max_dist": 10.0, "ratio": 0.5}
+CAM, MAX_CAM, LIME = "Grad-CAM", "Grad-CAM, max-pooled", "LIME"
 METHODS: dict[str, tuple[str, dict[str, Any]]] = {
-    "Grad-CAM": ("gradcam", {"pooling": "average"}),
-    "Grad-CAM, max-pooled": ("gradcam", {"pooling": "max"}),
-    "LIME": ("lime", {"segmentation": SEGMENTATION}),
+    CAM: ("gradcam", {"pooling": "average"}),
+    MAX_CAM: ("gradcam", {"pooling": "max"}),
+    LIME: ("lime", {"segmentation": SEGMENTATION}),
 }
 
 
@@ -38,7 +39,7 @@ class Shown(NamedTuple):
         Its map and facts.
     shares
         Where its positive part lies: target brick, other bricks, background; None if the map is
-        empty or places are not known.
+        empty or places are not known. Of LIME the superpixels that are shown count.
     """
 
     pile: Pile
@@ -90,16 +91,20 @@ def _finish(outcomes: Iterator[Outcome]) -> None:
 
 
 def _shown(pile: Pile, name: str, explanation: Explanation) -> Shown:
+    # It reads METHODS, above.
+    from examples.lego.causal.maps import strongest
+
     regions = pile.regions(explanation.facts["class_name"])
-    shares = split(explanation.map, regions) if regions else None
+    values = strongest(explanation) if name == LIME else explanation.map
+    shares = split(values, regions) if regions else None
     return Shown(pile, name, explanation, shares)
 
 
 def superpixels(found: Sequence[Shown]) -> str:
     """Say how many superpixels there are and how many could be shown."""
-    facts = [one.explanation.facts for one in found if one.name == "LIME"]
+    facts = [one.explanation.facts for one in found if one.name == LIME]
     sizes = [one["superpixels"] for one in facts]
-    weights = [one.explanation.arrays["coefficients"] for one in found if one.name == "LIME"]
+    weights = [one.explanation.arrays["coefficients"] for one in found if one.name == LIME]
     positive = [int((own > 0).sum()) for own in weights]
     few = [count for count in positive if count < SUPERPIXELS]
     told = f"Quickshift finds {min(sizes)} to {max(sizes)} superpixels in these pictures"
@@ -124,16 +129,16 @@ def means(found: Sequence[Shown]) -> dict[str, Split]:
 
 def compared(found: Mapping[str, Split], area: float) -> str:
     """Say which method's maps lie more on the explained brick, and whether above chance."""
-    cam, lime = found["Grad-CAM"], found["LIME"]
-    first, second = ("Grad-CAM", "LIME") if cam.target >= lime.target else ("LIME", "Grad-CAM")
+    cam, lime = found[CAM], found[LIME]
+    first, second = (CAM, LIME) if cam.target >= lime.target else (LIME, CAM)
     told = (
         f"{first} has {per_cent(max(cam.target, lime.target))} of what speaks for the brick on "
         f"that brick, {second} {per_cent(min(cam.target, lime.target))}; the bricks cover "
         f"{per_cent(area)} of the pictures"
     )
-    away = [name for name, one in (("Grad-CAM", cam), ("LIME", lime)) if one.background > 0.5]
+    away = [name for name, one in ((CAM, cam), (LIME, lime)) if one.background > 0.5]
     most = f" Most of it lies on the background for {' and '.join(away)}." if away else ""
-    agrees = "as the paper finds by eye" if first == "Grad-CAM" else "unlike what the paper finds"
+    agrees = "as the paper finds by eye" if first == CAM else "unlike what the paper finds"
     return f"{told}. So {first} points better at it, {agrees}.{most}"
 
 
@@ -143,7 +148,7 @@ def section(subject: Subject, samples: int | None = None) -> Section:
     found = explained(subject, piles, samples)
     wholes = means(found)
     here = [superpixels(found)]
-    if {"Grad-CAM", "LIME"} <= set(wholes):
+    if {CAM, LIME} <= set(wholes):
         here.insert(0, compared(wholes, _target_area(found)))
     return Section(
         "figure-9",
@@ -161,7 +166,7 @@ def section(subject: Subject, samples: int | None = None) -> Section:
 
 
 def _target_area(found: Sequence[Shown]) -> float:
-    own = [one for one in found if one.name == "LIME" and one.shares is not None]
+    own = [one for one in found if one.name == LIME and one.shares is not None]
     areas = [one.pile.regions(one.explanation.facts["class_name"]) for one in own]
     return sum(float(area.target.mean()) for area in areas if area) / len(own)
 
@@ -205,17 +210,18 @@ def _table(found: Sequence[Shown]) -> Table:
 
 def _facts(one: Shown) -> str:
     facts = one.explanation.facts
-    if one.name != "LIME":
+    if one.name != LIME:
         return "empty" if facts["empty"] else ""
     return f"{facts['superpixels']} superpixels, R² {facts['r2']:.2f}"
 
 
 def _setting(found: Sequence[Shown]) -> str:
-    lime = next(one.explanation for one in found if one.name == "LIME")
+    lime = next(one.explanation for one in found if one.name == LIME)
     values = {name: value for name, value in SEGMENTATION.items() if name != "algorithm"}
     setting = ", ".join(f"{name} {value:g}" for name, value in values.items())
     return (
         f"LIME: {lime.facts['samples']} samples, quickshift at the network's own size with "
         f"{setting}; the paper does not tell its setting. Grad-CAM: the whole map is coloured, "
-        "each by its own maximum. The energy is that of the map, not of what is drawn."
+        "each by its own maximum. Counted is what is positive of a map; of LIME, of the "
+        "superpixels that are shown."
     )

@@ -10,18 +10,23 @@ from typing import Any
 from examples.lego.figures import (
     activations,
     architecture,
+    causes,
     collapse,
     explained,
     feature_maps,
     kernels,
     losses,
     scores,
+    trust,
 )
 from examples.lego.figures.subject import Subject, read_piles
+from examples.lego.page.markdown import markdown
 from examples.lego.page.parts import Section
 from examples.lego.page.writing import write_page
 from explainers import load_classifier
+from explainers.work.storage import write_whole
 
+NUMBERS = "numbers.md"  # what comes out, in the words of the page
 NAMES = ("weighted", "plain")
 Step = tuple[str, Callable[[], list[Section]]]
 
@@ -52,10 +57,12 @@ def make(
     """
     started = time.monotonic()
     subject = gather(networks, pictures, out, workers)
+    out.mkdir(parents=True, exist_ok=True)
     sections: list[Section] = []
     for name, compute in _steps(subject, samples):
         print(f"{time.monotonic() - started:5.0f} s  {name}", file=sys.stderr, flush=True)
         sections += compute()
+    write_whole(out / NUMBERS, markdown(sections).encode())
     return write_page(sections, _facts(subject, time.monotonic() - started), out)
 
 
@@ -86,6 +93,8 @@ def _steps(subject: Subject, samples: int | None) -> list[Step]:
         ("kernels", lambda: kernels.sections(weighted)),
         ("feature maps", lambda: [feature_maps.section(subject)]),
         ("Grad-CAM and LIME", lambda: [explained.section(subject, samples)]),
+        ("the causal reference", lambda: [causes.section(subject)]),
+        ("trust", lambda: [trust.section()]),
     ]
 
 

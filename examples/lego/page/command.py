@@ -27,13 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=OUT, help="where the page goes")
     parser.add_argument("--samples", type=int, help="of LIME; as many as it takes by itself, else")
     parser.add_argument("--workers", type=int, default=1, help="processes that explain")
+    parser.add_argument("--readme", action="store_true", help="put the numbers into the README")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the page as the arguments say; gives the exit status."""
     try:
         import_tensorflow()
-        from examples.lego.figures.making import make
+        from examples.lego.figures.making import NUMBERS, make
+        from examples.lego.page.markdown import update
 
         page = make(
             arguments.networks,
@@ -42,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
             samples=arguments.samples,
             workers=arguments.workers,
         )
+        if arguments.readme:
+            update(LEGO / "README.md", page.with_name(NUMBERS).read_text())
     except (ValueError, LookupError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

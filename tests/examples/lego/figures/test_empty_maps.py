@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from examples.lego.figures.empty_maps import MapFacts, Summary, confidence, read_map, summary, verdict
+from examples.lego.figures.empty_maps import (
+    MapFacts,
+    Summary,
+    confidence,
+    read_map,
+    summary,
+    verdict,
+)
 from explainers.explanation import Explanation
 
 

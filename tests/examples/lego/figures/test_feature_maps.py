@@ -54,7 +54,9 @@ def test_a_layer_is_the_mean_of_its_maps():
 
 
 def layers(*shares):
-    return [LayerSplit(f"conv{n}", 9, 0, share, 0.2, 0.1, 0.1, 0.6) for n, share in enumerate(shares)]
+    return [
+        LayerSplit(f"conv{n}", 9, 0, share, 0.2, 0.1, 0.1, 0.6) for n, share in enumerate(shares)
+    ]
 
 
 @pytest.mark.parametrize(
