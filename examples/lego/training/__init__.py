@@ -1,0 +1,1 @@
+"""Training of a multi-label network: pictures, their augmentation, epochs, record, trackers."""
