@@ -1,5 +1,6 @@
 """A study whose explanations are there, made without a network: a description and made-up maps."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,22 @@ def make_computed_study(folder: Path, *, pictures: int = 3, **changes: Any) -> S
     fill(folder, pictures)
     spec = yaml.safe_load(SPEC) | changes
     study = create_study(spec=spec, folder=folder, read_network=read_network)
-    for image in study.images.all():
-        for condition in study.conditions.all():
-            request = request_for(image, condition)
-            map_store().save(request.key, [_explanation(condition.method, image.pk, request)])
+    store_maps(study)
     runs.order_run(study=study)
     run = runs.claim(worker="test")
     assert run is not None
     runs.work_off(run=run, executor=executor_of("local"))
     questions.freeze(question_set=questions.assemble(study=study))
     return study
+
+
+def store_maps(study: Study, *, empty: Collection[str] = ()) -> None:
+    """Put maps where a run finds them; those of the pictures that are named show nothing."""
+    for image in study.images.all():
+        for condition in study.conditions.all():
+            request = request_for(image, condition)
+            strength = 0 if image.name in empty else image.pk
+            map_store().save(request.key, [_explanation(condition.method, strength, request)])
 
 
 def fill(folder: Path, pictures: int) -> None:
@@ -70,20 +77,18 @@ def fill(folder: Path, pictures: int) -> None:
 def read_network(described: Any, folder: Path) -> records.Network:
     settings = {key: described[key] for key in described if key != "path"}
     path = folder / described["path"]
-    return records.Network(
-        "bricks", path, records.media.sha256_of(path), ["none", "brick"], settings
-    )
+    return records.Network("bricks", path, media.sha256_of(path), ["none", "brick"], settings)
 
 
-def _explanation(method: str, seed: int, request: Any) -> Explanation:
+def _explanation(method: str, strength: int, request: Any) -> Explanation:
     """Gradually more from left to right, or superpixels of which every other one speaks for it."""
-    provenance = request.content | {"made": "up"}
+    provenance, facts = request.content | {"made": "up"}, FACTS | {"empty": not strength}
     if method == "gradcam":
-        values = np.tile(np.linspace(0, 1 + seed, SIDE, dtype=np.float32), (SIDE, 1))
-        return Explanation(values, dict(FACTS), provenance=provenance)
+        values = np.tile(np.linspace(0, strength, SIDE, dtype=np.float32), (SIDE, 1))
+        return Explanation(values, facts, provenance=provenance)
     cells = np.arange(SIDE) // 8
     segments = (cells[:, None] * 4 + cells).astype(np.int64)
-    coefficients = np.where(np.arange(SUPERPIXELS) % 2, 1.0, -1.0) * seed
+    coefficients = np.where(np.arange(SUPERPIXELS) % 2, 1.0, -1.0) * strength
     arrays = {"segments": segments, "coefficients": coefficients}
     map_ = coefficients[segments].astype(np.float32)
-    return Explanation(map_, dict(FACTS), arrays, provenance)
+    return Explanation(map_, facts, arrays, provenance)

@@ -41,6 +41,7 @@ def readme(facts: Mapping[str, Any], variant: str, tables: Iterable[str]) -> str
     rows = [f"| `data/*_table-{table}_data.csv` | {_TABLES[table]} |" for table in tables]
     return handed_out(names.README).format(
         title=facts["title"] or facts["study_id"],
+        note=f"**{facts['note']}**\n\n" if facts["note"] else "",
         study_id=facts["study_id"],
         prompt=facts["prompt"] or facts["task"],
         rehearsal=_REHEARSAL if facts["simulated"] else "",

@@ -26,4 +26,5 @@ def facts_of(answers: Sequence[Answer], key: Key) -> Facts:
         imported=True,
         sides_known=key.sides_known,
         order_known=key.order_known,
+        note=key.note,
     )

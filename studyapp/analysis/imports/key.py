@@ -51,6 +51,7 @@ class Key:
     Parameters
     ----------
     study : short name of the imported answers.
+    note : said before everything else, such as what the answers are not.
     columns : {role: column of the file}.
     always : {role: value} where a role is the same in all rows.
     values : {role: {cell: meaning}}.
@@ -62,6 +63,7 @@ class Key:
     study: str
     layout: str
     title: str = ""
+    note: str = ""
     prompt: str = PROMPT
     separator: str = ","
     encoding: str = "utf-8"

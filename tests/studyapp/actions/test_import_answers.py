@@ -282,3 +282,15 @@ def test_a_condition_may_be_called_by_a_number_and_what_is_empty_is_not_planned(
     key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}} | always
     found = _estimate(brought(_answers([3, 1], [4, 4]), key))
     assert (found["condition"], found["n_chosen"]) == ("2", 4)
+
+
+def test_a_note_is_said_before_everything_else_on_the_page_and_in_the_package(brought, client):
+    note = "Made up: nobody gave these answers."
+    key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}, "note": note}
+    kept = brought(_answers([3, 1], [4, 4]), key)
+    assert Results.from_json(kept.document).section("flow").sentences[0] == note
+    client.force_login(make_admin())
+    page = client.get(reverse("imported_results", args=["elsewhere"])).content.decode()
+    assert page.index(note) < page.index("The file has answers of 2 people")
+    with zipfile.ZipFile(media.full_path(kept.package)) as archive:
+        assert f"**{note}**" in archive.read("README.md").decode()
