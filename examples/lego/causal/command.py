@@ -4,7 +4,6 @@ Interrupted, the same command goes on.
 """
 
 import argparse
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -38,13 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare as the arguments say; gives the exit status."""
-    if importlib.util.find_spec("mitsuba") is None:
-        print(
-            "error: Mitsuba renders the scenes, and it is not installed; "
-            "install it with pip install -r requirements-lego.txt",
-            file=sys.stderr,
-        )
-        return 2
     try:
         _compare(arguments)
     except (ValueError, LookupError, OSError) as error:

@@ -1,6 +1,7 @@
 """Render changed scenes, several at a time, and keep them: one file for each pile, whole or not."""
 
 import hashlib
+import importlib.util
 import io
 import json
 import time
@@ -65,8 +66,17 @@ class Order:
 
 
 def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
-    """Render what is not there yet; gives each order when its file is written."""
-    waiting = {executor.submit(render_one, one): one for one in orders if not one.is_done}
+    """Render what is not there yet; gives each order when its file is written.
+
+    Raises
+    ------
+    ValueError
+        If something is to be rendered and the renderer is not installed.
+    """
+    missing = [one for one in orders if not one.is_done]
+    if missing:
+        check_renderer()
+    waiting = {executor.submit(render_one, one): one for one in missing}
     try:
         for future in as_completed(waiting):
             future.result()
@@ -74,6 +84,13 @@ def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
     finally:
         for future in waiting:
             future.cancel()
+
+
+def check_renderer() -> None:
+    """Refuse to render where the renderer is not installed."""
+    if importlib.util.find_spec("mitsuba") is None:
+        hint = "pip install -r requirements-lego.txt installs it"
+        raise ValueError(f"Mitsuba, which renders the scenes again, is not installed; {hint}")
 
 
 def render_one(order: Order) -> None:

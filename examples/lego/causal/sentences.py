@@ -10,6 +10,7 @@ from examples.lego.causal.summary import GRADCAMS, OTHERS, TARGET
 from examples.lego.causal.tables import interval, number
 from explainers.lettering import per_cent
 
+EDGES = "Edges of the picture"
 LARGE = 0.5  # of the effect of removing a brick: what takes as much is "most of it"
 
 
@@ -56,14 +57,12 @@ def _causes(found: dict[str, Any]) -> str:
 
 
 def _where(found: dict[str, Any]) -> str:
-    shares = [f"{name} {per_cent(found[name]['target']['mean'])}" for name in (*GRADCAMS, maps.LIME)
-              if found[name]["target"]["mean"] is not None]  # fmt: skip
-    chance = per_cent(found[maps.EVERYWHERE]["target"]["mean"])
-    control = found["Edges of the picture"]["target"]["mean"]
+    shares = {name: interval(one["target"], per_cent) for name, one in found.items()}
+    told = ", ".join(f"{name} {shares[name]}" for name in (*GRADCAMS, maps.LIME))
     return (
-        f"Of what is positive, the target brick holds: {', '.join(shares)}; its share of the "
-        f"picture is {chance}, and a map of the picture's edges, which knows nothing of the "
-        f"network, puts {per_cent(control)} there."
+        f"Of what is positive, the target brick holds: {told}; its share of the picture is "
+        f"{shares[maps.EVERYWHERE]}, and a map of the picture's edges, which knows nothing of the "
+        f"network, puts {shares[EDGES]} there."
     )
 
 
