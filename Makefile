@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lego-full lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -65,6 +65,16 @@ underpass: $(VENV)/ready  ## a drawn pedestrian underpass, a biased network, and
 
 # Its weights and pictures come with the example; its README says how to make them from nothing.
 lego: $(VENV)/ready  ## a paper replayed: bricks, a network, Grad-CAM against LIME, and the study
+	@$(BIN)/python -m examples.lego
+
+$(VENV)/ready-lego: $(VENV)/ready requirements-lego.txt
+	$(BIN)/pip install --quiet -r requirements-lego.txt -c constraints.txt
+	touch $@
+
+# The networks come with the example: training them anew is a night's work, as its README says.
+lego-full: $(VENV)/ready-lego  ## the same, and 240 piles rendered again without each of their bricks
+	@$(BIN)/python -m examples.lego piles var/lego/piles --count 240 --first 1000000
+	@$(BIN)/python -m examples.lego causal var/lego/piles
 	@$(BIN)/python -m examples.lego
 
 lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them

@@ -9,7 +9,7 @@ from pathlib import Path
 
 LEGO = Path(__file__).resolve().parents[1]
 OUT = Path("var/lego/causal")
-COUNT = 200
+COUNT = 240  # so that more than 200 of them show several bricks
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

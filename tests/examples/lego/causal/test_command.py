@@ -21,7 +21,7 @@ def test_a_folder_without_scenes_ends_with_one_line(tmp_path, capsys):
 def test_more_piles_than_there_are_end_with_one_line(tmp_path, capsys):
     toy.write(tmp_path, [toy.several(1)])
     assert main(["causal", str(tmp_path), "--only-rendering"]) == 2
-    assert "it holds 1 piles, not 200; ask for --count 1" in capsys.readouterr().err
+    assert "it holds 1 piles, not 240; ask for --count 1" in capsys.readouterr().err
 
 
 def test_scenes_can_be_rendered_before_there_is_a_network(tmp_path, capsys, monkeypatch):
