@@ -1,14 +1,13 @@
 """Where explanations are computed: in this process, or in several others."""
 
 import os
-import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context, parent_process
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 from explainers.network.quiet import import_tensorflow
 from explainers.work.computing import prepare
+from explainers.work.processes import spawned
 
 
 class PreparingThread(ThreadPoolExecutor):
@@ -44,22 +43,11 @@ def process_pool(workers: int) -> Executor:
     survive a fork.
     """
     threads = max(1, (os.cpu_count() or 1) // workers)
-    return ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_prepare_process, initargs=(threads,)
-    )
+    return spawned(workers, _prepare_process, threads)
 
 
 def _prepare_process(threads: int) -> None:
     """Set what TensorFlow reads when it is imported, and import it."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["TF_NUM_INTRAOP_THREADS"] = str(threads)
     os.environ["TF_NUM_INTEROP_THREADS"] = "1"
     import_tensorflow()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that it works for is gone, however that ended."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
