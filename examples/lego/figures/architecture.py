@@ -28,7 +28,7 @@ def counted(classifier: Classifier) -> dict[str, int]:
 
 
 def agrees(found: dict[str, int]) -> str:
-    """Say whether the network has the paper's layers."""
+    """Say whether the network has the paper’s layers."""
     wrong = [
         f"{found[name]} {name} instead of {wanted}"
         for name, wanted in PAPER.items()
@@ -36,7 +36,7 @@ def agrees(found: dict[str, int]) -> str:
     ]
     listed = ", ".join(f"{found[name]} {name}" for name in PAPER)
     if wrong:
-        return f"This network differs from the paper's: it has {', '.join(wrong)}."
+        return f"This network differs from the paper’s: it has {', '.join(wrong)}."
     return f"This network has the same: {listed}."
 
 
@@ -58,7 +58,7 @@ def section(classifier: Classifier) -> Section:
         ),
         shown=(Table("The layers in their order", HEAD, _rows(classifier)),),
         notes=(
-            "The paper's pictures have up to 5472 x 3648 pixels, and the size at which its network "
+            "The paper’s pictures have up to 5472 x 3648 pixels, and the size at which its network "
             "saw them is not told. The widths and the size here were chosen for two processors.",
         ),
     )

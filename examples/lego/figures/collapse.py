@@ -54,7 +54,7 @@ def section(subject: Subject) -> Section:
         return Section(key, title, paper, (missing, counted), (dead_units.table(units),))
     found = {
         (name, pooling): explain_all(network, subject.piles, pooling)
-        for name, network in subject.networks.items()
+        for name, network in reversed(subject.networks.items())
         for pooling in POOLINGS
     }
     facts = {
@@ -69,8 +69,8 @@ def section(subject: Subject) -> Section:
         paper,
         here=(
             verdict(plain, weighted),
-            "With gradients pooled by their maximum, as the paper writes: "
-            + _lower(verdict(sums["plain", "max"], sums["weighted", "max"])),
+            "With gradients pooled by their maximum, as the paper writes. "
+            + verdict(sums["plain", "max"], sums["weighted", "max"]),
             confidence(plain, weighted),
             counted,
         ),
@@ -85,15 +85,13 @@ def section(subject: Subject) -> Section:
 
 
 _NOTES = (
+    "Empty: nothing speaks for the class. Nearly: less than a tenth of the map does. Area and "
+    "share are of the map before the ReLU cuts off what speaks against the class.",
     "Grad-CAM at the last convolution, of the logit. The original Grad-CAM averages the gradients "
     "of a channel; the paper writes that they are “globally max-pooled”. Both are computed.",
     "Dead: never positive, at any place of these pictures. Few pictures make rare features look "
     "dead, and a leaky ReLU passes a gradient all the same.",
 )
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
 
 
 def _pictures(found: Mapping[tuple[str, str], Sequence[tuple[Pile, Explanation]]]) -> Gallery:

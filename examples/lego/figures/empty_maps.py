@@ -97,9 +97,9 @@ def collapsed(one: Summary) -> bool:
 
 def verdict(plain: Summary, weighted: Summary) -> str:
     """Say whether what the paper shows comes out, and if not, what does."""
-    told = f"{_empties(plain)} for plain cross-entropy, {_empties(weighted)} for the weighted loss"
+    told = f"plain cross-entropy, {_empties(plain)}; the weighted loss, {_empties(weighted)}"
     if collapsed(plain) and not collapsed(weighted):
-        return f"The paper's diagnosis comes out: {told}."
+        return f"The paper’s diagnosis comes out: {told}."
     if collapsed(plain):
         return f"Both networks give empty or nearly empty maps, so the weight is no remedy: {told}."
     if collapsed(weighted):
@@ -107,13 +107,13 @@ def verdict(plain: Summary, weighted: Summary) -> str:
     gap = plain.nearly_share - weighted.nearly_share
     if gap > DIFFERENT:
         return f"The maps of plain cross-entropy are empty more often, but most are not: {told}."
-    return f"The paper's diagnosis does not come out, the maps do not collapse: {told}."
+    return f"The paper’s diagnosis does not come out, the maps do not collapse: {told}."
 
 
 def _empties(one: Summary) -> str:
     return (
-        f"{one.empty} of {one.maps} maps ({per_cent(one.empty_share)}) are empty and "
-        f"{one.nearly - one.empty} more speak for their class in less than a tenth of the picture"
+        f"{one.empty} of {one.maps} maps empty ({per_cent(one.empty_share)}) and "
+        f"{one.nearly - one.empty} more nearly"
     )
 
 

@@ -18,8 +18,9 @@ SEED = 0
 COUNT = 6  # pictures, as in the paper
 SUPERPIXELS = 40  # positive ones that are shown, as in the paper
 SIDE = 256
+MOST = 0.5
 # Smaller superpixels than the default's: a picture of the network's size falls into a hundred.
-SEGMENTATION = {"algorithm": "quickshift", "kernel_size": 2.0, "max_dist": 10.0, "ratio": 0.5}
+SEGMENTATION = {"algorithm": "quickshift", "kernel_size": 1.5, "max_dist": 10.0, "ratio": 0.2}
 CAM, MAX_CAM, LIME = "Grad-CAM", "Grad-CAM, max-pooled", "LIME"
 METHODS: dict[str, tuple[str, dict[str, Any]]] = {
     CAM: ("gradcam", {"pooling": "average"}),
@@ -40,12 +41,16 @@ class Shown(NamedTuple):
     shares
         Where its positive part lies: target brick, other bricks, background; None if the map is
         empty or places are not known. Of LIME the superpixels that are shown count.
+    area
+        The share of the picture that the brick covers; 0 if it is not there or places are not
+        known.
     """
 
     pile: Pile
     name: str
     explanation: Explanation
     shares: Split | None
+    area: float
 
 
 def requests(subject: Subject, piles: Sequence[Pile], samples: int | None) -> list[Request]:
@@ -96,8 +101,9 @@ def _shown(pile: Pile, name: str, explanation: Explanation) -> Shown:
 
     regions = pile.regions(explanation.facts["class_name"])
     values = strongest(explanation) if name == LIME else explanation.map
-    shares = split(values, regions) if regions else None
-    return Shown(pile, name, explanation, shares)
+    if regions is None:
+        return Shown(pile, name, explanation, None, 0.0)
+    return Shown(pile, name, explanation, split(values, regions), float(regions.target.mean()))
 
 
 def superpixels(found: Sequence[Shown]) -> str:
@@ -118,38 +124,50 @@ def superpixels(found: Sequence[Shown]) -> str:
 
 
 def means(found: Sequence[Shown]) -> dict[str, Split]:
-    """Give each method's mean shares over the maps that have any."""
+    """Give each method's mean shares over the maps that have any, of bricks that are there."""
     result = {}
     for name in METHODS:
-        shares = [one.shares for one in found if one.name == name and one.shares is not None]
+        own = [one for one in found if one.name == name and one.area > 0]
+        shares = [one.shares for one in own if one.shares is not None]
         if shares:
             result[name] = Split(*(sum(part) / len(shares) for part in zip(*shares, strict=True)))
     return result
 
 
-def compared(found: Mapping[str, Split], area: float) -> str:
+def compared(found: Sequence[Shown]) -> str:
     """Say which method's maps lie more on the explained brick, and whether above chance."""
-    cam, lime = found[CAM], found[LIME]
-    first, second = (CAM, LIME) if cam.target >= lime.target else (LIME, CAM)
+    pictures = [one for one in found if one.name == LIME]
+    there = [one for one in pictures if one.area > 0]
+    whole = means(found)
+    counted = f"In {len(there)} of the {len(pictures)} pictures the brick is there"
+    if not {CAM, LIME} <= set(whole):
+        return f"{counted}; too little is known of where maps lie to compare the methods."
+    cam, lime = whole[CAM], whole[LIME]
+    area = sum(one.area for one in there) / len(there)
     told = (
-        f"{first} has {per_cent(max(cam.target, lime.target))} of what speaks for the brick on "
-        f"that brick, {second} {per_cent(min(cam.target, lime.target))}; the bricks cover "
-        f"{per_cent(area)} of the pictures"
+        f"{counted}. Of these, Grad-CAM has {per_cent(cam.target)} of what speaks for the brick on "
+        f"that brick, LIME {per_cent(lime.target)}; it covers {per_cent(area)} of the picture."
     )
-    away = [name for name, one in ((CAM, cam), (LIME, lime)) if one.background > 0.5]
-    most = f" Most of it lies on the background for {' and '.join(away)}." if away else ""
-    agrees = "as the paper finds by eye" if first == CAM else "unlike what the paper finds"
-    return f"{told}. So {first} points better at it, {agrees}.{most}"
+    return f"{told} {_better(cam.target, lime.target, area)}{_elsewhere(whole)}"
+
+
+def _better(cam: float, lime: float, area: float) -> str:
+    if max(cam, lime) <= area:
+        return "Neither points at it better than chance."
+    if cam > lime:
+        return "So Grad-CAM points at it better, as the paper finds by eye."
+    return "So LIME points at it at least as well, unlike what the paper finds by eye."
+
+
+def _elsewhere(whole: Mapping[str, Split]) -> str:
+    away = [name for name in (CAM, LIME) if whole[name].background > MOST]
+    return f" Most of it lies on the background for {' and '.join(away)}." if away else ""
 
 
 def section(subject: Subject, samples: int | None = None) -> Section:
     """Explain the first pictures and put the explanations below them."""
     piles = subject.piles[:COUNT]
     found = explained(subject, piles, samples)
-    wholes = means(found)
-    here = [superpixels(found)]
-    if {CAM, LIME} <= set(wholes):
-        here.insert(0, compared(wholes, _target_area(found)))
     return Section(
         "figure-9",
         "Figure 9: Grad-CAM and LIME for six pictures",
@@ -159,16 +177,10 @@ def section(subject: Subject, samples: int | None = None) -> Section:
             "“clearly shows when the network can differentiate between the bricks it sees. On the "
             "other hand, LIME doesn’t seem to generate particularly telling explanations”.",
         ),
-        here=tuple(here),
+        here=(compared(found), superpixels(found)),
         shown=(_gallery(piles, found), _table(found)),
         notes=(_setting(found),),
     )
-
-
-def _target_area(found: Sequence[Shown]) -> float:
-    own = [one for one in found if one.name == LIME and one.shares is not None]
-    areas = [one.pile.regions(one.explanation.facts["class_name"]) for one in own]
-    return sum(float(area.target.mean()) for area in areas if area) / len(own)
 
 
 def _gallery(piles: Sequence[Pile], found: Sequence[Shown]) -> Gallery:
@@ -196,22 +208,28 @@ def _drawn(one: Shown) -> Picture:
 
 
 def _table(found: Sequence[Shown]) -> Table:
-    names = dict.fromkeys(one.pile.path.name for one in found)
-    numbers = {name: number for number, name in enumerate(names, start=1)}
+    """Give for each picture where its three maps lie, and for all of them the means."""
     rows = []
-    for one in found:
-        shares = ["–"] * 3 if one.shares is None else [per_cent(part) for part in one.shares]
-        rows.append((f"Picture {numbers[one.pile.path.name]}, {one.name}", *shares, _facts(one)))
-    for name, one in means(found).items():
-        rows.append((f"Mean, {name}", *(per_cent(part) for part in one), ""))
-    caption = "Where what speaks for the brick lies"
-    return Table(caption, ("Map", "The brick", "Other bricks", "Background", "Beside it"), rows)
+    names = dict.fromkeys(one.pile.path.name for one in found)
+    for number, name in enumerate(names, start=1):
+        own = [one for one in found if one.pile.path.name == name]
+        cells = [_cell(one.shares) for one in own]
+        rows.append((f"Picture {number}", f"{per_cent(own[0].area)}", *cells, _facts(own[-1])))
+    whole = means(found)
+    cells = [_cell(whole.get(name)) for name in METHODS]
+    rows.append(("Mean, where the brick is there", "", *cells, ""))
+    caption = (
+        "What speaks for the brick: its share on the brick, on other bricks, on the background"
+    )
+    return Table(caption, ("Picture", "The brick covers", *METHODS, "LIME’s model"), rows)
+
+
+def _cell(shares: Split | None) -> str:
+    return "–" if shares is None else ", ".join(per_cent(part) for part in shares)
 
 
 def _facts(one: Shown) -> str:
     facts = one.explanation.facts
-    if one.name != LIME:
-        return "empty" if facts["empty"] else ""
     return f"{facts['superpixels']} superpixels, R² {facts['r2']:.2f}"
 
 
@@ -220,7 +238,7 @@ def _setting(found: Sequence[Shown]) -> str:
     values = {name: value for name, value in SEGMENTATION.items() if name != "algorithm"}
     setting = ", ".join(f"{name} {value:g}" for name, value in values.items())
     return (
-        f"LIME: {lime.facts['samples']} samples, quickshift at the network's own size with "
+        f"LIME: {lime.facts['samples']} samples, quickshift at the network’s own size with "
         f"{setting}; the paper does not tell its setting. Grad-CAM: the whole map is coloured, "
         "each by its own maximum. Counted is what is positive of a map; of LIME, of the "
         "superpixels that are shown."

@@ -1,19 +1,20 @@
-"""Figure 8: feature maps of the first, third and fifth convolution, and how much lies on bricks.
-
-The paper looks at nine maps of each layer for one picture. Here every map of every picture is
-divided between bricks and background, since it is known where the bricks are.
-"""
+"""Figure 8: feature maps of the first, third and fifth convolution, and how much lies on bricks."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
+from examples.lego.figures.map_energy import (
+    LayerSplit,
+    MapSplit,
+    deeper,
+    exclusively,
+    layer_split,
+    split_maps,
+)
 from examples.lego.figures.subject import Pile, Subject
 from examples.lego.page.parts import Column, Gallery, Section, Table, alone, picture
 from explainers.classifiers import Classifier
-from explainers.evaluation.localisation import energy
 from explainers.inspection.dead_units import activation_layers
 from explainers.inspection.feature_maps import choose_units, draw_maps
 from explainers.inspection.feature_maps import feature_maps as outputs
@@ -22,63 +23,7 @@ from explainers.lettering import per_cent
 
 COUNT = 9  # maps of a layer that are drawn, as in the paper
 PLACES = (0, 2, 4)  # the first, third and fifth convolution
-SIMILAR = 0.5  # of the brightest brick's mean, which the least bright one reaches as well
-MOSTLY = 0.9  # of a map's energy: "almost exclusively"
-RISE = 0.01  # in the ratio to chance, less than which counts as no change
-SIDE, SMALL = 256, 112
-
-
-class MapSplit(NamedTuple):
-    """Where one feature map of one picture is active.
-
-    Attributes
-    ----------
-    share
-        Of its positive sum, what lies on bricks.
-    chance
-        The bricks' share of the picture: what a map has that is the same everywhere.
-    similar
-        Whether all bricks are about equally bright; None where there are fewer than two.
-    """
-
-    share: float
-    chance: float
-    similar: bool | None
-
-
-class LayerSplit(NamedTuple):
-    """The same over all maps of a layer and all pictures.
-
-    Attributes
-    ----------
-    layer
-        Its path.
-    maps, silent
-        How many maps there are, and how many more are nowhere positive.
-    share, chance
-        Means over the maps.
-    mostly
-        The share of maps with almost all of their energy on bricks.
-    away
-        The share of maps with less on bricks than chance gives.
-    similar
-        Of the maps of pictures with several bricks, those on which these are about equally bright;
-        None if there are none.
-    """
-
-    layer: str
-    maps: int
-    silent: int
-    share: float
-    chance: float
-    mostly: float
-    away: float
-    similar: float | None
-
-    @property
-    def ratio(self) -> float:
-        """How many times what chance gives lies on bricks."""
-        return self.share / self.chance if self.chance else 0.0
+SIDE, SMALL = 256, 100
 
 
 def layers(classifier: Classifier) -> list[str]:
@@ -95,77 +40,6 @@ def layers(classifier: Classifier) -> list[str]:
         reason = f"it has {len(spatial)} convolutions with an activation"
         raise ValueError(f"{classifier.name}: {reason}; Figure 8 needs five, as in the paper")
     return [spatial[place] for place in PLACES]
-
-
-def split_maps(classifier: Classifier, pile: Pile, values: np.ndarray) -> list[MapSplit | None]:
-    """Divide each map, (height, width, channels), between bricks and background.
-
-    Maps are enlarged to the picture, as Grad-CAM's are, and their positive part is counted.
-
-    Returns
-    -------
-    list of MapSplit or None
-        For each channel; None for a map that is nowhere positive.
-    """
-    masks, frame = pile.bricks(), classifier.frame(pile.pixels)
-    region = np.any(masks, axis=0)
-    found: list[MapSplit | None] = []
-    for channel in range(values.shape[-1]):
-        wide = np.maximum(frame.to_source(values[..., channel], smooth=True), 0)
-        part = energy(wide.astype(np.float64), region)
-        if part is None:
-            found.append(None)
-            continue
-        means = [float(wide[mask].mean()) for mask in masks if mask.any()]
-        similar = min(means) >= SIMILAR * max(means) if len(means) > 1 else None
-        found.append(MapSplit(part.share, float(region.mean()), similar))
-    return found
-
-
-def layer_split(layer: str, found: Sequence[MapSplit | None]) -> LayerSplit:
-    """Put the maps of a layer together; every map counts the same."""
-    active = [one for one in found if one is not None]
-    several = [one.similar for one in active if one.similar is not None]
-    means = [float(np.mean([one[place] for one in active])) if active else 0.0 for place in (0, 1)]
-    counts = (
-        sum(one.share >= MOSTLY for one in active),
-        sum(one.share < one.chance for one in active),
-    )
-    shares = [count / len(active) if active else 0.0 for count in counts]
-    similar = sum(several) / len(several) if several else None
-    return LayerSplit(layer, len(active), len(found) - len(active), *means, *shares, similar)
-
-
-def deeper(found: Sequence[LayerSplit]) -> str:
-    """Say whether deeper layers look more at bricks, and how many maps look away."""
-    ratios = [one.ratio for one in found]
-    steps = [after - before for before, after in pairwise(ratios)]
-    told = ", ".join(f"{per_cent(one.share)} in {one.layer}" for one in found)
-    told += f"; the bricks cover {per_cent(found[0].chance)} of the pictures"
-    if all(step > RISE for step in steps):
-        return f"The deeper the layer, the more of its maps' energy lies on bricks: {told}."
-    if ratios[-1] > ratios[0] + RISE:
-        return f"The last layer's maps lie more on bricks than the first's, not evenly: {told}."
-    return f"Deeper layers do not look more at bricks here: {told}."
-
-
-def exclusively(last: LayerSplit) -> str:
-    """Say whether most maps of the last convolution are active almost only on bricks."""
-    word = "Most" if last.mostly > 0.5 else "Not most"
-    minority = "a minority" if last.away < 0.5 else "the majority"
-    similar = ""
-    if last.similar is not None:
-        similar = (
-            f" On {per_cent(last.similar)} of them all bricks of a picture are about equally bright"
-            " (the least bright at least half as bright as the brightest), so the network "
-            f"{'hardly tells' if last.similar > 0.5 else 'does tell'} bricks apart there."
-        )
-    return (
-        f"{word} maps of {last.layer} are active almost only on bricks: {per_cent(last.mostly)} "
-        f"have nine tenths of their energy there. {minority.capitalize()}, "
-        f"{per_cent(last.away)}, look at the background: less lies on bricks than chance gives."
-        f"{similar}"
-    )
 
 
 def section(subject: Subject) -> Section:
@@ -194,8 +68,8 @@ def section(subject: Subject) -> Section:
         notes=(
             f"Outputs of the activations; the {COUNT} strongest maps of each layer for the first "
             f"picture are drawn, all maps of {len(located)} pictures counted. Energy: the "
-            "sum of what is positive. A deep layer's cell covers many pixels, so that its energy "
-            "spills over the bricks' edges.",
+            "sum of what is positive. A deep layer’s cell covers many pixels, so that its energy "
+            "spills over the bricks’ edges.",
         ),
     )
 
@@ -220,18 +94,16 @@ def _maps(classifier: Classifier, pile: Pile, path: str, values: np.ndarray) -> 
     parts = split_maps(classifier, pile, values[..., chosen]) if pile.is_located else []
     columns = []
     for place, (number, drawn) in enumerate(zip(chosen, draw_maps(values, chosen), strict=True)):
-        zoom = max(1, SMALL // drawn.shape[1])
+        zoom = -(-SMALL // drawn.shape[1])
         large = drawn.repeat(zoom, axis=0).repeat(zoom, axis=1)
         part = parts[place] if parts else None
-        says = f": {per_cent(part.share)} on bricks" if part else ""
+        says = f": {per_cent(part.share)}" if part else ""
         alt = f"Channel {number} of {path}"
-        columns.append(Column([picture(large, alt, f"{number}{says}", sharp=True)]))
+        columns.append(Column([picture(large, alt, f"{number}{says}", sharp=True, width=SMALL)]))
     height, width, channels = values.shape
-    return Gallery(
-        columns,
-        caption=f"{path}: {len(chosen)} of {channels} maps of {width} x {height}",
-        small=True,
-    )
+    each = "; the number of each, and its share on bricks" if parts else ""
+    caption = f"{path}: {len(chosen)} of {channels} maps of {width} x {height}{each}"
+    return Gallery(columns, caption=caption, small=True)
 
 
 def _table(sums: Sequence[LayerSplit]) -> Table:

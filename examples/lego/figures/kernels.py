@@ -15,6 +15,7 @@ from explainers.lettering import per_cent
 SEED = 0
 CHANCE = 20  # layers of kernels drawn at random, to compare with
 RARE = 0.95  # of them are below this quantile
+UNLIKELY = 0.01  # to have so many kernels above that by chance
 BEST = 4  # kernels shown for each detector
 CHANNELS = 4  # of a kernel of the second layer, as in the paper
 SHOWN = 32  # kernels of the second layer
@@ -71,10 +72,11 @@ def _by_template(found: Sequence[Likeness]) -> dict[str, list[Likeness]]:
 
 def says(one: Alike) -> str:
     """Say whether a layer has more kernels like a detector than chance gives it."""
-    expected = (1 - RARE) * one.kernels
+    from scipy.stats import binom
+
     what = "plain colours" if one.template == UNIFORM else f"{one.template} detectors"
-    counted = f"{one.above} of {one.kernels} kernels; by chance it would be {expected:.1f}"
-    if one.above > 2 * expected:
+    counted = f"{one.above} of {one.kernels} kernels are above what 1 random kernel in 20 reaches"
+    if binom.sf(one.above - 1, one.kernels, 1 - RARE) < UNLIKELY:
         return f"More kernels are like {what} than chance explains ({counted})."
     return f"No more kernels are like {what} than chance explains ({counted})."
 
@@ -128,8 +130,9 @@ def _detectors(drawn: Sequence[np.ndarray], compared: Sequence[Alike]) -> Sectio
         "figure-6",
         "Figure 6: partly learned edge detectors",
         paper=(
-            "“Several kernels which seem to be thin line detectors or partly learned edge "
-            "detectors”, found by eye; “many of them consist of a more or less uniform color”.",
+            "“The network learns several kernels which seem to be thin line detectors or partly "
+            "learned edge detectors”, found by eye; “many of them consist of a more or less "
+            "uniform color”.",
         ),
         here=tuple(says(one) for one in compared),
         shown=(
@@ -138,7 +141,8 @@ def _detectors(drawn: Sequence[np.ndarray], compared: Sequence[Alike]) -> Sectio
         ),
         notes=(
             f"Drawn at random: {CHANCE} layers of kernels of the same shape with independent "
-            "normal weights, as they are before training.",
+            "normal weights. A likeness is claimed where so many kernels above that are less "
+            f"likely than {per_cent(UNLIKELY)} by chance.",
         ),
     )
 

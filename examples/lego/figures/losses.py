@@ -83,7 +83,7 @@ def section(weight: float = FIGURE_WEIGHT) -> Section:
             "its sigmoid s: L = −w t log s(x) − (1 − t) log(1 − s(x)).",
         ),
         shown=(
-            alone(plot(_surface(weight), alt)),
+            alone(plot(_surface(weight), alt, height=1.4)),
             Table(
                 "The loss of one label, computed by the loss that trained the network",
                 ("Where", "Brick missed", "Brick made up", "So"),
@@ -110,9 +110,12 @@ def _surface(weight: float) -> Any:
         for (label, logit), colour in (((1.0, 0.0), look.colours[1]), ((0.0, 1.0), "#d81b60")):
             height = _at((label, logit), weight)
             axes.scatter([label], [logit], [height], color=colour, s=40, zorder=5)
-            axes.text(label, logit, height + 4, f" ({label:g}, {logit:g}): {height:.1f}", zorder=6)
+            named = f"({label:g}, {logit:g}): {height:.1f}"
+            box = {"facecolor": look.settings["axes.facecolor"], "edgecolor": "none", "pad": 1.5}
+            axes.text(label, logit, height + 12, named, zorder=6, ha="center", bbox=box)
         axes.set(xlabel="label t", ylabel="logit x", zlabel="loss", facecolor="none")
-        axes.view_init(elev=24, azim=-52)
+        axes.view_init(elev=28, azim=30)
+        axes.set_box_aspect((1, 1, 0.75), zoom=0.95)
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_pane_color((0, 0, 0, 0))
 

@@ -26,13 +26,20 @@ from examples.lego.page.writing import write_page
 from explainers import load_classifier
 from explainers.work.storage import write_whole
 
+COUNT = 16  # pictures, unless said otherwise
 NUMBERS = "numbers.md"  # what comes out, in the words of the page
 NAMES = ("weighted", "plain")
 Step = tuple[str, Callable[[], list[Section]]]
 
 
 def make(
-    networks: Path, pictures: Path, out: Path, *, samples: int | None = None, workers: int = 1
+    networks: Path,
+    pictures: Path,
+    out: Path,
+    *,
+    count: int = COUNT,
+    samples: int | None = None,
+    workers: int = 1,
 ) -> Path:
     """Compute all figures and write the page; gives its path.
 
@@ -45,6 +52,8 @@ def make(
         A dataset folder.
     out
         Where the page goes, and explanations are kept for the next run.
+    count
+        How many of the pictures are used, the first ones.
     samples
         Of LIME.
     workers
@@ -56,7 +65,7 @@ def make(
         If a network, a picture or an annotation cannot be used; says which, why and what to do.
     """
     started = time.monotonic()
-    subject = gather(networks, pictures, out, workers)
+    subject = gather(networks, pictures, out, count, workers)
     out.mkdir(parents=True, exist_ok=True)
     sections: list[Section] = []
     for name, compute in _steps(subject, samples):
@@ -66,7 +75,9 @@ def make(
     return write_page(sections, _facts(subject, time.monotonic() - started), out)
 
 
-def gather(networks: Path, pictures: Path, out: Path, workers: int = 1) -> Subject:
+def gather(
+    networks: Path, pictures: Path, out: Path, count: int = COUNT, workers: int = 1
+) -> Subject:
     """Load the networks, the records of their training, and the pictures."""
     models = {name: networks / f"{name}.keras" for name in NAMES}
     models = {name: path for name, path in models.items() if path.is_file()}
@@ -78,7 +89,7 @@ def gather(networks: Path, pictures: Path, out: Path, workers: int = 1) -> Subje
     loaded = {name: load_classifier(str(path)) for name, path in models.items()}
     records = {name: networks / f"{name}-run.json" for name in models}
     record = {name: json.loads(one.read_text()) for name, one in records.items() if one.is_file()}
-    piles = read_piles(pictures, loaded["weighted"].labels)
+    piles = read_piles(pictures, loaded["weighted"].labels, count)
     both = (loaded["weighted"], loaded.get("plain"))
     return Subject(*both, models, piles, record, out, workers)
 

@@ -133,15 +133,19 @@ class Subject:
         return {name: one for name, one in both.items() if one is not None}
 
 
-def read_piles(source: Path, labels: Sequence[str]) -> list[Pile]:
-    """Read a folder of pictures with its annotations.
+def read_piles(source: Path, labels: Sequence[str], count: int) -> list[Pile]:
+    """Read the first pictures of a folder with their annotations.
 
     Raises
     ------
     AnnotationError, PictureError
         If an annotation or a picture cannot be used, or a label is not one of `labels`.
+    ValueError
+        If no picture is asked for, or none of them shows anything.
     """
-    return [
-        Pile(one, read_picture(one.picture), truth(one, labels))
-        for one in read_annotations(source, labels)
-    ]
+    if count < 1:
+        raise ValueError(f"the figures need at least one picture, not {count}")
+    chosen = read_annotations(source, labels)[:count]
+    if not any(one.labels for one in chosen):
+        raise ValueError(f"{source}: no picture of the first {count} has a label; add some")
+    return [Pile(one, read_picture(one.picture), truth(one, labels)) for one in chosen]

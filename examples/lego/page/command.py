@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=LEGO / "shown",
         help="a dataset folder; the first six pictures are shown",
     )
+    parser.add_argument("--count", type=int, default=16, help="of its pictures, the first ones")
     parser.add_argument("--out", type=Path, default=OUT, help="where the page goes")
     parser.add_argument("--samples", type=int, help="of LIME; as many as it takes by itself, else")
     parser.add_argument("--workers", type=int, default=1, help="processes that explain")
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.networks,
             arguments.pictures,
             arguments.out,
+            count=arguments.count,
             samples=arguments.samples,
             workers=arguments.workers,
         )

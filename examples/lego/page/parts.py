@@ -93,10 +93,16 @@ class Section:
     notes: tuple[str, ...] = ()
 
 
-def picture(pixels: np.ndarray, alt: str, caption: str = "", *, sharp: bool = False) -> Picture:
-    """Make a picture of the page from pixels, uint8 (height, width, 3)."""
-    height, width = pixels.shape[:2]
-    return Picture(data_uri(pixels), alt, width, height, caption, sharp=sharp)
+def picture(
+    pixels: np.ndarray, alt: str, caption: str = "", *, sharp: bool = False, width: int = 0
+) -> Picture:
+    """Make a picture of the page from pixels, uint8 (height, width, 3).
+
+    It is as wide on the page as it has pixels, unless a width is given.
+    """
+    rows, columns = pixels.shape[:2]
+    width = width or columns
+    return Picture(data_uri(pixels), alt, width, round(width * rows / columns), caption, (), sharp)
 
 
 def alone(one: Picture) -> Gallery:

@@ -65,7 +65,7 @@ Draw = Callable[[Any, Look], None]
 LOOKS = tuple(Look(dark, narrow) for narrow in (True, False) for dark in (True, False))
 
 
-def plot(draw: Draw, alt: str, caption: str = "") -> Picture:
+def plot(draw: Draw, alt: str, caption: str = "", *, height: float = 1.0) -> Picture:
     """Draw a plot in all looks.
 
     Parameters
@@ -76,11 +76,13 @@ def plot(draw: Draw, alt: str, caption: str = "") -> Picture:
         What is to be seen.
     caption
         A line below it.
+    height
+        How many times as high as other plots it is.
     """
-    drawn = {look: _uri(draw, look) for look in LOOKS}
+    drawn = {look: _uri(draw, look, height) for look in LOOKS}
     others = tuple((_query(look), drawn[look]) for look in LOOKS[:-1])
-    width, height = (round(inches * INCH) for inches in WIDE)
-    return Picture(drawn[Look()], alt, width, height, caption, others)
+    size = round(WIDE[0] * INCH), round(WIDE[1] * height * INCH)
+    return Picture(drawn[Look()], alt, *size, caption, others)
 
 
 def _query(look: Look) -> str:
@@ -88,13 +90,14 @@ def _query(look: Look) -> str:
     return " and ".join(parts)
 
 
-def _uri(draw: Draw, look: Look) -> str:
+def _uri(draw: Draw, look: Look, height: float) -> str:
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(look.settings):
-        figure = Figure(figsize=look.size, layout="constrained")
+        width, usual = look.size
+        figure = Figure(figsize=(width, usual * height), layout="constrained")
         FigureCanvasSVG(figure)
         draw(figure, look)
         buffer = io.BytesIO()

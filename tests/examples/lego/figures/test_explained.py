@@ -15,24 +15,37 @@ def lime(weights, number=50):
     return SimpleNamespace(facts=facts, arrays={"coefficients": np.array(weights)})
 
 
-def shown(name, shares=None, weights=()):
-    return Shown(SimpleNamespace(path=Path("a.png")), name, lime(weights), shares)
+def shown(name, shares=None, weights=(), area=0.1):
+    return Shown(SimpleNamespace(path=Path("a.png")), name, lime(weights), shares, area)
+
+
+GOOD, POOR = Split(0.5, 0.2, 0.3), Split(0.2, 0.2, 0.6)
 
 
 def test_the_method_with_more_on_the_brick_points_better():
-    cam, other = Split(0.5, 0.2, 0.3), Split(0.2, 0.2, 0.6)
-    told = compared({CAM: cam, LIME: other}, 0.05)
-    assert "So Grad-CAM points better at it, as the paper finds by eye." in told
+    told = compared([shown(CAM, GOOD), shown(LIME, POOR)])
+    assert "So Grad-CAM points at it better, as the paper finds by eye." in told
     assert "on the background for LIME." in told
-    told = compared({CAM: other, LIME: cam}, 0.05)
-    assert "So LIME points better at it, unlike what the paper finds." in told
+    told = compared([shown(CAM, POOR), shown(LIME, GOOD)])
+    assert "So LIME points at it at least as well, unlike what the paper finds" in told
     assert "on the background for Grad-CAM." in told
 
 
-def test_empty_maps_have_no_share_and_do_not_enter_the_mean():
+def test_no_more_on_the_brick_than_its_area_is_chance():
+    told = compared([shown(CAM, GOOD, area=0.5), shown(LIME, POOR, area=0.5)])
+    assert "Neither points at it better than chance." in told
+
+
+def test_bricks_that_are_not_there_and_empty_maps_do_not_enter_the_mean():
     found = [shown(CAM, Split(0.4, 0.2, 0.4)), shown(CAM, Split(0.6, 0.2, 0.2)), shown(CAM)]
+    found.append(shown(CAM, Split(0, 0, 1), area=0))
     assert means(found)[CAM] == pytest.approx(Split(0.5, 0.2, 0.3))
     assert MAX_CAM not in means(found)
+
+
+def test_where_no_explained_brick_is_there_nothing_is_compared():
+    told = compared([shown(CAM, Split(0, 0, 1), area=0), shown(LIME, Split(0, 0, 1), area=0)])
+    assert told.startswith("In 0 of the 1 pictures the brick is there; too little is known")
 
 
 def test_too_few_superpixels_are_told_with_their_number():

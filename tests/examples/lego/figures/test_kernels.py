@@ -30,7 +30,7 @@ def test_random_kernels_exceed_the_threshold_about_one_time_in_twenty():
 
 
 def test_the_sentence_follows_the_count():
-    one = Alike("Sobel", (), 0.5, 1, 20)
+    one = Alike("Sobel", (), 0.5, 3, 20)  # 3 of 20 have a chance of 7.5 %, 5 of 0.3 %
     assert "No more kernels are like Sobel detectors" in says(one)
-    assert "More kernels are like Sobel detectors" in says(one._replace(above=3))
+    assert "More kernels are like Sobel detectors" in says(one._replace(above=5))
     assert "plain colours" in says(one._replace(template=UNIFORM))

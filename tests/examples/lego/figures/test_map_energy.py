@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from examples.lego.figures.feature_maps import (
+from examples.lego.figures.map_energy import (
     LayerSplit,
     MapSplit,
     deeper,
