@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lego-full lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lego-full lego-packages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -21,7 +21,7 @@ $(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
 	$(BIN)/pip install --quiet --no-deps foolbox==3.3.4
 	touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt requirements-lego.txt
 	$(BIN)/pip install --quiet -r requirements-dev.txt -r requirements-fast.txt -c constraints.txt
 	touch $@
 
@@ -70,6 +70,8 @@ lego: $(VENV)/ready  ## a paper replayed: bricks, a network, Grad-CAM against LI
 $(VENV)/ready-lego: $(VENV)/ready requirements-lego.txt
 	$(BIN)/pip install --quiet -r requirements-lego.txt -c constraints.txt
 	touch $@
+
+lego-packages: $(VENV)/ready-lego  ## what rendering piles of bricks needs
 
 # The networks come with the example: training them anew is a night's work, as its README says.
 lego-full: $(VENV)/ready-lego  ## the same, and 240 piles rendered again without each of their bricks

@@ -32,7 +32,9 @@ def annotate(folder: Path, numbers: Sequence[int]) -> None:
         name = picture.relative_to(folder).as_posix()
         images.append(_image(number, name, mask, scene))
         seen = visible(scene, mask)
-        objects += [_object(len(objects) + k + 1, number, scene, mask, i) for k, i in enumerate(seen)]
+        objects += [
+            _object(len(objects) + k + 1, number, scene, mask, i) for k, i in enumerate(seen)
+        ]
         names = {scene.bricks[index].name for index in seen}
         rows.append([name, *(int(known in names) for known in NAMES)])
     categories = [{"id": number, "name": name} for number, name in enumerate(NAMES, 1)]

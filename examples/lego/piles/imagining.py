@@ -6,29 +6,35 @@ from examples.lego.parts.catalogue import COLOURS, PARTS, shape
 from examples.lego.piles.backgrounds import KINDS
 from examples.lego.piles.dropping import Pose, drop
 from examples.lego.piles.scene import Brick, Camera, Colour, Ground, Lamp, Light, Place, Scene
+from examples.lego.piles.wishes import HOME, USUAL, Wishes
 
-MOST = 10  # bricks in a pile
-PLAIN = 0.35  # share of grounds in a single colour
-NATURAL = 0.5  # share of scenes in natural light
 NARROWEST = 8.0  # cm that the picture shows across at least
 
 
-def imagine(seed: int, count: int | None = None) -> Scene:
-    """Imagine a scene; the same seed gives the same scene.
+def imagine(seed: int, count: int | None = None, wishes: Wishes = USUAL) -> Scene:
+    """Imagine a scene; the same seed and wishes give the same scene.
 
-    ``count`` bricks of different classes are dropped, or 1 to 10 at random.
+    ``count`` bricks of different classes are dropped, or as many at random as are wished for.
     """
     generator = np.random.default_rng(seed)
-    drawn = int(generator.integers(1, MOST + 1))
+    drawn = int(generator.integers(wishes.fewest, wishes.most + 1))
     chosen = generator.choice(len(PARTS), count or drawn, replace=False)
     parts = [PARTS[index] for index in chosen]
     poses = drop([part.name for part in parts], generator)
+    colours = _colours(seed, [part.colour for part in parts], wishes.colours)
     bricks = tuple(
-        Brick(part.name, _tint(part.colour, generator), _place(pose[0]), _turn(pose[1]))
-        for part, pose in zip(parts, poses, strict=True)
+        Brick(part.name, _tint(colour, generator), _place(pose[0]), _turn(pose[1]))
+        for part, colour, pose in zip(parts, colours, poses, strict=True)
     )
-    ground, light = _ground(generator), _light(generator)
+    ground, light = _ground(generator, wishes.plain), _light(generator, wishes.natural)
     return Scene(seed, bricks, ground, light, _camera(poses, bricks, generator))
+
+
+def _colours(seed: int, home: list[str], wished: str) -> list[str]:
+    """Choose each brick's colour by a generator of its own, so that nothing else changes."""
+    if wished == HOME:
+        return home
+    return [str(name) for name in np.random.default_rng((seed, 1)).choice(list(COLOURS), len(home))]
 
 
 def _tint(name: str, generator: np.random.Generator) -> Colour:
@@ -37,9 +43,9 @@ def _tint(name: str, generator: np.random.Generator) -> Colour:
     return _colour(np.clip(wanted, 0.01, 0.97))
 
 
-def _ground(generator: np.random.Generator) -> Ground:
+def _ground(generator: np.random.Generator, share: float) -> Ground:
     kinds = [kind for kind in KINDS if kind != "plain"]
-    plain = generator.uniform() < PLAIN
+    plain = generator.uniform() < share
     kind = "plain" if plain else str(generator.choice(kinds))
     base = generator.uniform(0.15, 0.9) + generator.normal(0, 0.09, 3)
     other = base + generator.choice([-1, 1]) * generator.uniform(0.1, 0.35)
@@ -49,9 +55,9 @@ def _ground(generator: np.random.Generator) -> Ground:
     return Ground(kind, (first, second), size, int(generator.integers(2**31)))
 
 
-def _light(generator: np.random.Generator) -> Light:
+def _light(generator: np.random.Generator, naturals: float) -> Light:
     """Daylight from a window or the sky, or one to three lamps; both of varied colour."""
-    natural = bool(generator.uniform() < NATURAL)
+    natural = bool(generator.uniform() < naturals)
     total = generator.uniform(0.75, 1.15)
     warmth = generator.uniform(-0.06, 0.1) if natural else generator.uniform(0.02, 0.22)
     tone = np.array([1 + warmth, 1.0, 1 - warmth])
@@ -79,9 +85,7 @@ def _lamp_side(natural: bool, generator: np.random.Generator) -> float:
     return float(generator.uniform(20, 70) if natural else generator.uniform(4, 15))
 
 
-def _camera(
-    poses: list[Pose], bricks: tuple[Brick, ...], generator: np.random.Generator
-) -> Camera:
+def _camera(poses: list[Pose], bricks: tuple[Brick, ...], generator: np.random.Generator) -> Camera:
     """Look down on the pile from somewhere above, all of it in the picture as a rule."""
     places = np.array([pose[0] for pose in poses])
     middle = (places.min(axis=0) + places.max(axis=0)) / 2 * [1, 1, 0]

@@ -1,46 +1,43 @@
 """Make a data set of piles: many scenes, drawn by several processes, resumable.
 
-A folder holds ``pictures/``, ``masks/`` and ``scenes/`` under one number each, and
-``annotations.json`` when all of them are there. A scene is written last, so that a number counts
-as finished only when its picture and mask are whole.
+A folder holds ``pictures/``, ``masks/`` and ``scenes/`` under one number each, ``plan.json`` with
+what they were made from, and ``annotations.json`` when all of them are there. A scene is written
+last, so that a number counts as finished only when its picture and mask are whole.
 """
 
 import io
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from multiprocessing import get_context
+from concurrent.futures import Executor, as_completed
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from examples.lego.piles.plan import Plan, prepare
+from explainers.work.processes import leave_interrupts_to_parent, spawned
 from explainers.work.storage import write_whole
 
-
-@dataclass(frozen=True)
-class Plan:
-    """What a data set is made of: ``count`` piles from the seeds ``first`` and following.
-
-    ``side`` in pixels; ``samples`` light paths per pixel.
-    """
-
-    folder: Path
-    count: int
-    first: int = 0
-    side: int = 128
-    samples: int = 25
+__all__ = ["Plan", "draw", "is_made", "make", "paths", "png", "processes"]
 
 
 def make(plan: Plan, executor: Executor) -> Iterator[int]:
-    """Draw what is not there yet; gives the number of each pile when it is finished."""
-    for name in ("pictures", "masks", "scenes"):
-        (plan.folder / name).mkdir(parents=True, exist_ok=True)
+    """Draw what is not there yet; gives the number of each pile when it is finished.
+
+    Whatever the executor, the same plan gives the same files.
+
+    Raises
+    ------
+    PlanError
+        If the folder holds piles of another plan.
+    OSError
+        If the folder cannot be written.
+    """
+    prepare(plan)
     missing = [number for number in range(1, plan.count + 1) if not is_made(plan, number)]
     waiting = {executor.submit(draw, plan, number): number for number in missing}
     try:
-        for future in as_completed(waiting):
+        for future in as_completed(list(waiting)):
             future.result()
             yield waiting.pop(future)
     finally:
@@ -49,6 +46,7 @@ def make(plan: Plan, executor: Executor) -> Iterator[int]:
 
 
 def is_made(plan: Plan, number: int) -> bool:
+    """Say whether a pile is whole."""
     return paths(plan.folder, number)[2].is_file()
 
 
@@ -67,20 +65,24 @@ def draw(plan: Plan, number: int) -> None:
     from examples.lego.piles.imagining import imagine
     from examples.lego.piles.rendering import render
 
-    scene = imagine(plan.first + number)
+    scene = imagine(plan.first + number, wishes=plan.wishes)
     drawn = render(scene, plan.side, plan.samples)
     picture, mask, told = paths(plan.folder, number)
-    write_whole(picture, _png(drawn.picture))
-    write_whole(mask, _png(drawn.mask))
+    write_whole(picture, png(drawn.picture))
+    write_whole(mask, png(drawn.mask))
     write_whole(told, scene.to_json().encode())
 
 
 def processes(workers: int | None = None) -> Executor:
-    """Make an executor of fresh processes, by default one for each processor."""
-    return ProcessPoolExecutor(workers or os.cpu_count() or 1, get_context("spawn"))
+    """Make an executor of fresh processes, by default one for each processor.
+
+    They end with the process that made them, and leave Ctrl-C to it.
+    """
+    return spawned(workers or os.cpu_count() or 1, leave_interrupts_to_parent)
 
 
-def _png(pixels: np.ndarray) -> bytes:
+def png(pixels: np.ndarray) -> bytes:
+    """Give a picture uint8 (h, w, 3), or a mask uint8 (h, w), as the bytes of a PNG file."""
     content = io.BytesIO()
     Image.fromarray(pixels).save(content, "PNG")
     return content.getvalue()

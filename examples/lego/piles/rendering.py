@@ -13,6 +13,7 @@ from examples.lego.piles.scene import Brick, Lamp, Scene
 VARIANT = "scalar_rgb"
 REACH = 80.0  # cm from the middle to the edge of the ground
 BOUNCES = 3
+ROUGHNESS, SPECULAR = 0.3, 0.5  # of the plastic
 
 
 @dataclass(frozen=True)
@@ -114,23 +115,27 @@ def _camera(scene: Scene, side: int, kind: str) -> dict[str, Any]:
     }
 
 
-def _lamp(lamp: Lamp) -> dict[str, Any]:
-    """A square lamp; its radiance follows from the irradiance it is to give in the middle.
+def radiance(lamp: Lamp) -> list[float]:
+    """How bright a lamp is, in red, green and blue, so that it gives its irradiance E.
 
     E = L A cos(at the lamp) cos(at the ground) / d^2, and a white ground shows E / pi.
     """
-    mi = mitsuba()
     place = np.array(lamp.place)
     distance = float(np.linalg.norm(place))
     slant = place[2] / distance
     factor = np.pi * distance**2 / (lamp.side**2 * slant)
-    radiance = [float(value * factor) for value in lamp.irradiance]
+    return [float(value * factor) for value in lamp.irradiance]
+
+
+def _lamp(lamp: Lamp) -> dict[str, Any]:
+    """A square that glows and faces the middle of the ground."""
+    mi, place = mitsuba(), lamp.place
     upright = [0, 1, 0] if abs(place[0]) > abs(place[1]) else [1, 0, 0]
     turned = mi.ScalarTransform4f().look_at(lamp.place, [0, 0, 0], upright)
     return {
         "type": "rectangle",
         "to_world": turned @ mi.ScalarTransform4f().scale(lamp.side / 2),
-        "emitter": {"type": "area", "radiance": {"type": "rgb", "value": radiance}},
+        "emitter": {"type": "area", "radiance": {"type": "rgb", "value": radiance(lamp)}},
     }
 
 
@@ -143,14 +148,14 @@ def _mesh(brick: Brick) -> Any:
             "type": "twosided",
             "surface": {
                 "type": "principled",
-                "roughness": 0.3,
-                "specular": 0.5,
-                "base_color": {"type": "rgb", "value": _linear(brick.colour)},
+                "roughness": ROUGHNESS,
+                "specular": SPECULAR,
+                "base_color": {"type": "rgb", "value": linear(brick.colour)},
             },
         }
     )
     surface = shape(brick.name).seen
-    vertices = surface.vertices @ _matrix(brick.turn).T + np.array(brick.place)
+    vertices = surface.vertices @ matrix(brick.turn).T + np.array(brick.place)
     mesh = mi.Mesh(brick.name, len(vertices), len(surface.faces), props=properties)
     parameters = mi.traverse(mesh)
     parameters["vertex_positions"] = vertices.astype(np.float32).ravel()
@@ -159,12 +164,12 @@ def _mesh(brick: Brick) -> Any:
     return mesh
 
 
-def _linear(colour: tuple[float, float, float]) -> list[float]:
+def linear(colour: tuple[float, float, float]) -> list[float]:
     """sRGB to linear light."""
     return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
 
 
-def _matrix(turn: tuple[float, float, float, float]) -> np.ndarray:
+def matrix(turn: tuple[float, float, float, float]) -> np.ndarray:
     """The rotation (3, 3) of a unit quaternion (w, x, y, z)."""
     w, x, y, z = turn
     return np.array(

@@ -104,7 +104,9 @@ def from_json(text: str) -> Scene:
             ground["seed"],
         ),
         light=Light(light["kind"], tuple(lamps), tuple(light["ambient"])),
-        camera=Camera(*(_exact(known["camera"][name]) for name in ("place", "target", "up", "field"))),
+        camera=Camera(
+            *(_exact(known["camera"][name]) for name in ("place", "target", "up", "field"))
+        ),
     )
 
 
