@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from examples.lego.blender.program import BlenderError
+from examples.lego.blender.program import command as blender_command
 from examples.lego.piles.making import is_made, make, processes
 from examples.lego.piles.packages import PackageError, require
 from examples.lego.piles.plan import Plan, prepare
@@ -32,21 +34,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--count-to", type=int, default=usual.most, metavar="N", help=most)
     told = "each class in its home colour, or each brick in any (%(default)s)"
     add("--colours", choices=[HOME, ANY], default=usual.colours, help=told)
+    add("--renderer", choices=["mitsuba", "blender"], default="mitsuba", help="(%(default)s)")
+    told = "for --renderer blender: Blender, or a Python that has bpy (%(default)s)"
+    add("--blender", default="blender", metavar="PROGRAM", help=told)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw what is missing, with progress, then write the annotations; gives the exit status."""
     try:
-        require()
+        _require(arguments)
         _draw(_planned(arguments), _checked(arguments.workers))
     except BrokenExecutor:
         told = "a process ended unexpectedly (too little memory?); fewer --workers need less"
         return _refused(f"{told}. The same command goes on where it stopped")
     except OSError as error:
         return _refused(f"{arguments.out} cannot be written: {error}")
-    except (ValueError, PackageError) as error:
+    except (ValueError, PackageError, BlenderError) as error:
         return _refused(str(error))
     return 0
+
+
+def _require(arguments: argparse.Namespace) -> None:
+    if arguments.renderer == "mitsuba":
+        require()
+    else:
+        require(["mujoco"])
+        blender_command(arguments.blender)
 
 
 def _planned(arguments: argparse.Namespace) -> Plan:
@@ -58,7 +71,8 @@ def _planned(arguments: argparse.Namespace) -> Plan:
         arguments.colours,
     )
     fixed = (arguments.count, arguments.first, arguments.side, arguments.samples)
-    return Plan(arguments.out, *fixed, wishes)
+    blender = arguments.blender if arguments.renderer == "blender" else None
+    return Plan(arguments.out, *fixed, wishes, blender)
 
 
 def _checked(workers: int | None) -> int | None:

@@ -7,16 +7,22 @@ last, so that a number counts as finished only when its picture and mask are who
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, as_completed
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from examples.lego.piles.plan import Plan, prepare
+from examples.lego.piles.scene import Scene
 from explainers.work.processes import leave_interrupts_to_parent, spawned
 from explainers.work.storage import write_whole
+
+if TYPE_CHECKING:
+    from examples.lego.piles.rendering import Rendered
 
 __all__ = ["Plan", "draw", "is_made", "make", "paths", "png", "processes"]
 
@@ -63,14 +69,24 @@ def paths(folder: Path, number: int) -> tuple[Path, Path, Path]:
 def draw(plan: Plan, number: int) -> None:
     """Imagine one scene and draw it."""
     from examples.lego.piles.imagining import imagine
-    from examples.lego.piles.rendering import render
 
     scene = imagine(plan.first + number, wishes=plan.wishes)
-    drawn = render(scene, plan.side, plan.samples)
+    drawn = _renderer(plan)(scene, plan.side, plan.samples)
     picture, mask, told = paths(plan.folder, number)
     write_whole(picture, png(drawn.picture))
     write_whole(mask, png(drawn.mask))
     write_whole(told, scene.to_json().encode())
+
+
+def _renderer(plan: Plan) -> "Callable[[Scene, int, int], Rendered]":
+    """What draws a scene so many pixels wide, with so many light paths per pixel."""
+    if plan.blender is None:
+        from examples.lego.piles.rendering import render
+
+        return render
+    from examples.lego.blender.drawing import render_with
+
+    return partial(render_with, plan.blender)
 
 
 def processes(workers: int | None = None) -> Executor:

@@ -13,7 +13,13 @@ from explainers.work.storage import write_whole
 NAME = "plan.json"
 SMALLEST, LARGEST = 16, 4096  # pixels across
 # What must not change while a folder is filled; its number of piles may grow.
-FIXED = [("first", "--first"), ("side", "--side"), ("samples", "--samples"), *options()]
+FIXED = [
+    ("first", "--first"),
+    ("side", "--side"),
+    ("samples", "--samples"),
+    ("renderer", "--renderer"),
+    *options(),
+]
 
 
 class PlanError(ValueError):
@@ -36,6 +42,8 @@ class Plan:
         Light paths per pixel.
     wishes
         What scenes are drawn at random from.
+    blender
+        The program that draws instead of Mitsuba: Blender, or a Python that has its module.
 
     Raises
     ------
@@ -49,6 +57,7 @@ class Plan:
     side: int = 128
     samples: int = 25
     wishes: Wishes = USUAL
+    blender: str | None = None
 
     def __post_init__(self) -> None:
         if self.count < 1:
@@ -60,7 +69,8 @@ class Plan:
     def told(self) -> dict[str, Any]:
         """Give what decides how each pile looks, as plain values."""
         told = {name: getattr(self, name) for name in ("first", "side", "samples")}
-        return {**told, **dataclasses.asdict(self.wishes)}
+        renderer = "mitsuba" if self.blender is None else "blender"
+        return {**told, "renderer": renderer, **dataclasses.asdict(self.wishes)}
 
 
 def check_drawing(side: int, samples: int) -> None:
@@ -108,7 +118,7 @@ def _read(place: Path) -> Mapping[str, Any]:
         raise PlanError(f"{place} is damaged ({error}); name another folder") from error
     if not isinstance(found, dict):
         raise PlanError(f"{place} is damaged (no object); name another folder")
-    return found
+    return {"renderer": "mitsuba", **found}  # there was no other at first
 
 
 def _check(plan: Plan, found: Mapping[str, Any]) -> None:
