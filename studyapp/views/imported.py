@@ -71,12 +71,14 @@ def _results(answers: ImportedAnswers) -> "Results":
 
 def _page(request: HttpRequest, slug: str, *, whole: bool) -> HttpResponse:
     answers = _answers(request, slug)
+    results = _results(answers)
     context = {
         "answers": answers,
+        "warning": next(iter(results.facts.get("note", "").splitlines()), ""),
         "base": reverse("imported_results", args=[slug]),
         "query": "",
         "join": "?",
         "file_stem": f"imported-{slug}",
-        **document_context(_results(answers), hides_methods=False, whole=whole),
+        **document_context(results, hides_methods=False, whole=whole),
     }
     return render(request, "researcher/imported.html", context)

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from examples.lego.study.key import FOLDER as ANSWERS
 from examples.lego.study.key import slug
 from examples.lego.study.reconstruction import READINGS
 from examples.lego.study.subject import NETWORK, PICTURES, assemble
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         logins = demonstration_logins(study=study) if own else []
         bundle = making.bundle(study, arguments.out / "study.zip")
         for reading in READINGS:
-            making.import_reading(ANSWERS / f"{reading}.csv", ANSWERS / f"{reading}.yaml", study)
+            making.import_answers_of(reading, study.members.all())
     except (CommandError, ValueError, OSError) as error:
         print(f"the study was not set up: {error}", file=sys.stderr)
         return 2
@@ -76,9 +75,8 @@ def _say_where(study: Any, bundle: Path, own: Path | None) -> None:
     print(f"  Bundle         {bundle} (manage.py import_study takes it in)")
     print(f"  Start          {place}python manage.py up   (http://127.0.0.1:8000)")
     print(f"  Take part      /s/{study.slug}/   a pilot: nothing counts before it is opened")
-    print(
-        f"  Results        {reverse('study_results', args=[study.slug])}   none before ten took part"
-    )
+    results = reverse("study_results", args=[study.slug])
+    print(f"  Results        {results}   none before ten people took part")
     for reading in READINGS.values():
         where = reverse("imported_results", args=[slug(reading)])
         print(f"                 {where}   {reading.title}")

@@ -3,10 +3,13 @@
 import os
 import socket
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from examples.lego.study.key import FOLDER as ANSWERS
 from studyapp.actions import questions, runs
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.create_study import create_study
@@ -15,6 +18,9 @@ from studyapp.actions.precompute import executor_of
 from studyapp.actions.spec.reading import read_yaml
 from studyapp.actions.studies import StudyNotReady, pilot_study
 from studyapp.models import PrecomputeRun, Study, WorkItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def study_of(path: Path) -> Study:
@@ -79,9 +85,10 @@ def bundle(study: Study, path: Path) -> Path:
     return path
 
 
-def import_reading(file: Path, key: Path, study: Study) -> None:
-    """Take reconstructed answers over, for the same people who see the study's results."""
+def import_answers_of(reading: str, members: Iterable["User"]) -> None:
+    """Take a reading's answers over, for these people to see."""
+    file, key = ANSWERS / f"{reading}.csv", ANSWERS / f"{reading}.yaml"
     try:
-        import_answers(file=file, key=key, replaces=True, members=study.members.all())
+        import_answers(file=file, key=key, replaces=True, members=members)
     except CannotImport as error:
         raise ValueError(str(error)) from error

@@ -41,7 +41,7 @@ def readme(facts: Mapping[str, Any], variant: str, tables: Iterable[str]) -> str
     rows = [f"| `data/*_table-{table}_data.csv` | {_TABLES[table]} |" for table in tables]
     return handed_out(names.README).format(
         title=facts["title"] or facts["study_id"],
-        note=f"**{facts['note']}**\n\n" if facts["note"] else "",
+        note=_note(facts["note"]),
         study_id=facts["study_id"],
         prompt=facts["prompt"] or facts["task"],
         rehearsal=_REHEARSAL if facts["simulated"] else "",
@@ -49,6 +49,12 @@ def readme(facts: Mapping[str, Any], variant: str, tables: Iterable[str]) -> str
         variant=_EXACT if variant == EXACT else _SAFE,
         levels=_levels(facts["levels"]),
     )
+
+
+def _note(note: str) -> str:
+    """The first line of a note stands out."""
+    first, *others = note.splitlines() or [""]
+    return "".join(f"{line}\n\n" for line in (first and f"**{first}**", *others) if line)
 
 
 def _levels(levels: Mapping[str, str]) -> str:

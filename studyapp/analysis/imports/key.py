@@ -51,7 +51,8 @@ class Key:
     Parameters
     ----------
     study : short name of the imported answers.
-    note : said before everything else, such as what the answers are not.
+    note : what must be said of the answers, such as what they are not; its first line is said
+        before everything else.
     columns : {role: column of the file}.
     always : {role: value} where a role is the same in all rows.
     values : {role: {cell: meaning}}.

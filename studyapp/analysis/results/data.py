@@ -32,7 +32,8 @@ class Facts:
     scorings : {questionnaire with its version, as its name is printed: "sum" or "mean"}.
     imported : the answers were collected with another tool. sides_known, order_known : it is
         known which condition was on the left, and in which order a person answered.
-    note : what whoever brought imported answers in wants said before everything else.
+    note : what whoever brought imported answers in wants said of them; its first line before
+        everything else.
     registered_at, registration : when the plan was frozen and the SHA-256 of what was; empty if
         it was not.
     """

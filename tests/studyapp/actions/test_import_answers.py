@@ -285,12 +285,15 @@ def test_a_condition_may_be_called_by_a_number_and_what_is_empty_is_not_planned(
 
 
 def test_a_note_is_said_before_everything_else_on_the_page_and_in_the_package(brought, client):
-    note = "Made up: nobody gave these answers."
+    note = "Made up: nobody gave these answers.\nThey fit."
     key = LONG | {"values": {"chosen": {"A": "first", "B": "second"}}, "note": note}
     kept = brought(_answers([3, 1], [4, 4]), key)
-    assert Results.from_json(kept.document).section("flow").sentences[0] == note
+    assert Results.from_json(kept.document).section("flow").sentences[:2] == tuple(note.split("\n"))
     client.force_login(make_admin())
     page = client.get(reverse("imported_results", args=["elsewhere"])).content.decode()
-    assert page.index(note) < page.index("The file has answers of 2 people")
+    assert page.index("nobody gave these answers") < page.index("On this page")
     with zipfile.ZipFile(media.full_path(kept.package)) as archive:
-        assert f"**{note}**" in archive.read("README.md").decode()
+        assert (
+            "**Made up: nobody gave these answers.**\n\nThey fit.\n\nThis"
+            in archive.read("README.md").decode()
+        )

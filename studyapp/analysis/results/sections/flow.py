@@ -26,7 +26,7 @@ def flow(data: Data) -> Section:
     return Section(
         name="flow",
         title="Simulated participants" if data.facts.simulated else "Participants",
-        sentences=(*filter(None, [data.facts.note]), *_sentences(data, counted)),
+        sentences=(*data.facts.note.splitlines(), *_sentences(data, counted)),
         tables=(
             Table("flow", "How many people came how far", STAGES, rows(shown, STAGES)),
             *_exclusions(people),

@@ -1,16 +1,18 @@
 """The study as it is shipped: made, asked, bundled, taken in elsewhere; the answers' results."""
 
+import argparse
 import csv
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from PIL import Image
 
 import explainers
-from examples.lego.study import making
+from examples.lego.study import command, making
 from examples.lego.study.key import FOLDER
 from examples.lego.study.subject import assemble
 from explainers.work import computing
@@ -112,8 +114,8 @@ def test_what_is_missing_is_named(folder, change, said):
         made(folder)
 
 
-def imported(reading: str, study: Study) -> Results:
-    making.import_reading(FOLDER / f"{reading}.csv", FOLDER / f"{reading}.yaml", study)
+def imported(reading: str) -> Results:
+    making.import_answers_of(reading, [])
     kept = ImportedAnswers.objects.get(slug=f"bricks-reconstruction-{reading}")
     assert kept.title.startswith("Reconstruction, not data: ")
     return Results.from_json(kept.document)
@@ -127,9 +129,9 @@ def table(results: Results, section: str, name: str) -> list:
     ("reading", "choices", "people"), [("choices", 0.8, 1.0), ("people", 0.58, 0.8)]
 )
 def test_the_results_page_has_the_papers_numbers_and_what_it_should_have_said(
-    folder, client, reading, choices, people
+    client, reading, choices, people
 ):
-    results = imported(reading, made(folder))
+    results = imported(reading)
     by_choice, by_person = table(results, "overall", "readings")
     assert (by_choice["share"], by_person["share"]) == (choices, people)
     assert by_choice["n"] == 100
@@ -157,3 +159,31 @@ def test_the_answers_name_nobody_and_say_what_they_are():
         with (FOLDER / f"{reading}.csv").open(newline="") as file:
             people = {row["participant"] for row in csv.DictReader(file)}
         assert all(one.startswith("reconstructed-") for one in people)
+
+
+def arguments(folder: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    words = {"out": folder / "out", "network": folder / "own.keras", "pictures": folder / "ten"}
+    return parser.parse_args([f"--{name}={value}" for name, value in words.items()])
+
+
+def test_the_command_goes_on_and_says_where_everything_is(folder, monkeypatch, capsys):
+    monkeypatch.setenv("SEEWHY_DATA_DIR", str(folder / "data"))
+    made(folder)
+    assert command.run(arguments(folder)) == 0
+    said = capsys.readouterr().out
+    for place in ("/s/bricks/", "/results/bricks/", "/imports/bricks-reconstruction-people/"):
+        assert place in said
+    assert (folder / "out" / "study.zip").stat().st_size > 0
+    assert (folder / "out" / "reconstruction.md").read_text() in said
+    # Somebody else's database: their accounts are left alone.
+    assert "password" not in said
+    assert not User.objects.exists()
+
+
+def test_the_command_says_what_is_missing(folder, monkeypatch, capsys):
+    monkeypatch.setenv("SEEWHY_DATA_DIR", str(folder / "data"))
+    (folder / "own.keras").unlink()
+    assert command.run(arguments(folder)) == 2
+    assert "own.keras: there is no such file; name a network" in capsys.readouterr().err

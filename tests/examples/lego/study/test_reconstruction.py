@@ -18,6 +18,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_the_files_that_are_shipped_are_those_that_the_program_writes():
     written = files()
     assert sorted(path.name for path in written) == [
+        "README.md",
         "choices.csv",
         "choices.yaml",
         "people.csv",
