@@ -6,6 +6,7 @@ Interrupted, the same command goes on.
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 LEGO = Path(__file__).resolve().parents[1]
 OUT = Path("var/lego/causal")
@@ -48,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> None:
     if "tensorflow" not in sys.modules and not arguments.only_rendering:
         print("loading TensorFlow", file=sys.stderr)
-    from examples.lego.causal.comparing import Workplace, compare, render_changes
-    from examples.lego.causal.document import document, write
     from examples.lego.causal.folder import read
+    from examples.lego.causal.material import gather, render_changes
+    from examples.lego.causal.workplace import Workplace
     from examples.lego.piles.making import processes
     from explainers import load_classifier
 
@@ -62,10 +63,21 @@ def _compare(arguments: argparse.Namespace) -> None:
             print(f"{place.folder}: rendered {len(piles)} piles without each of their bricks")
             return
         classifier = load_classifier(arguments.model)
-        rows = compare(piles, classifier, arguments.model, place, executor)
-    result = document(piles, rows, classifier, place)
-    table = write(result, arguments.out)
-    if arguments.keep:
-        table = write(result, LEGO / "causal")
-    print(table.read_text())
-    print(f"see {table}")
+        materials = gather(piles, classifier, arguments.model, place, executor)
+    _report(materials, classifier, place, arguments.keep)
+
+
+def _report(materials: list[Any], classifier: Any, place: Any, keep: bool) -> None:
+    from examples.lego.causal.comparing import compare
+    from examples.lego.causal.document import document, write
+    from examples.lego.causal.illustration import choose, illustrate
+
+    rows = compare(materials, classifier, place)
+    result = document([one.pile for one in materials], rows, classifier, place)
+    chosen = choose(rows)
+    one = materials[chosen]
+    found = one.explanations(place.store)
+    drawn = illustrate(one.pile, rows[chosen], one.pictures(), found)
+    for folder in [place.folder, LEGO / "causal"] if keep else [place.folder]:
+        table = write(result, folder, drawn)
+    print(f"{table.read_text()}\nsee {table}")

@@ -10,15 +10,16 @@ from typing import Any
 
 from examples.lego.causal import maps
 from examples.lego.causal.changes import OTHER_SEED
-from examples.lego.causal.comparing import VERSION, Workplace
+from examples.lego.causal.comparing import VERSION
 from examples.lego.causal.counting import Row
 from examples.lego.causal.folder import ScenePile
 from examples.lego.causal.summary import summarise
+from examples.lego.causal.workplace import Workplace
 from explainers import check_parameters
 from explainers.classifiers import Classifier
 from explainers.work.storage import write_whole
 
-RESULT, TABLE = "result.json", "result.md"
+RESULT, TABLE, ILLUSTRATION = "result.json", "result.md", "pile.png"
 PACKAGES = (
     "mitsuba",
     "mujoco-core",
@@ -72,13 +73,14 @@ def versions() -> dict[str, str]:
     return found
 
 
-def write(result: dict[str, Any], folder: Path) -> Path:
-    """Write the result as JSON and as a table to read; gives the latter's path."""
+def write(result: dict[str, Any], folder: Path, illustration: bytes) -> Path:
+    """Write the result as JSON, its illustration, and a table to read; gives the latter's path."""
     from examples.lego.causal.writing import markdown
 
     folder.mkdir(parents=True, exist_ok=True)
     content = json.dumps(result, indent=1, allow_nan=False) + "\n"
     write_whole(folder / RESULT, content.encode())
+    write_whole(folder / ILLUSTRATION, illustration)
     write_whole(folder / TABLE, markdown(result).encode())
     return folder / TABLE
 

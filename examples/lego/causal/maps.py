@@ -1,6 +1,5 @@
 """The explanations that are compared, and where each looks: at a brick, or at the background."""
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from examples.lego.figures.explained import SEED, SUPERPIXELS
 from examples.lego.figures.subject import split
 from explainers.explanation import Explanation
 from explainers.network.files import hash_file
-from explainers.running import Store
 from explainers.segmentation import select
 from explainers.work.request import Request, seed_of
 
@@ -41,22 +39,27 @@ def parameters(name: str, lime_samples: int | None) -> dict[str, Any]:
 
 
 def requests(
-    piles: Sequence[ScenePile], model: Path, lime_samples: int | None
-) -> Iterator[tuple[ScenePile, str, Request]]:
-    """Order every explanation of every pile, each for the class predicted most confidently."""
-    sha256 = hash_file(model)
-    for pile in piles:
-        picture_sha256 = hash_file(pile.path)
-        for name, (method, _) in METHODS.items():
-            values = parameters(name, lime_samples)
-            seed = seed_of(SEED, method, values, picture_sha256)
-            own = (str(pile.path), picture_sha256, {"path": str(model)}, sha256)
-            yield pile, name, Request(*own, method, values, RULE, seed)
+    pile: ScenePile, sha256: str, model: Path, lime_samples: int | None
+) -> dict[str, Request]:
+    """Order every explanation of a pile, by name, for the class predicted most confidently.
 
-
-def read(ordered: Sequence[tuple[str, Request]], store: Store) -> dict[str, Explanation]:
-    """Read the finished explanations of one pile, by name."""
-    return {name: store.load(request.key)[0] for name, request in ordered}
+    Parameters
+    ----------
+    pile
+        The pile.
+    sha256, model
+        The network's file, and the hash of its content.
+    lime_samples
+        As for `parameters`.
+    """
+    picture_sha256 = hash_file(pile.path)
+    ordered = {}
+    for name, (method, _) in METHODS.items():
+        values = parameters(name, lime_samples)
+        seed = seed_of(SEED, method, values, picture_sha256)
+        own = (str(pile.path), picture_sha256, {"path": str(model)}, sha256)
+        ordered[name] = Request(*own, method, values, RULE, seed)
+    return ordered
 
 
 def values_of(

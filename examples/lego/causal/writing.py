@@ -1,12 +1,17 @@
 """The result as a text to read, and as a section of the example's page."""
 
+from pathlib import Path
 from typing import Any
 
+from examples.lego.causal.document import ILLUSTRATION
 from examples.lego.causal.sentences import sentences
 from examples.lego.causal.tables import tables
-from examples.lego.page.parts import Section, Table
+from examples.lego.page.markdown import table
+from examples.lego.page.parts import Section, alone, picture
+from explainers.images import read_picture
 
 TITLE = "What the paper could not do: explanations against what really matters"
+ALT = "A pile rendered again without each of its bricks, and the maps that explain it"
 NOTES = (
     "Effect of a brick: the class's logit of the pile less that of the same scene rendered without "
     "it, with the same camera, light and noise (the idea of Hesse et al., FunnyBirds, ICCV 2023). "
@@ -20,9 +25,19 @@ NOTES = (
 )
 
 
-def section(result: dict[str, Any]) -> Section:
-    """Give the result as a section of the page."""
+def section(result: dict[str, Any], folder: Path | None = None) -> Section:
+    """Give the result as a section of the page.
+
+    Parameters
+    ----------
+    result
+        From `examples.lego.causal.document.read_result`.
+    folder
+        Where it was read, for the illustration beside it; none is shown if it is not there.
+    """
     summary = result["summary"]
+    path = None if folder is None else folder / ILLUSTRATION
+    drawn = [alone(picture(read_picture(path), ALT))] if path is not None and path.is_file() else []
     return Section(
         "causal",
         TITLE,
@@ -34,21 +49,16 @@ def section(result: dict[str, Any]) -> Section:
             "“The evaluation was conducted only qualitatively”.",
         ),
         here=tuple(sentences(summary)),
-        shown=tuple(tables(summary)),
+        shown=(*drawn, *tables(summary)),
         notes=(*NOTES, " ".join(_settings(result))),
     )
 
 
 def markdown(result: dict[str, Any]) -> str:
     """Write the result as Markdown."""
-    parts = [f"# {TITLE}", *sentences(result["summary"])]
-    parts += [_table(one) for one in tables(result["summary"])]
+    parts = [f"# {TITLE}", *sentences(result["summary"]), f"![{ALT}]({ILLUSTRATION})"]
+    parts += [f"## {one.caption}\n\n{table(one)}" for one in tables(result["summary"])]
     return "\n\n".join([*parts, "## How this was made", *NOTES, *_settings(result)]) + "\n"
-
-
-def _table(one: Table) -> str:
-    lines = [one.head, ["---"] * len(one.head), *one.rows]
-    return "\n".join([f"## {one.caption}", "", *(f"| {' | '.join(line)} |" for line in lines)])
 
 
 def _settings(result: dict[str, Any]) -> list[str]:

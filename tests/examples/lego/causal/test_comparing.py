@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from examples.lego.causal import comparing, rendering
-from examples.lego.causal.comparing import Workplace, compare
+from examples.lego.causal.comparing import compare
 from examples.lego.causal.document import document
+from examples.lego.causal.illustration import illustrate
+from examples.lego.causal.material import gather
+from examples.lego.causal.workplace import Workplace
 from examples.lego.piles import rendering as renderer
 from tests.examples.lego.causal import toy
 
@@ -43,15 +46,18 @@ def measured(piles, network, folder):
     path, classifier = network
     place = Workplace(folder, samples=4, lime_samples=12)
     with ThreadPoolExecutor(1) as executor:
-        rows = compare(piles, classifier, path, place, executor)
-    return rows, document(piles, rows, classifier, place)
+        materials = gather(piles, classifier, path, place, executor)
+    rows = compare(materials, classifier, place)
+    one = materials[0]
+    drawn = illustrate(one.pile, rows[0], one.pictures(), one.explanations(place.store))
+    return rows, document(piles, rows, classifier, place), drawn
 
 
 def test_an_interrupted_comparison_goes_on_and_finds_the_same(
     tmp_path, network, drawn, monkeypatch
 ):
     piles = toy.write(tmp_path / "piles", [toy.several(n, red=4 + n) for n in (1, 2)])
-    whole, _ = measured(piles, network, tmp_path / "whole")
+    whole, _, _ = measured(piles, network, tmp_path / "whole")
     rendered = len(drawn)
     describe, calls = comparing.describe, []
 
@@ -64,7 +70,7 @@ def test_an_interrupted_comparison_goes_on_and_finds_the_same(
     monkeypatch.setattr(comparing, "describe", breaks)
     with pytest.raises(KeyboardInterrupt):
         measured(piles, network, tmp_path / "broken")
-    resumed, result = measured(piles, network, tmp_path / "broken")
+    resumed, result, _ = measured(piles, network, tmp_path / "broken")
     assert resumed == whole
     assert len(calls) == 3  # the first pile is not measured again
     assert len(drawn) == 2 * rendered
@@ -76,10 +82,11 @@ def test_an_interrupted_comparison_goes_on_and_finds_the_same(
 
 def test_controls_know_nothing_and_layers_are_those_of_figure_8(tmp_path, network):
     piles = toy.write(tmp_path / "piles", [toy.several(5)])
-    (row,), _ = measured(piles, network, tmp_path / "out")
+    (row,), _, drawn = measured(piles, network, tmp_path / "out")
     assert list(row["layers"]) == ["conv1_leaky", "conv3_leaky", "conv5_leaky"]
     assert [len(one) for one in row["layers"].values()] == [2, 2, 4]
     assert row["again"] == 0
+    assert drawn.startswith(b"\x89PNG")
     assert row["maps"]["The same everywhere"]["split"] == pytest.approx(row["areas"])
 
 

@@ -11,6 +11,7 @@ from examples.lego.causal.sentences import sentences
 from examples.lego.causal.summary import summarise
 from examples.lego.causal.tables import chance, interval, number, tables
 from examples.lego.causal.writing import markdown, section
+from explainers.inspection.sheet import encode_sheet
 from tests.examples.lego.causal.toy import row, several
 from tests.examples.lego.causal.toy import write as write_piles
 
@@ -35,6 +36,7 @@ def result_of(piles, first, second):
     }
 
 
+PNG = encode_sheet(np.zeros((4, 4, 3), np.uint8))
 RED, BLUE = [255, 0, 0], [0, 0, 255]
 
 
@@ -79,9 +81,10 @@ def test_the_section_shows_the_same_tables(piles):
 
 def test_a_result_is_written_and_read(piles, tmp_path):
     result = result_of(piles, RED, BLUE)
-    path = write(result, tmp_path / "new")
+    path = write(result, tmp_path / "new", PNG)
     assert path.read_text() == markdown(result)
     assert read_result(tmp_path / "new") == result
+    assert len(section(result, tmp_path / "new").shown) == len(section(result).shown) + 1
 
 
 def test_a_lacking_or_old_result_is_refused(tmp_path):
