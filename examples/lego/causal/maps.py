@@ -86,16 +86,7 @@ def strongest(explanation: Explanation, count: int = SUPERPIXELS) -> np.ndarray:
 
 
 def located(values: np.ndarray, pile: ScenePile, target: int | None) -> dict[str, Any]:
-    """Say where a map looks.
-
-    Parameters
-    ----------
-    values
-        (height, width), positive where it speaks for the class.
-    pile
-        Where the bricks are.
-    target
-        The brick of the explained class; None if it cannot be seen.
+    """Say where a map looks that is positive where it speaks for the class.
 
     Returns
     -------

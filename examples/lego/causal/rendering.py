@@ -104,7 +104,8 @@ def render_one(order: Order) -> None:
     }
     order.folder.mkdir(parents=True, exist_ok=True)
     content = io.BytesIO()
-    np.savez_compressed(content, **drawn, **{SECONDS: np.array(time.perf_counter() - began)})
+    drawn[SECONDS] = np.array(time.perf_counter() - began)
+    np.savez_compressed(content, **drawn)
     write_whole(order.path, content.getvalue())
 
 
