@@ -4,6 +4,7 @@ Both networks explain the same classes of the same pictures: the bricks that are
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from examples.lego.figures import dead_units
 from examples.lego.figures.empty_maps import (
@@ -23,12 +24,13 @@ from explainers.lettering import per_cent
 from explainers.methods.gradcam import explain
 from explainers.rendering import render
 
-POOLINGS = ("average", "max")
+Pooling = Literal["average", "max"]
+POOLINGS: tuple[Pooling, ...] = ("average", "max")
 SHOWN, SIDE = 6, 224
 
 
 def explain_all(
-    classifier: Classifier, piles: Sequence[Pile], pooling: str
+    classifier: Classifier, piles: Sequence[Pile], pooling: Pooling
 ) -> list[tuple[Pile, Explanation]]:
     """Explain every brick of every picture; the first of a picture's classes comes first."""
     # One class at a time: several in one pass would need a graph for each number of bricks.
@@ -96,7 +98,7 @@ _NOTES = (
 
 def _pictures(found: Mapping[tuple[str, str], Sequence[tuple[Pile, Explanation]]]) -> Gallery:
     """Show the first brick of each of the first pictures, for both networks."""
-    columns = []
+    columns: list[Column] = []
     seen: set[str] = set()
     pairs = zip(found["plain", "average"], found["weighted", "average"], strict=True)
     for (pile, plain), (_, weighted) in pairs:

@@ -137,11 +137,13 @@ def means(found: Sequence[Shown]) -> dict[str, Split]:
 def compared(found: Sequence[Shown]) -> str:
     """Say which method's maps lie more on the explained brick, and whether above chance."""
     pictures = [one for one in found if one.name == LIME]
+    if not any(one.pile.is_located for one in pictures):
+        return "It is not known where the bricks of these pictures are, so maps are only shown."
     there = [one for one in pictures if one.area > 0]
     whole = means(found)
     counted = f"In {len(there)} of the {len(pictures)} pictures the brick is there"
     if not {CAM, LIME} <= set(whole):
-        return f"{counted}; too little is known of where maps lie to compare the methods."
+        return f"{counted}; too few maps remain to compare the methods."
     cam, lime = whole[CAM], whole[LIME]
     area = sum(one.area for one in there) / len(there)
     told = (
@@ -170,7 +172,7 @@ def section(subject: Subject, samples: int | None = None) -> Section:
     found = explained(subject, piles, samples)
     return Section(
         "figure-9",
-        "Figure 9: Grad-CAM and LIME for six pictures",
+        f"Figure 9: Grad-CAM and LIME for {len(piles)} pictures",
         paper=(
             "Grad-CAM “for the brick predicted with the most confidence as being present”, and "
             "LIME with “the 40 superpixels which contribute the most (positively)”. Grad-CAM "

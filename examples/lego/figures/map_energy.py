@@ -102,14 +102,20 @@ def layer_split(layer: str, found: Sequence[MapSplit | None]) -> LayerSplit:
     """Put the maps of a layer together; every map counts the same."""
     active = [one for one in found if one is not None]
     several = [one.similar for one in active if one.similar is not None]
-    means = [float(np.mean([one[place] for one in active])) if active else 0.0 for place in (0, 1)]
-    counts = (
-        sum(one.share >= MOSTLY for one in active),
-        sum(one.share < one.chance for one in active),
+    return LayerSplit(
+        layer,
+        len(active),
+        len(found) - len(active),
+        share=_mean([one.share for one in active]),
+        chance=_mean([one.chance for one in active]),
+        mostly=_mean([one.share >= MOSTLY for one in active]),
+        away=_mean([one.share < one.chance for one in active]),
+        similar=_mean(several) if several else None,
     )
-    shares = [count / len(active) if active else 0.0 for count in counts]
-    similar = sum(several) / len(several) if several else None
-    return LayerSplit(layer, len(active), len(found) - len(active), *means, *shares, similar)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0
 
 
 def deeper(found: Sequence[LayerSplit]) -> str:

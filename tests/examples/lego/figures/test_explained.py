@@ -16,7 +16,8 @@ def lime(weights, number=50):
 
 
 def shown(name, shares=None, weights=(), area=0.1):
-    return Shown(SimpleNamespace(path=Path("a.png")), name, lime(weights), shares, area)
+    pile = SimpleNamespace(path=Path("a.png"), is_located=area is not None)
+    return Shown(pile, name, lime(weights), shares, area or 0.0)
 
 
 GOOD, POOR = Split(0.5, 0.2, 0.3), Split(0.2, 0.2, 0.6)
@@ -45,7 +46,11 @@ def test_bricks_that_are_not_there_and_empty_maps_do_not_enter_the_mean():
 
 def test_where_no_explained_brick_is_there_nothing_is_compared():
     told = compared([shown(CAM, Split(0, 0, 1), area=0), shown(LIME, Split(0, 0, 1), area=0)])
-    assert told.startswith("In 0 of the 1 pictures the brick is there; too little is known")
+    assert told.startswith("In 0 of the 1 pictures the brick is there; too few maps remain")
+
+
+def test_where_places_are_not_known_nothing_is_claimed():
+    assert "not known where the bricks" in compared([shown(CAM, area=None), shown(LIME, area=None)])
 
 
 def test_too_few_superpixels_are_told_with_their_number():
