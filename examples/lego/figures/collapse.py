@@ -34,7 +34,7 @@ def explain_all(
 ) -> list[tuple[Pile, Explanation]]:
     """Explain every brick of every picture; the first of a picture's classes comes first."""
     # One class at a time: several in one pass would need a graph for each number of bricks.
-    whose = [(pile, (number,)) for pile in piles for number in pile.classes]
+    whose = [(pile, (number,)) for pile in piles for number in pile.classes.values()]
     pictures, classes = [pile.pixels for pile, _ in whose], [one for _, one in whose]
     found = explain(classifier, pictures, classes, seeds=[0] * len(whose), pooling=pooling)
     return [(pile, one) for (pile, _), one in zip(whose, found, strict=True)]
@@ -60,8 +60,7 @@ def section(subject: Subject) -> Section:
         for pooling in POOLINGS
     }
     facts = {
-        variant: [read_map(one, pile.path.name) for pile, one in maps]
-        for variant, maps in found.items()
+        variant: [read_map(one, pile.name) for pile, one in maps] for variant, maps in found.items()
     }
     sums = {variant: summary(maps) for variant, maps in facts.items()}
     plain, weighted = (sums[name, "average"] for name in ("plain", "weighted"))
@@ -102,15 +101,15 @@ def _pictures(found: Mapping[tuple[str, str], Sequence[tuple[Pile, Explanation]]
     seen: set[str] = set()
     pairs = zip(found["plain", "average"], found["weighted", "average"], strict=True)
     for (pile, plain), (_, weighted) in pairs:
-        if pile.path.name in seen or len(columns) == SHOWN:
+        if pile.name in seen or len(columns) == SHOWN:
             continue
-        seen.add(pile.path.name)
+        seen.add(pile.name)
         label = plain.facts["class_name"]
-        drawn = [picture(shrunk(pile.pixels, SIDE), f"A pile of bricks, {pile.path.name}")]
+        drawn = [picture(shrunk(pile.pixels, SIDE), f"A pile of bricks, {pile.name}")]
         drawn += [
             _overlay(pile, one, name) for name, one in (("plain", plain), ("weighted", weighted))
         ]
-        columns.append(Column(drawn, label, pile.path.name))
+        columns.append(Column(drawn, label, pile.name))
     return Gallery(
         columns,
         ("the picture", "Grad-CAM, plain cross-entropy", "Grad-CAM, weighted loss"),

@@ -190,7 +190,7 @@ def _gallery(piles: Sequence[Pile], found: Sequence[Shown]) -> Gallery:
     for number, pile in enumerate(piles, start=1):
         own = [one for one in found if one.pile is pile]
         facts = own[0].explanation.facts
-        there = "" if facts["class_name"] in pile.annotation.labels else "not "
+        there = "" if facts["class_name"] in pile.classes else "not "
         alt = f"Picture {number}: a pile of bricks"
         pictures = [picture(shrunk(pile.pixels, SIDE), alt), *map(_drawn, own)]
         caption = f"{facts['class_name']}, {per_cent(facts['probability'])}; it is {there}there"
@@ -212,9 +212,9 @@ def _drawn(one: Shown) -> Picture:
 def _table(found: Sequence[Shown]) -> Table:
     """Give for each picture where its three maps lie, and for all of them the means."""
     rows = []
-    names = dict.fromkeys(one.pile.path.name for one in found)
+    names = dict.fromkeys(one.pile.name for one in found)
     for number, name in enumerate(names, start=1):
-        own = [one for one in found if one.pile.path.name == name]
+        own = [one for one in found if one.pile.name == name]
         cells = [_cell(one.shares) for one in own]
         rows.append((f"Picture {number}", f"{per_cent(own[0].area)}", *cells, _facts(own[-1])))
     whole = means(found)

@@ -19,7 +19,8 @@ from examples.lego.figures import (
     scores,
     trust,
 )
-from examples.lego.figures.subject import Subject, read_piles
+from examples.lego.figures.pictures import read_piles
+from examples.lego.figures.subject import Subject
 from examples.lego.page.markdown import markdown
 from examples.lego.page.parts import Section
 from examples.lego.page.writing import write_page
@@ -79,6 +80,8 @@ def gather(
     networks: Path, pictures: Path, out: Path, count: int = COUNT, workers: int = 1
 ) -> Subject:
     """Load the networks, the records of their training, and the pictures."""
+    if workers < 1:
+        raise ValueError(f"at least one process must explain, not {workers}")
     models = {name: networks / f"{name}.keras" for name in NAMES}
     models = {name: path for name, path in models.items() if path.is_file()}
     if "weighted" not in models:
@@ -89,7 +92,7 @@ def gather(
     loaded = {name: load_classifier(str(path)) for name, path in models.items()}
     records = {name: networks / f"{name}-run.json" for name in models}
     record = {name: json.loads(one.read_text()) for name, one in records.items() if one.is_file()}
-    piles = read_piles(pictures, loaded["weighted"].labels, count)
+    piles = read_piles(pictures, loaded["weighted"].labels, count, out / "pictures")
     both = (loaded["weighted"], loaded.get("plain"))
     return Subject(*both, models, piles, record, out, workers)
 

@@ -83,7 +83,7 @@ def split_maps(classifier: Classifier, pile: Pile, values: np.ndarray) -> list[M
     list of MapSplit or None
         For each channel; None for a map that is nowhere positive.
     """
-    masks, frame = pile.bricks(), classifier.frame(pile.pixels)
+    masks, frame = list(pile.masks.values()), classifier.frame(pile.pixels)
     region = np.any(masks, axis=0)
     found: list[MapSplit | None] = []
     for channel in range(values.shape[-1]):

@@ -1,15 +1,13 @@
 """What the figures are made of: the networks, and pictures with what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from explainers.annotations import Annotation, mask_of, read_annotations, truth
 from explainers.classifiers import Classifier
-from explainers.images import read_picture
 
 
 class Regions(NamedTuple):
@@ -25,11 +23,6 @@ class Regions(NamedTuple):
     target: np.ndarray
     others: np.ndarray
     background: np.ndarray
-
-    @property
-    def bricks(self) -> np.ndarray:
-        """All bricks."""
-        return self.target | self.others
 
 
 class Split(NamedTuple):
@@ -55,46 +48,37 @@ class Pile:
 
     Attributes
     ----------
-    annotation
-        Its labels, and where its bricks are.
+    name
+        Of the picture's file.
+    path
+        The picture itself, or a smaller copy of it.
     pixels
         uint8, (height, width, 3).
     classes
-        The numbers of its true classes.
+        The names of its true classes, and their numbers.
+    masks
+        Where the bricks of each class are: bool, (height, width); none if that is not known.
     """
 
-    annotation: Annotation
+    name: str
+    path: Path
     pixels: np.ndarray
-    classes: tuple[int, ...]
-
-    @property
-    def path(self) -> Path:
-        return self.annotation.picture
+    classes: Mapping[str, int]
+    masks: Mapping[str, np.ndarray]
 
     @property
     def is_located(self) -> bool:
         """Whether it is known where all of its bricks are."""
-        placed = {one.label for one in self.annotation.objects}
-        return bool(placed) and placed >= set(self.annotation.labels)
+        return bool(self.classes) and set(self.classes) <= set(self.masks)
 
     def regions(self, label: str) -> Regions | None:
         """Divide the picture for the explanation of a class; None if places are not known."""
         if not self.is_located:
             return None
-        size = self.pixels.shape[:2]
-        masks = {one: self._mask(one) for one in self.annotation.labels}
-        target = masks.pop(label, np.zeros(size, bool))
-        others = np.any([*masks.values(), np.zeros(size, bool)], axis=0) & ~target
+        nothing = np.zeros(self.pixels.shape[:2], bool)
+        target = self.masks.get(label, nothing)
+        others = np.any([nothing, *self.masks.values()], axis=0) & ~target
         return Regions(target, others, ~(target | others))
-
-    def bricks(self) -> list[np.ndarray]:
-        """Mark the pixels of each class by itself; none if places are not known."""
-        return [self._mask(one) for one in self.annotation.labels] if self.is_located else []
-
-    def _mask(self, label: str) -> np.ndarray:
-        mask = mask_of(self.annotation, label, self.pixels.shape[:2])
-        assert mask is not None
-        return mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,21 +115,3 @@ class Subject:
         """The networks that there are, by name."""
         both = {"weighted": self.weighted, "plain": self.plain}
         return {name: one for name, one in both.items() if one is not None}
-
-
-def read_piles(source: Path, labels: Sequence[str], count: int) -> list[Pile]:
-    """Read the first pictures of a folder with their annotations.
-
-    Raises
-    ------
-    AnnotationError, PictureError
-        If an annotation or a picture cannot be used, or a label is not one of `labels`.
-    ValueError
-        If no picture is asked for, or none of them shows anything.
-    """
-    if count < 1:
-        raise ValueError(f"the figures need at least one picture, not {count}")
-    chosen = read_annotations(source, labels)[:count]
-    if not any(one.labels for one in chosen):
-        raise ValueError(f"{source}: no picture of the first {count} has a label; add some")
-    return [Pile(one, read_picture(one.picture), truth(one, labels)) for one in chosen]

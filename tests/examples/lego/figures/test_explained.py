@@ -1,6 +1,5 @@
 """What Figure 9's sentences say of the maps, in both directions."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,7 +15,7 @@ def lime(weights, number=50):
 
 
 def shown(name, shares=None, weights=(), area=0.1):
-    pile = SimpleNamespace(path=Path("a.png"), is_located=area is not None)
+    pile = SimpleNamespace(name="a.png", is_located=area is not None)
     return Shown(pile, name, lime(weights), shares, area or 0.0)
 
 

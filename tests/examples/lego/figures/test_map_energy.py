@@ -15,16 +15,15 @@ from examples.lego.figures.map_energy import (
     split_maps,
 )
 from examples.lego.figures.subject import Pile
-from explainers.annotations import Annotation, Object
 from explainers.network.preprocessing import Preprocessing
-
-BOXES = {"one": (0, 0, 2, 4), "two": (2, 0, 4, 2)}  # left half, and the upper right quarter
 
 
 def pile():
-    objects = tuple(Object(label, box) for label, box in BOXES.items())
-    annotation = Annotation(Path("a.png"), tuple(BOXES), objects)
-    return Pile(annotation, np.zeros((4, 4, 3), np.uint8), (0, 1))
+    """Two bricks: the left half, and the upper right quarter."""
+    one, two = np.zeros((2, 4, 4), bool)
+    one[:, :2], two[:2, 2:] = True, True
+    pixels = np.zeros((4, 4, 3), np.uint8)
+    return Pile("a.png", Path("a.png"), pixels, {"one": 0, "two": 1}, {"one": one, "two": two})
 
 
 def classifier():

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from examples.lego.figures.subject import Pile, Regions, Split, split
-from explainers.annotations import Annotation, Object
 
 
-def pile(*labels):
-    boxes = {"one": (0, 0, 2, 4), "two": (1, 0, 3, 4)}  # they overlap in the second column
-    objects = tuple(Object(label, boxes[label]) for label in labels)
-    annotation = Annotation(Path("a.png"), ("one", "two"), objects)
-    return Pile(annotation, np.zeros((4, 4, 3), np.uint8), (0, 1))
+def pile(*known):
+    """Two bricks that overlap in the second column of four."""
+    columns = {"one": slice(0, 2), "two": slice(1, 3)}
+    masks = {label: np.zeros((4, 4), bool) for label in known}
+    for label, mask in masks.items():
+        mask[:, columns[label]] = True
+    pixels = np.zeros((4, 4, 3), np.uint8)
+    return Pile("a.png", Path("a.png"), pixels, {"one": 0, "two": 1}, masks)
 
 
 def test_every_pixel_is_in_one_region_and_the_explained_brick_comes_first():
@@ -26,12 +28,12 @@ def test_every_pixel_is_in_one_region_and_the_explained_brick_comes_first():
 def test_a_class_that_is_not_there_has_no_pixels():
     found = pile("one", "two").regions("three")
     assert not found.target.any()
-    assert found.bricks.mean() == 0.75
+    assert found.others.mean() == 0.75
 
 
 def test_nothing_is_divided_where_the_place_of_one_brick_is_not_known():
     assert pile("one").regions("one") is None
-    assert pile("one").bricks() == []
+    assert pile("one", "two").is_located
 
 
 def test_a_map_is_split_by_its_positive_part():
