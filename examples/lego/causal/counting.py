@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from explainers.audit.counting.independence import mean_of
+from explainers.audit.counting.shares import share as plain_share
 
 ANY = (-math.inf, math.inf)
 Figure = dict[str, Any]
@@ -30,6 +31,19 @@ def mean(numbers: Sequence[float | None], within: tuple[float, float] = ANY) -> 
     """
     found = mean_of(numbers, [str(place) for place in range(len(numbers))], within)
     return {name: found[name] for name in ("mean", "low", "high", "n")}
+
+
+def share(hits: Sequence[float | None]) -> Figure:
+    """Give the mean of what is known and between 0 and 1, as `mean` does.
+
+    Where there is nothing but hits and misses, the interval is Wilson's, which does not vanish for
+    a share of none or all.
+    """
+    known = [one for one in hits if one is not None]
+    if not known or set(known) - {0, 1}:
+        return mean(hits, (0, 1))
+    found = plain_share(round(sum(known)), len(known))
+    return {"mean": found["share"], **{name: found[name] for name in ("low", "high", "n")}}
 
 
 def over_regions(splits: Sequence[Sequence[float] | None]) -> dict[str, Figure]:

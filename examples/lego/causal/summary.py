@@ -8,7 +8,7 @@ import numpy as np
 from examples.lego.causal import maps
 from examples.lego.causal.agreement import agreement
 from examples.lego.causal.changes import EMPTY, GREY, NOISE
-from examples.lego.causal.counting import Row, divide, mean, over_regions, paired
+from examples.lego.causal.counting import Row, divide, mean, over_regions, paired, share
 from examples.lego.causal.layers import layers
 from examples.lego.causal.measuring import ANSWERS, RECOLOURED
 
@@ -76,7 +76,7 @@ def changes(rows: Sequence[Row]) -> dict[str, Any]:
         sizes = [None if one is None else abs(one) for one in falls["logit"]]
         found[name] = {kind: mean(falls[kind]) for kind in ANSWERS} | {
             "size": mean(sizes),
-            "lost": mean([_lost(row, name) for row in rows], (0, 1)),
+            "lost": share([_lost(row, name) for row in rows]),
         }
     return found
 
@@ -121,7 +121,7 @@ def agreements(rows: Sequence[Row]) -> dict[str, Any]:
             known = [one for one in pairs if one is not None]
             found[name][reading] = {
                 "rank": mean([one.rank for one in known], (-1, 1)),
-                "top": mean([one.top for one in known], (0, 1)),
+                "top": share([one.top for one in known]),
                 "chance": mean([one.chance for one in known], (0, 1))["mean"],
             }
     return found

@@ -27,21 +27,23 @@ GROUPS = {
 }
 
 
-def tables(summary: dict[str, Any]) -> list[Table]:
-    """Give all tables that have something to tell, the most important ones first."""
+def tables(summary: dict[str, Any], *, brief: bool = False) -> list[Table]:
+    """Give all tables that have something to tell; if brief, those of the most piles only."""
     counts = summary["piles"]
-    groups = [name for name in ("there", "absent") if counts[name]]
-    ranked = [
-        name for name in GROUPS if summary["agreement"][name][maps.LIME]["summed"]["top"]["n"]
-    ]
+    groups = [name for name in ("there", "absent") if counts[name]][: 1 if brief else None]
+    several = [name for name in GROUPS if _ranked(summary, name)][: 1 if brief else None]
     return [
         *(_changes(summary["changes"][name], name) for name in groups),
         *(_energy(summary["energy"][name], name) for name in groups),
-        *(_agreement(summary["agreement"][name], name) for name in ranked),
+        *(_agreement(summary["agreement"][name], name) for name in several),
         _paired(summary["paired"]),
         _layers(summary["layers"]),
         _majorities(summary["layers"]),
     ]
+
+
+def _ranked(summary: dict[str, Any], group: str) -> int:
+    return int(summary["agreement"][group][maps.LIME]["summed"]["top"]["n"])
 
 
 def interval(figure: Figure, form: Callable[[float], str]) -> str:
@@ -82,21 +84,24 @@ def _changes(found: dict[str, Any], group: str) -> Table:
 
 
 def _energy(found: dict[str, Any], group: str) -> Table:
+    regions = {"target": "Target brick", "others": "Other bricks", "background": "Background"}
+    if group == "absent":
+        del regions["target"]
     rows = []
     for name in maps.NAMES:
         if name != maps.PERFECT:
             one = found[name]
-            parts = [interval(one[region], per_cent) for region in REGIONS]
+            parts = [interval(one[region], per_cent) for region in regions]
             told = f"{name} (the areas: chance)" if name == maps.EVERYWHERE else name
             rows.append((told, *parts, str(one["empty"])))
-    head = ("Map", "Target brick", "Other bricks", "Background", "Empty maps")
+    head = ("Map", *regions.values(), "Empty maps")
     return Table(f"Where the positive part of the maps lies: {GROUPS[group]}", head, rows)
 
 
 def _agreement(found: dict[str, Any], group: str) -> Table:
     rows = []
     for name in maps.NAMES:
-        if not (name == maps.PERFECT and group == "absent"):
+        if name != maps.PERFECT or group == "there":
             summed, pixel = (found[name][reading] for reading in ("summed", "per pixel"))
             cells = (
                 interval(part, form)

@@ -49,7 +49,7 @@ def section(result: dict[str, Any], folder: Path | None = None) -> Section:
             "“The evaluation was conducted only qualitatively”.",
         ),
         here=tuple(sentences(summary)),
-        shown=(*drawn, *tables(summary)),
+        shown=(*drawn, *tables(summary, brief=True)),
         notes=(*NOTES, " ".join(_settings(result))),
     )
 

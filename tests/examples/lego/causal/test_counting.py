@@ -3,7 +3,7 @@
 import pytest
 from scipy import stats
 
-from examples.lego.causal.counting import divide, mean, over_regions, paired
+from examples.lego.causal.counting import divide, mean, over_regions, paired, share
 
 
 def test_the_interval_is_students():
@@ -18,6 +18,15 @@ def test_a_share_does_not_leave_its_range_and_unknown_values_do_not_count():
     assert (found["mean"], found["low"], found["high"], found["n"]) == (0.5, 0, 1, 2)
     assert mean([None])["mean"] is None
     assert mean([3.0])["low"] is None
+
+
+def test_a_share_of_all_has_an_interval_all_the_same():
+    # Wilson: 20 of 20 begins at 20 / (20 + 1.96^2)
+    found = share([1.0] * 20 + [None])
+    assert (found["mean"], found["high"], found["n"]) == (1, 1, 20)
+    assert found["low"] == pytest.approx(20 / (20 + 1.959964**2))
+    assert share([0.5, 1.0, 0.0]) == mean([0.5, 1.0, 0.0], (0, 1))
+    assert share([])["mean"] is None
 
 
 def test_a_pair_counts_where_both_are_known():
