@@ -76,8 +76,8 @@ class _Packing:
         described = yaml.safe_dump(description_of(self.study), sort_keys=False, allow_unicode=True)
         yield self._member(STUDY, described.encode())
         yield self._member(MATERIAL, _json(material))
-        for name in sorted(_paths(self.study)):
-            yield self._member(name, _content(name, _paths(self.study)[name]))
+        for name, path in sorted(_paths(self.study).items()):
+            yield self._member(name, _content(name, path))
         for key in sorted({told["key"] for told in material["explanations"]}):
             yield self._member(map_file(key), _map(key, self.study))
         manifest = {
