@@ -72,17 +72,20 @@ class Scene:
     camera: Camera
 
     def without(self, index: int) -> "Scene":
-        """The same scene without one of its bricks; the others stay where they are."""
-        kept = self.bricks[:index] + self.bricks[index + 1 :]
-        if len(kept) == len(self.bricks):
+        """The same scene without one of its bricks; the others stay where they are.
+
+        Raises ``IndexError`` for a number that is not one of 0 to the number of bricks less one.
+        """
+        if not 0 <= index < len(self.bricks):
             raise IndexError(f"the scene has {len(self.bricks)} bricks, none has number {index}")
-        return dataclasses.replace(self, bricks=kept)
+        return dataclasses.replace(self, bricks=self.bricks[:index] + self.bricks[index + 1 :])
 
     def only(self, indices: Sequence[int]) -> "Scene":
         """The same scene with nothing but some of its bricks."""
         return dataclasses.replace(self, bricks=tuple(self.bricks[index] for index in indices))
 
     def to_json(self) -> str:
+        """Write the scene as text; every number is read again exactly."""
         return json.dumps(dataclasses.asdict(self))
 
 
