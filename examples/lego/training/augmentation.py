@@ -44,7 +44,7 @@ class Augmentation:
     contrast: float = 0.1
     warmth: float = 0.04
     noise: float = 4.0
-    isolate: float = 0.5
+    isolate: float = 0.0
 
 
 NONE = Augmentation(0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -174,6 +174,9 @@ def _recoloured(
     changed = pixels * (factors * steepness).astype(np.float32)
     changed += (mean * (1 - steepness)).astype(np.float32)
     if options.noise:
-        strength = chance.uniform(0, options.noise, each).astype(np.float32)
-        changed += strength * chance.standard_normal(pixels.shape, np.float32)
+        # Evenly distributed over 256 steps, which is several times as fast as the normal.
+        deviation = np.sqrt((256**2 - 1) / 12)
+        strength = (chance.uniform(0, options.noise, each) / deviation).astype(np.float32)
+        levels = chance.integers(0, 256, pixels.shape, np.uint8).astype(np.float32)
+        changed += strength * (levels - np.float32(127.5))
     return np.clip(changed, 0, 255, out=changed)

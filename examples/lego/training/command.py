@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=2008)
     parser.add_argument("--side", type=int, help="of the network's pictures, in pixels")
     parser.add_argument("--slope", type=float, help="alpha of leaky ReLU")
+    precisions = ["float32", "mixed_bfloat16"]
+    told = "mixed_bfloat16 is nearly twice as fast on a processor with AMX"
+    parser.add_argument("--precision", choices=precisions, default="float32", help=told)
     parser.add_argument("--start", type=Path, help="a network whose weights it begins with")
     parser.add_argument("--labels", type=Path, help="the classes, one a line; else the box's 85")
     parser.add_argument("--name", help="of the network and its files; the loss unless given")
@@ -71,7 +74,8 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     from examples.lego.training import learning, pictures, splitting
 
     labels = _labels(arguments.labels)
-    chosen = {k: getattr(arguments, k) for k in ("side", "slope") if getattr(arguments, k)}
+    names = ("side", "slope", "precision")
+    chosen = {k: getattr(arguments, k) for k in names if getattr(arguments, k) is not None}
     side = chosen.get("side", network.SIDE)
     weight = arguments.weight if arguments.loss == "weighted" else 1.0
     loss, recipe, trackers = WeightedCrossEntropy(weight), _recipe(arguments), _trackers(arguments)

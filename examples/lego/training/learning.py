@@ -221,6 +221,10 @@ def _batches(pictures: Pictures, recipe: Recipe, epoch: int) -> Any:
     order = np.random.default_rng([recipe.seed, epoch]).permutation(len(pictures.truth))
 
     class Batches(keras.utils.PyDataset):
+        def __init__(self) -> None:
+            # Two threads prepare batches while others are learned from; their order stays.
+            super().__init__(workers=2, max_queue_size=4)
+
         def __len__(self) -> int:
             return len(order) // recipe.batch
 

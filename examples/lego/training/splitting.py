@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-VALIDATION, TEST = 0.1, 0.1  # of the piles
+VALIDATION, TEST = 0.1, 0.05  # of the piles
 
 
 class Split(NamedTuple):
