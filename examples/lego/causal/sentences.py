@@ -20,7 +20,7 @@ def sentences(summary: dict[str, Any]) -> list[str]:
     if summary["piles"]["there"]:
         told += [_causes(summary["changes"]["there"]), _where(summary["energy"]["there"])]
     if summary["piles"]["ranked"]:
-        told += [_ranking(summary["agreement"]["all"]), _compared(summary["paired"])]
+        told += [_ranking(summary["agreement"]), _compared(summary["paired"])]
     return [*told, _deeper(summary["layers"])]
 
 
@@ -49,7 +49,7 @@ def _causes(found: dict[str, Any]) -> str:
     word = "most" if colour >= LARGE * target else "less than half"
     told += (
         f" The same brick in another colour lowers it by {interval(falls[RECOLOURED], number)}: "
-        f"colour alone decides {word} of what the brick does."
+        f"its colour decides {word} of what the brick does."
     )
     left = falls[EMPTY]["mean"] - target
     word = "more" if left >= 0 else "less"
@@ -66,7 +66,8 @@ def _where(found: dict[str, Any]) -> str:
     )
 
 
-def _ranking(found: dict[str, Any]) -> str:
+def _ranking(groups: dict[str, Any]) -> str:
+    found, own = groups["all"], groups["there"][maps.PERFECT]["summed"]["top"]
     tops = {
         name: found[name]["summed"]["top"] for name in maps.NAMES if name not in maps.REFERENCES
     }
@@ -80,7 +81,8 @@ def _ranking(found: dict[str, Any]) -> str:
         f"Rank correlation of what a map gives to each brick with what its removal does: {ranks}. "
         f"The brick that matters most is found most often by {best}: "
         f"{interval(tops[best], per_cent)} of the piles, by chance in {per_cent(chance)}, by its "
-        f"size alone in {per_cent(found[maps.EVERYWHERE]['summed']['top']['mean'])}."
+        f"size alone in {per_cent(found[maps.EVERYWHERE]['summed']['top']['mean'])}. Where the "
+        f"target brick is there, it is the one that matters most in {interval(own, per_cent)}."
     )
 
 
@@ -112,5 +114,19 @@ def _deeper(found: dict[str, Any]) -> str:
         f"Of the feature maps' energy there is on bricks: {shares}; they cover "
         f"{per_cent(layers[0]['chance'])}. So deeper layers look "
         f"{'more' if last > first else 'not more'} at bricks, {rises}; {away} of {number_of} maps "
-        f"of the last one have less on bricks than chance gives, {part}."
+        f"of the last one have less on bricks than chance gives, {part}.{_apart(layers[-1])}"
+    )
+
+
+def _apart(layer: dict[str, Any]) -> str:
+    """Say whether feature maps tell the target brick from others, by what each has of its area."""
+    means = [
+        [layer[what][one]["mean"] for one in ("target", "others")] for what in ("regions", "area")
+    ]
+    if any(part is None for pair in means for part in pair) or not all(means[1]):
+        return ""
+    own, others = (part / area for part, area in zip(*means, strict=True))
+    return (
+        f" There the target brick has {number(own)} times its share of the picture, other bricks "
+        f"{number(others)} times."
     )

@@ -16,7 +16,8 @@ NOTES = (
     "Effect of a brick: the class's logit of the pile less that of the same scene rendered without "
     "it, with the same camera, light and noise (the idea of Hesse et al., FunnyBirds, ICCV 2023). "
     "Bricks that lay on it stay where they are, and what was behind it comes to light: that is "
-    "part of the effect.",
+    "part of the effect. The order of bricks is the same by logit and by probability, as one rises "
+    "with the other.",
     "Intervals: 95 %, Student's, over piles. Summed: what is positive of a map on each brick; per "
     "pixel: divided by the brick's area. First brick: how often the brick that the map gives most "
     "is the one whose removal lowers the logit most. A map that tells no brick from another, an "

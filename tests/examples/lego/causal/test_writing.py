@@ -59,7 +59,10 @@ def test_the_sentence_follows_the_numbers(piles):
     assert "Grad-CAM agrees worse than LIME" in worse
     assert "Grad-CAM cannot be told from LIME" in same
     assert "found most often by Grad-CAM: 100.0 %" in better
-    assert "colour alone decides most of what the brick does" in better
+    assert "its colour decides most of what the brick does" in better
+    assert "it is the one that matters most in 100.0 %" in better
+    # 0.6 of the energy, by (36 + 49 + 64 + 81) / 4 of 1,024 pixels
+    assert "the target brick has 10.69 times its share of the picture" in better
 
 
 def test_markdown_holds_every_table_and_every_setting(piles):
