@@ -151,17 +151,29 @@ _SUMS = (
     "Mean positive value",
     "Probability of the class",
 )
-_EACH = ("Picture", "Bricks", "Empty: plain", "Empty: weighted", "Area: plain", "Area: weighted",
-         "Probability: plain", "Probability: weighted")  # fmt: skip
+_EACH = (
+    "Picture",
+    "Bricks",
+    "Empty maps",
+    "Area that speaks for the class",
+    "Mean positive value",
+    "Probability of the class",
+)
 
 
 def _each(plain: Sequence[MapFacts], weighted: Sequence[MapFacts]) -> Table:
     """Give the same for each picture, over its bricks."""
     rows = []
     for name in dict.fromkeys(one.picture for one in plain):
-        one, other = (summary([m for m in maps if m.picture == name]) for maps in (plain, weighted))
-        pairs = [f"{each.empty}" for each in (one, other)]
-        pairs += [per_cent(each.positive_area) for each in (one, other)]
-        pairs += [per_cent(each.probability) for each in (one, other)]
-        rows.append((name, str(one.maps), *pairs))
-    return Table("Picture by picture, averaged gradients: means over the bricks in it", _EACH, rows)
+        both = [summary([m for m in maps if m.picture == name]) for maps in (plain, weighted)]
+        cells = (
+            [str(one.empty) for one in both],
+            [per_cent(one.positive_area) for one in both],
+            [f"{one.mean_positive:.3g}" for one in both],
+            [per_cent(one.probability) for one in both],
+        )
+        rows.append((name, str(both[0].maps), *(" / ".join(pair) for pair in cells)))
+    caption = (
+        "Picture by picture, averaged gradients: plain / weighted, means over the bricks in it"
+    )
+    return Table(caption, _EACH, rows)

@@ -241,7 +241,8 @@ def _setting(found: Sequence[Shown]) -> str:
     setting = ", ".join(f"{name} {value:g}" for name, value in values.items())
     return (
         f"LIME: {lime.facts['samples']} samples, quickshift at the network’s own size with "
-        f"{setting}; the paper does not tell its setting. Grad-CAM: the whole map is coloured, "
+        f"{setting}; the paper does not tell its setting. The pictures are the first of their "
+        "folder. Grad-CAM: the whole map is coloured, "
         "each by its own maximum. Counted is what is positive of a map; of LIME, of the "
         "superpixels that are shown."
     )

@@ -1,12 +1,13 @@
-"""The page from a tiny network and three pictures, with everything that it must hold."""
+"""The page from a tiny network and two pictures, with everything that it must hold."""
 
+import argparse
 import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from examples.lego.page import plots
+from examples.lego.page import command, plots
 from explainers.synthetic import LABELS
 
 pytestmark = pytest.mark.tensorflow
@@ -65,8 +66,16 @@ def test_the_page_holds_every_figure_and_needs_nothing_else(
     assert kept == {request.key for request in again}
 
 
-def test_without_a_network_the_next_step_is_told(tmp_path, pictures):
-    from examples.lego.figures.making import gather
-
-    with pytest.raises(ValueError, match=r"no weighted\.keras; train one with"):
-        gather(tmp_path, pictures, tmp_path)
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], r"no weighted\.keras; train one with python -m examples\.lego train"),
+        (["--workers", "0"], "at least one process must explain, not 0"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_next_step(tmp_path, capsys, arguments, says):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    given = ["--networks", str(tmp_path), "--out", str(tmp_path), *arguments]
+    assert command.run(parser.parse_args(given)) == 2
+    assert re.search(f"error: .*{says}", capsys.readouterr().err)
