@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 import explainers
+from examples.lego.figures.explained import SEGMENTATION
 from examples.lego.study import command, making
 from examples.lego.study.key import FOLDER
 from examples.lego.study.subject import assemble
@@ -58,6 +59,8 @@ def test_it_asks_what_the_paper_asked(folder):
     assert {one.rendering for one in conditions.values()} == {"native"}
     assert set(conditions) == {"gradcam", "lime"}
     assert conditions["lime"].rendering_parameters == {"superpixels": 40, "sign": "positive"}
+    # The very explanations of Figure 9.
+    assert conditions["lime"].parameters["segmentation"] == SEGMENTATION
     levels = ["Not familiar", "A bit familiar", "Familiar"]
     assert list(study.questionnaire.levels().values()) == levels
     assert "the wording of the question is a reconstruction" in study.questionnaire.source
