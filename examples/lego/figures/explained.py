@@ -154,11 +154,12 @@ def compared(found: Sequence[Shown]) -> str:
 
 
 def _better(cam: float, lime: float, area: float) -> str:
+    few = "so few pictures give an impression and no more"
     if max(cam, lime) <= area:
-        return "Neither points at it better than chance."
+        return "Neither has more on it than chance gives."
     if cam > lime:
-        return "So Grad-CAM points at it better, as the paper finds by eye."
-    return "So LIME points at it at least as well, unlike what the paper finds by eye."
+        return f"Grad-CAM has more on it, as the paper finds by eye; {few}."
+    return f"LIME has at least as much on it, unlike what the paper finds by eye; {few}."
 
 
 def _elsewhere(whole: Mapping[str, Split]) -> str:
@@ -172,7 +173,7 @@ def section(subject: Subject, samples: int | None = None) -> Section:
     found = explained(subject, piles, samples)
     return Section(
         "figure-9",
-        f"Figure 9: Grad-CAM and LIME for {len(piles)} pictures",
+        "Figure 9: Grad-CAM and LIME",
         paper=(
             "Grad-CAM “for the brick predicted with the most confidence as being present”, and "
             "LIME with “the 40 superpixels which contribute the most (positively)”. Grad-CAM "
@@ -216,7 +217,8 @@ def _table(found: Sequence[Shown]) -> Table:
     for number, name in enumerate(names, start=1):
         own = [one for one in found if one.pile.name == name]
         cells = [_cell(one.shares) for one in own]
-        rows.append((f"Picture {number}", f"{per_cent(own[0].area)}", *cells, _facts(own[-1])))
+        covers = per_cent(own[0].area) if own[0].area else "–"
+        rows.append((f"Picture {number}", covers, *cells, _facts(own[-1])))
     whole = means(found)
     cells = [_cell(whole.get(name)) for name in METHODS]
     rows.append(("Mean, where the brick is there", "", *cells, ""))
@@ -232,7 +234,7 @@ def _cell(shares: Split | None) -> str:
 
 def _facts(one: Shown) -> str:
     facts = one.explanation.facts
-    return f"{facts['superpixels']} superpixels, R² {facts['r2']:.2f}"
+    return f"{facts['superpixels']} superpixels, R²\u00a0{facts['r2']:.2f}"
 
 
 def _setting(found: Sequence[Shown]) -> str:

@@ -15,6 +15,7 @@ from explainers.lettering import per_cent
 SEED = 0
 CHANCE = 20  # layers of kernels drawn at random, to compare with
 RARE = 0.95  # of them are below this quantile
+CLEAN, PARTLY = 0.9, 0.5  # cosines from which on a kernel is called so
 UNLIKELY = 0.01  # to have so many kernels above that by chance
 BEST = 4  # kernels shown for each detector
 CHANNELS = 4  # of a kernel of the second layer, as in the paper
@@ -71,14 +72,18 @@ def _by_template(found: Sequence[Likeness]) -> dict[str, list[Likeness]]:
 
 
 def says(one: Alike) -> str:
-    """Say whether a layer has more kernels like a detector than chance gives it."""
+    """Say how well the layer's best kernel is like a detector, and how many are above chance."""
     from scipy.stats import binom
 
-    what = "plain colours" if one.template == UNIFORM else f"{one.template} detectors"
-    counted = f"{one.above} of {one.kernels} kernels are above what 1 random kernel in 20 reaches"
-    if binom.sf(one.above - 1, one.kernels, 1 - RARE) < UNLIKELY:
-        return f"More kernels are like {what} than chance explains ({counted})."
-    return f"No more kernels are like {what} than chance explains ({counted})."
+    best = one.best[0].cosine
+    what = "a plain colour" if one.template == UNIFORM else f"a {one.template} detector"
+    how = "clean" if best >= CLEAN else "partly learned" if best >= PARTLY else "hardly alike"
+    many = binom.sf(one.above - 1, one.kernels, 1 - RARE) < UNLIKELY
+    return (
+        f"The kernel most like {what} has a cosine of {best:.2f}: {how}. {one.above} of "
+        f"{one.kernels} kernels are above what 1 random kernel in 20 reaches, "
+        f"{'more than' if many else 'no more than'} chance explains."
+    )
 
 
 def sections(classifier: Classifier) -> list[Section]:
@@ -141,8 +146,9 @@ def _detectors(drawn: Sequence[np.ndarray], compared: Sequence[Alike]) -> Sectio
         ),
         notes=(
             f"Drawn at random: {CHANCE} layers of kernels of the same shape with independent "
-            "normal weights. A likeness is claimed where so many kernels above that are less "
-            f"likely than {per_cent(UNLIKELY)} by chance.",
+            "normal weights. More than chance: so many kernels above that are less "
+            f"likely than {per_cent(UNLIKELY)} by chance. Random kernels are rough: a smooth one "
+            "is more like any detector than they are, so being above them says little by itself.",
         ),
     )
 

@@ -139,8 +139,8 @@ def exclusively(last: LayerSplit) -> str:
     if last.similar is not None:
         similar = (
             f" On {per_cent(last.similar)} of them all bricks of a picture are about equally bright"
-            " (the least bright at least half as bright as the brightest), so the network "
-            f"{'hardly tells' if last.similar > 0.5 else 'does tell'} bricks apart there."
+            " (the least bright at least half as bright as the brightest), so most "
+            f"{'hardly tell' if last.similar > 0.5 else 'do tell'} bricks apart."
         )
     return (
         f"{word} maps of {last.layer} are active almost only on bricks: {per_cent(last.mostly)} "

@@ -24,16 +24,16 @@ GOOD, POOR = Split(0.5, 0.2, 0.3), Split(0.2, 0.2, 0.6)
 
 def test_the_method_with_more_on_the_brick_points_better():
     told = compared([shown(CAM, GOOD), shown(LIME, POOR)])
-    assert "So Grad-CAM points at it better, as the paper finds by eye." in told
+    assert "Grad-CAM has more on it, as the paper finds by eye;" in told
     assert "on the background for LIME." in told
     told = compared([shown(CAM, POOR), shown(LIME, GOOD)])
-    assert "So LIME points at it at least as well, unlike what the paper finds" in told
+    assert "LIME has at least as much on it, unlike what the paper finds" in told
     assert "on the background for Grad-CAM." in told
 
 
 def test_no_more_on_the_brick_than_its_area_is_chance():
     told = compared([shown(CAM, GOOD, area=0.5), shown(LIME, POOR, area=0.5)])
-    assert "Neither points at it better than chance." in told
+    assert "Neither has more on it than chance gives." in told
 
 
 def test_bricks_that_are_not_there_and_empty_maps_do_not_enter_the_mean():

@@ -5,7 +5,7 @@ import pytest
 
 from examples.lego.figures.kernels import Alike, alike, says
 from explainers.inspection.kernels import Kernels
-from explainers.inspection.resemblance import EDGES, UNIFORM, enlarged
+from explainers.inspection.resemblance import EDGES, UNIFORM, Likeness, enlarged
 
 
 def layer(*templates):
@@ -29,8 +29,12 @@ def test_random_kernels_exceed_the_threshold_about_one_time_in_twenty():
     assert 2 <= found["Sobel"].above <= 20
 
 
-def test_the_sentence_follows_the_count():
-    one = Alike("Sobel", (), 0.5, 3, 20)  # 3 of 20 have a chance of 7.5 %, 5 of 0.3 %
-    assert "No more kernels are like Sobel detectors" in says(one)
-    assert "More kernels are like Sobel detectors" in says(one._replace(above=5))
-    assert "plain colours" in says(one._replace(template=UNIFORM))
+def test_the_sentence_follows_the_best_kernel_and_the_count():
+    best = Likeness(7, "Sobel", 0, 0.6)
+    one = Alike("Sobel", (best,), 0.5, 3, 20)  # 3 of 20 have a chance of 7.5 %, 5 of 0.3 %
+    assert "a Sobel detector has a cosine of 0.60: partly learned" in says(one)
+    assert "3 of 20 kernels are above what 1 random kernel in 20 reaches, no more than" in says(one)
+    assert "reaches, more than chance explains" in says(one._replace(above=5))
+    assert ": clean." in says(one._replace(best=(best._replace(cosine=0.95),)))
+    assert ": hardly alike." in says(one._replace(best=(best._replace(cosine=0.3),)))
+    assert "like a plain colour" in says(one._replace(template=UNIFORM))
