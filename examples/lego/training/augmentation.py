@@ -32,8 +32,6 @@ class Augmentation:
         The largest change of red, and contrary change of blue: another colour temperature.
     noise
         The largest standard deviation of noise, in levels of 255.
-    isolate
-        The chance of an easier picture: some of its bricks alone on a plain ground. It needs masks.
     """
 
     turn: float = 180.0
@@ -44,10 +42,9 @@ class Augmentation:
     contrast: float = 0.1
     warmth: float = 0.04
     noise: float = 4.0
-    isolate: float = 0.0
 
 
-NONE = Augmentation(0, 0, 0, 0, 0, 0, 0, 0, 0)
+NONE = Augmentation(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def augment(
@@ -76,35 +73,11 @@ def augment(
     numpy.ndarray, numpy.ndarray
         float32 (pictures, side, side, 3) of 0..255; float32 (pictures, classes) of 0 and 1.
     """
-    pixels, truth, places = _isolated(pixels, truth, places, options.isolate, chance)
     warps, areas = _warps(len(pixels), pixels.shape[1], options, chance)
     moved = _warped(pixels.astype(np.float32), warps, "BILINEAR", "REFLECT")
     spots = _warped(places[..., None], warps, "NEAREST", "CONSTANT")[..., 0]
     wanted = truth.astype(np.float32) * _still_seen(places, spots, areas, truth.shape[1])
     return _recoloured(moved, options, chance), wanted
-
-
-def _isolated(
-    pixels: np.ndarray,
-    truth: np.ndarray,
-    places: np.ndarray,
-    share: float,
-    chance: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Keep some bricks of some pictures, and paint everything else in one colour.
-
-    Pictures of which some label has no pixels stay as they are: it could be anywhere.
-    """
-    number, classes = truth.shape
-    kept = chance.uniform(size=truth.shape) < chance.uniform(size=(number, 1))
-    colours = chance.integers(0, 256, (number, 1, 1, 3), np.uint8)
-    known = ((_counts(places, classes) > 0) | (truth == 0)).all(axis=1)
-    easier = known & (chance.uniform(size=number) < share)
-    kept[~easier] = True
-    # The ground, number 0, is kept with the whole picture alone.
-    table = np.concatenate([~easier[:, None], kept], axis=1)
-    seen = table[np.arange(number)[:, None, None], places]
-    return np.where(seen[..., None], pixels, colours), truth * kept, places * seen
 
 
 def _warps(

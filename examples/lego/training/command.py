@@ -33,9 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=2008)
     parser.add_argument("--side", type=int, help="of the network's pictures, in pixels")
     parser.add_argument("--slope", type=float, help="alpha of leaky ReLU")
-    precisions = ["float32", "mixed_bfloat16"]
-    told = "mixed_bfloat16 is nearly twice as fast on a processor with AMX"
-    parser.add_argument("--precision", choices=precisions, default="float32", help=told)
     parser.add_argument("--start", type=Path, help="a network whose weights it begins with")
     parser.add_argument("--labels", type=Path, help="the classes, one a line; else the box's 85")
     parser.add_argument("--name", help="of the network and its files; the loss unless given")
@@ -53,15 +50,15 @@ def run(arguments: argparse.Namespace) -> int:
     if "tensorflow" not in sys.modules:
         # Two and a half times as fast here; the shapes of this network were tried.
         os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
-    from examples.lego.training.learning import Interrupted
     from examples.lego.training.trackers import TrackerError
+    from examples.lego.training.workplace import Unresumable
 
     try:
         train(arguments)
     except KeyboardInterrupt:
         print(f"\nwhole epochs are kept in {arguments.work}; the same command goes on")
         return 130
-    except (ValueError, OSError, Interrupted, TrackerError) as error:
+    except (ValueError, OSError, Unresumable, TrackerError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0
@@ -70,34 +67,52 @@ def run(arguments: argparse.Namespace) -> int:
 def train(arguments: argparse.Namespace) -> dict[str, Any]:
     """Train one network and write it, its settings and its record; gives the record."""
     from examples.lego import network
-    from examples.lego.loss import WeightedCrossEntropy
-    from examples.lego.training import learning, pictures, splitting
+    from examples.lego.training import learning, pictures, record, splitting, workplace
 
-    labels = _labels(arguments.labels)
-    names = ("side", "slope", "precision")
-    chosen = {k: getattr(arguments, k) for k in names if getattr(arguments, k) is not None}
-    side = chosen.get("side", network.SIDE)
-    weight = arguments.weight if arguments.loss == "weighted" else 1.0
-    loss, recipe, trackers = WeightedCrossEntropy(weight), _recipe(arguments), _trackers(arguments)
-    whole = pictures.read_pictures(arguments.folder, labels, side, arguments.work / "pictures")
+    labels, sources = _labels(arguments.labels), record.source_digest()
+    loss, recipe, trackers = loss_of(arguments), _recipe(arguments), _trackers(arguments)
+    given = (labels, _chosen(arguments).get("side", network.SIDE), arguments.work / "pictures")
+    whole = pictures.read_pictures(arguments.folder, *given)
     divided = splitting.split(whole.piles, recipe.seed)
     parts = {name: whole.take(numbers) for name, numbers in divided._asdict().items()}
     name = arguments.name or arguments.loss
-    told = {"loss": arguments.loss, "weight": weight, "network": chosen, "dataset": whole.digest}
-    told |= {"start": _digest(arguments.start)}
-    configuration = learning.configure(recipe, **told)
-    workplace = learning.Workplace(arguments.work / name)
-    workplace.begin(configuration)
+    configuration = _configuration(arguments, recipe, loss.weight, whole.digest)
+    place = workplace.Workplace(arguments.work / name)
+    place.begin(configuration)
     for tracker in trackers:
         tracker.begin(name, configuration)
-    build = partial(_build, arguments.start, len(labels), chosen)
-    given = (parts["training"], parts["validation"], recipe, workplace, trackers)
-    model, history = learning.learn(build, loss, *given)
+    build = partial(_build, arguments.start, len(labels), _chosen(arguments))
+    pair = parts["training"], parts["validation"]
+    model, history = learning.learn(build, loss, *pair, recipe, place, trackers)
     target = arguments.out / f"{name}.keras"
     network.save(model, target, labels)
-    record = _record(model, history, parts, weight, target) | {"configuration": configuration}
-    _finish(record, target, trackers)
-    return record
+    made: dict[str, Any] = {"configuration": configuration, "sources_sha256": sources}
+    made |= _record(model, history, parts, loss.weight, target)
+    _finish(made, target, trackers)
+    return made
+
+
+def loss_of(arguments: argparse.Namespace) -> Any:
+    """Make the loss; plain cross-entropy is the weighted one with a weight of 1."""
+    from examples.lego.loss import WeightedCrossEntropy
+
+    return WeightedCrossEntropy(arguments.weight if arguments.loss == "weighted" else 1.0)
+
+
+def _chosen(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give what was chosen about the network; everything else is as `network.build` has it."""
+    names = ("side", "slope")
+    return {k: getattr(arguments, k) for k in names if getattr(arguments, k) is not None}
+
+
+def _configuration(
+    arguments: argparse.Namespace, recipe: Any, weight: float, dataset: str
+) -> dict[str, Any]:
+    """Give everything that determines the network, as plain values."""
+    from examples.lego.training.learning import configure
+
+    told = {"loss": arguments.loss, "weight": weight, "network": _chosen(arguments)}
+    return configure(recipe, **told, dataset=dataset, start=_digest(arguments.start))
 
 
 def _digest(path: Path | None) -> str | None:
@@ -146,7 +161,7 @@ def _trackers(arguments: argparse.Namespace) -> list[Any]:
 def _record(
     model: Any, history: list, parts: dict[str, Any], weight: float, target: Path
 ) -> dict[str, Any]:
-    from examples.lego.training import learning, record
+    from examples.lego.training import record, workplace
 
     def said(part: str) -> tuple[Any, Any]:
         return parts[part].truth, model.predict(parts[part].pixels, batch_size=32, verbose=0)
@@ -154,11 +169,10 @@ def _record(
     return {
         "weights": record.describe_weights(target, model.count_params()),
         "results": record.results(weight, said("validation"), said("test")),
-        "best_epoch": learning.best(history) + 1,
+        "best_epoch": workplace.best(history) + 1,
         "seconds": round(sum(row["seconds"] for row in history), 1),
         "pictures": record.describe_parts(parts),
         "versions": record.versions() | {"onednn": os.environ["TF_ENABLE_ONEDNN_OPTS"]},
-        "sources_sha256": record.source_digest(),
         "curves": record.curves(history),
     }
 

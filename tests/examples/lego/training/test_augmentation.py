@@ -67,25 +67,6 @@ def test_colours_change_by_no_more_than_the_options_say():
     np.testing.assert_allclose(factors[:, 0] * factors[:, 2], factors[:, 1] ** 2, rtol=1e-5)
 
 
-def test_isolated_bricks_lie_alone_on_a_plain_ground(drawn):
-    pixels, wanted = changed(drawn, replace(NONE, isolate=1))
-    assert 0.2 < wanted.sum() / drawn.truth.sum() < 0.8
-    for picture, places, labels in zip(pixels, drawn.places, wanted, strict=True):
-        shown = np.isin(places, np.flatnonzero(labels) + 1)
-        ground = picture[~shown]
-        np.testing.assert_allclose(ground, np.broadcast_to(ground[0], ground.shape), atol=1e-3)
-    kept = wanted.astype(bool) & drawn.truth
-    assert np.array_equal(kept, wanted.astype(bool))
-
-
-def test_a_picture_with_a_label_that_is_nowhere_is_not_isolated(drawn):
-    nowhere = np.zeros_like(drawn.places)
-    options = replace(NONE, isolate=1)
-    found = augment(drawn.pixels, drawn.truth, nowhere, options, np.random.default_rng(1))
-    np.testing.assert_allclose(found[0], drawn.pixels, atol=1e-3)
-    assert np.array_equal(found[1], drawn.truth)
-
-
 def test_one_seed_gives_one_result_and_levels_stay_levels(drawn):
     one, other, third = (changed(drawn, Augmentation(), seed)[0] for seed in (1, 1, 2))
     assert np.array_equal(one, other)

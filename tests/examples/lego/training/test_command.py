@@ -66,10 +66,9 @@ def test_it_writes_a_network_its_settings_and_the_record(words, small, tmp_path)
     assert list((tmp_path / "board" / "weighted").glob("events.out.*"))
 
 
-def test_plain_cross_entropy_has_weight_one(words, small, tmp_path):
-    assert command.run(parse(*words, "--loss", "plain")) == 0
-    record = json.loads((tmp_path / "out" / "plain-run.json").read_text())
-    assert record["configuration"]["weight"] == 1
+def test_plain_cross_entropy_has_weight_one_whatever_weight_is_given(dataset):
+    assert command.loss_of(parse(dataset, "--loss", "plain", "--weight", 16)).weight == 1
+    assert command.loss_of(parse(dataset, "--weight", 16)).weight == 16
 
 
 def test_what_is_wrong_is_said_in_one_line(words, tmp_path, capsys):
