@@ -66,6 +66,7 @@ underpass: $(VENV)/ready  ## a drawn pedestrian underpass, a biased network, and
 # Its weights and pictures come with the example; its README says how to make them from nothing.
 lego: $(VENV)/ready  ## a paper replayed: bricks, a network, Grad-CAM against LIME, and the study
 	@$(BIN)/python -m examples.lego
+	@$(BIN)/python -m examples.lego study
 
 $(VENV)/ready-lego: $(VENV)/ready requirements-lego.txt
 	$(BIN)/pip install --quiet -r requirements-lego.txt -c constraints.txt
