@@ -22,6 +22,7 @@ from studyapp.actions import precompute
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.create_study import create_study
 from studyapp.actions.spec.reading import read_yaml
+from studyapp.actions.studies import open_study
 from studyapp.analysis.results.document import Results
 from studyapp.models import ImportedAnswers, QuestionSet, Stimulus, Study
 from tests.computed_study import SIDE, read_network, store_maps
@@ -29,6 +30,7 @@ from tests.factories import make_admin
 from tests.walker import walk
 
 pytestmark = pytest.mark.django_db
+SMALL = {"stimulus_width": 64, "stimulus_height": 64}  # quick to draw
 
 
 @pytest.fixture
@@ -46,7 +48,8 @@ def folder(tmp_path) -> Path:
 def made(folder: Path, *, empty=()) -> Study:
     """The study with made-up maps in place of a network's."""
     path = assemble(folder / "out" / "study", folder / "own.keras", folder / "ten")
-    study = create_study(spec=read_yaml(path), folder=path.parent, read_network=read_network)
+    spec = read_yaml(path) | SMALL
+    study = create_study(spec=spec, folder=path.parent, read_network=read_network)
     store_maps(study, empty=empty)
     return making.study_of(path)
 
@@ -68,16 +71,9 @@ def test_it_asks_what_the_paper_asked(folder):
     assert study.question_set().questions.filter(included=True).count() == 10
 
 
-def test_people_can_take_part_and_the_same_command_goes_on_with_what_is_there(folder):
-    study = made(folder)
-    walker = walk(study)
-    assert walker.participant().outcome == "completed"
-    assert walker.participant().trials.count() == 10
-    again = making.study_of(folder / "out" / "study" / "study.yaml")
-    assert (again.pk, again.question_sets.count()) == (study.pk, 1)
-
-
-def test_its_bundle_makes_it_on_a_machine_without_anything(folder, settings, monkeypatch):
+def test_its_bundle_makes_it_on_a_machine_without_anything_and_people_can_take_part(
+    folder, settings, monkeypatch
+):
     study = made(folder)
     before = sorted(media.read(one.path) for one in Stimulus.objects.all())
     path = making.bundle(study, folder / "study.zip")
@@ -95,6 +91,8 @@ def test_its_bundle_makes_it_on_a_machine_without_anything(folder, settings, mon
     assert sorted(media.read(one.path) for one in Stimulus.objects.all()) == before
     assert len(before) == 20
     assert taken.question_set().questions.count() == 10
+    participant = walk(open_study(study=taken)).participant()
+    assert (participant.outcome, participant.trials.count()) == ("completed", 10)
 
 
 def test_a_picture_without_an_explanation_is_named_and_nothing_is_frozen(folder):
@@ -173,8 +171,9 @@ def arguments(folder: Path) -> argparse.Namespace:
 
 def test_the_command_goes_on_and_says_where_everything_is(folder, monkeypatch, capsys):
     monkeypatch.setenv("SEEWHY_DATA_DIR", str(folder / "data"))
-    made(folder)
+    study = made(folder)
     assert command.run(arguments(folder)) == 0
+    assert (Study.objects.get(), study.question_sets.count()) == (study, 1)
     said = capsys.readouterr().out
     for place in ("/s/bricks/", "/results/bricks/", "/imports/bricks-reconstruction-people/"):
         assert place in said
