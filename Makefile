@@ -78,7 +78,7 @@ lego-packages: $(VENV)/ready-lego  ## what rendering piles of bricks needs
 lego-full: $(VENV)/ready-lego  ## the same, and 240 piles rendered again without each of their bricks
 	@$(BIN)/python -m examples.lego piles var/lego/piles --count 240 --first 1000000
 	@$(BIN)/python -m examples.lego causal var/lego/piles
-	@$(BIN)/python -m examples.lego
+	@$(MAKE) --no-print-directory lego
 
 lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them
 	$(BIN)/pip install --quiet uv

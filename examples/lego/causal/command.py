@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from examples.lego.piles.packages import PackageError
+
 LEGO = Path(__file__).resolve().parents[1]
 OUT = Path("var/lego/causal")
 COUNT = 240  # so that more than 200 of them show several bricks
@@ -24,9 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the network; the one that comes with the example unless given",
     )
     parser.add_argument("--count", type=int, default=COUNT, help="of piles, the first ones")
-    parser.add_argument(
-        "--samples", type=int, default=25, help="light paths per pixel, as in PILES"
-    )
     parser.add_argument("--lime-samples", type=int, help="as many as LIME takes by itself, else")
     parser.add_argument("--workers", type=int, help="processes that render; one per processor")
     parser.add_argument("--out", type=Path, default=OUT, help="where everything is kept")
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare as the arguments say; gives the exit status."""
     try:
         _compare(arguments)
-    except (ValueError, LookupError, OSError) as error:
+    except (ValueError, LookupError, OSError, PackageError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0
@@ -49,14 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> None:
     if "tensorflow" not in sys.modules and not arguments.only_rendering:
         print("loading TensorFlow", file=sys.stderr)
-    from examples.lego.causal.folder import read
+    from examples.lego.causal.folder import read, samples_of
     from examples.lego.causal.material import gather, render_changes
     from examples.lego.causal.workplace import Workplace
     from examples.lego.piles.making import processes
     from explainers import load_classifier
 
     piles = read(arguments.piles, arguments.count)
-    place = Workplace(arguments.out, arguments.samples, arguments.lime_samples)
+    place = Workplace(arguments.out, samples_of(arguments.piles), arguments.lime_samples)
     with processes(arguments.workers) as executor:
         if arguments.only_rendering:
             render_changes(piles, place, executor)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from examples.lego.causal import maps
-from examples.lego.causal.changes import SAME
+from examples.lego.causal.changes import NOISE, SAME
 from examples.lego.causal.counting import Row
 from examples.lego.causal.material import Material
 from examples.lego.causal.measuring import describe, layer_splits
@@ -45,7 +45,7 @@ def compare(materials: Sequence[Material], classifier: Classifier, place: Workpl
 def measure(material: Material, classifier: Classifier, place: Workplace) -> Row:
     """Say all that is measured of a pile, in plain values."""
     pile, pictures = material.pile, material.pictures()
-    apart = check_same(pile.pixels, pictures[SAME], pile.number, place.samples)
+    apart = check_same(pile.pixels, pictures[SAME], pictures[NOISE], pile.number)
     row = describe(classifier, pile, pictures, material.target)
     brick = pile.target(row["class"])
     found = material.explanations(place.store)

@@ -1,6 +1,7 @@
 """A dataset folder of piles, read with the scenes that it was rendered from."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ import numpy as np
 from examples.lego.figures.subject import Regions
 from examples.lego.piles.annotating import read_mask, visible
 from examples.lego.piles.making import paths
+from examples.lego.piles.plan import NAME as PLAN
 from examples.lego.piles.scene import Scene, from_json
 from explainers.images import read_picture
 
@@ -91,6 +93,28 @@ def read(folder: Path, count: int) -> list[ScenePile]:
 
 
 _MAKE = "python -m examples.lego piles"
+MITSUBA = "mitsuba"
+
+
+def samples_of(folder: Path) -> int:
+    """Read with how many light paths per pixel a folder's piles were rendered, as its plan says.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it has no plan.
+    ValueError
+        If another renderer drew them, which this comparison cannot repeat.
+    """
+    path = folder / PLAN
+    if not path.is_file():
+        reason = "it does not say how its piles were rendered"
+        raise FileNotFoundError(f"{path}: {reason}; finish the folder with {_MAKE} {folder}")
+    plan = json.loads(path.read_text())
+    if plan.get("renderer", MITSUBA) != MITSUBA:
+        reason = f"these piles were drawn by {plan['renderer']}, and Mitsuba draws them otherwise"
+        raise ValueError(f"{path}: {reason}; make a folder with {_MAKE} and --renderer {MITSUBA}")
+    return int(plan["samples"])
 
 
 def check_labels(piles: Sequence[ScenePile], labels: Sequence[str], network: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from tqdm import tqdm
 
 from examples.lego.causal import maps
-from examples.lego.causal.changes import SAME, changes, recoloured
+from examples.lego.causal.changes import NOISE, SAME, changes, recoloured
 from examples.lego.causal.folder import ScenePile, check_labels
 from examples.lego.causal.measuring import RECOLOURED, target_of
 from examples.lego.causal.rendering import Order, check_same, render_all
@@ -74,7 +74,8 @@ def render_changes(piles: Sequence[ScenePile], place: Workplace, executor: Execu
     orders = [place.order(pile, changes(pile.scene, pile.seen)) for pile in piles]
     with place.timed("rendering"):
         _show(render_all(orders[:1], executor), orders[:1], "the first pile again")
-        check_same(piles[0].pixels, orders[0].pictures()[SAME], piles[0].number, place.samples)
+        again = orders[0].pictures()
+        check_same(piles[0].pixels, again[SAME], again[NOISE], piles[0].number)
         _show(render_all(orders, executor), orders, "piles without each brick")
     return orders
 

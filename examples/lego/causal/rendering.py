@@ -1,7 +1,6 @@
 """Render changed scenes, several at a time, and keep them: one file for each pile, whole or not."""
 
 import hashlib
-import importlib.util
 import io
 import json
 import time
@@ -13,11 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from examples.lego.piles.packages import require
 from examples.lego.piles.scene import Scene
 from explainers.work.storage import write_whole
 
 SECONDS = "seconds"  # how long it took, kept beside the pictures
-DIFFERENT = 0.5  # mean difference of the pictures' levels, above which they are not the same
+VERSION = 2  # of how a scene becomes a picture; rises when the same scene looks otherwise
+# How far pictures of the same scene may be apart: so many times what noise does, and levels.
+TOLERANCE, DIFFERENT = 1.5, 0.5
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Order:
     def path(self) -> Path:
         """Its file, whose name tells all that it follows from."""
         told = {name: scene.to_json() for name, scene in self.scenes.items()}
-        content = json.dumps([told, self.side, self.samples], sort_keys=True)
+        content = json.dumps([VERSION, told, self.side, self.samples], sort_keys=True)
         digest = hashlib.sha256(content.encode()).hexdigest()[:12]
         return self.folder / f"{self.number:05d}-{digest}.npz"
 
@@ -70,12 +72,12 @@ def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
 
     Raises
     ------
-    ValueError
+    PackageError
         If something is to be rendered and the renderer is not installed.
     """
     missing = [one for one in orders if not one.is_done]
     if missing:
-        check_renderer()
+        require(["mitsuba"])
     waiting = {executor.submit(render_one, one): one for one in missing}
     try:
         for future in as_completed(waiting):
@@ -84,13 +86,6 @@ def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
     finally:
         for future in waiting:
             future.cancel()
-
-
-def check_renderer() -> None:
-    """Refuse to render where the renderer is not installed."""
-    if importlib.util.find_spec("mitsuba") is None:
-        hint = "pip install -r requirements-lego.txt installs it"
-        raise ValueError(f"Mitsuba, which renders the scenes again, is not installed; {hint}")
 
 
 def render_one(order: Order) -> None:
@@ -109,8 +104,17 @@ def render_one(order: Order) -> None:
     write_whole(order.path, content.getvalue())
 
 
-def check_same(pixels: np.ndarray, again: np.ndarray, number: int, samples: int) -> float:
+def check_same(pixels: np.ndarray, again: np.ndarray, noisy: np.ndarray, number: int) -> float:
     """Make sure that a pile that is rendered again unchanged looks as in its folder.
+
+    Parameters
+    ----------
+    pixels, again
+        The picture of the folder, and the pile rendered again.
+    noisy
+        The same with other noise: what may differ from machine to machine.
+    number
+        Of the pile.
 
     Returns
     -------
@@ -120,11 +124,11 @@ def check_same(pixels: np.ndarray, again: np.ndarray, number: int, samples: int)
     Raises
     ------
     ValueError
-        If it was made otherwise, so that every change would be taken for the removed brick's.
+        If it differs more than noise does, so that other things than the bricks have changed.
     """
-    apart = np.abs(pixels.astype(int) - again.astype(int))
-    if apart.mean() > DIFFERENT:
-        reason = f"rendered again with --samples {samples} it differs by {apart.mean():.1f} levels"
-        hint = "give the --samples that it was made with, or make the folder again"
-        raise ValueError(f"pile {number}: {reason} in the mean; {hint}")
+    apart, noise = (np.abs(one.astype(int) - again.astype(int)) for one in (pixels, noisy))
+    if apart.mean() > TOLERANCE * noise.mean() + DIFFERENT:
+        reason = f"rendered again it differs by {apart.mean():.1f} levels in the mean"
+        hint = "the folder was made by another version or renderer; make it again"
+        raise ValueError(f"pile {number}: {reason}, noise by {noise.mean():.1f}; {hint}")
     return float(apart.max())

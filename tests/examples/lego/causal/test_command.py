@@ -26,7 +26,7 @@ def test_more_piles_than_there_are_end_with_one_line(tmp_path, capsys):
 
 def test_scenes_can_be_rendered_before_there_is_a_network(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(making, "processes", lambda workers: ThreadPoolExecutor(1))
-    monkeypatch.setattr(rendering, "check_renderer", lambda: None)
+    monkeypatch.setattr(rendering, "require", lambda modules: None)
     monkeypatch.setattr(renderer, "render", toy.render)
     toy.write(tmp_path / "piles", [toy.several(1), toy.several(2)])
     given = ["--count", "2", "--only-rendering", "--out", str(tmp_path / "out")]

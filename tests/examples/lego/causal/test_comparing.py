@@ -35,7 +35,7 @@ def network(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def drawn(monkeypatch):
     asked = []
-    monkeypatch.setattr(rendering, "check_renderer", lambda: None)
+    monkeypatch.setattr(rendering, "require", lambda modules: None)
     monkeypatch.setattr(
         renderer, "render", lambda *given: asked.append(given) or toy.render(*given)
     )

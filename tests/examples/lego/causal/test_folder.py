@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from examples.lego.causal.folder import check_labels, read
+from examples.lego.causal.folder import check_labels, read, samples_of
 from tests.examples.lego.causal.toy import BLUE, LABELS, brick, scene, several, write
 
 
@@ -62,3 +62,16 @@ def test_a_network_of_other_classes_is_refused_by_name_and_number(tmp_path):
     with pytest.raises(ValueError, match="net: none of its 2 classes is called 'tile 2x2'"):
         check_labels(piles, LABELS[:2], "net")
     check_labels(piles, LABELS, "net")
+
+
+def test_the_plan_tells_how_finely_piles_were_rendered(tmp_path):
+    write(tmp_path, [several(1)])
+    assert samples_of(tmp_path) == 4
+
+
+def test_piles_of_another_renderer_or_without_a_plan_are_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match="does not say how its piles were rendered"):
+        samples_of(tmp_path)
+    (tmp_path / "plan.json").write_text('{"renderer": "blender", "samples": 4}')
+    with pytest.raises(ValueError, match="drawn by blender, and Mitsuba draws them otherwise"):
+        samples_of(tmp_path)

@@ -10,6 +10,7 @@ from examples.lego.causal.changes import changes, recoloured
 from examples.lego.causal.folder import read
 from examples.lego.causal.measuring import RECOLOURED, describe
 from examples.lego.piles.making import paths
+from examples.lego.piles.plan import NAME as PLAN
 from examples.lego.piles.rendering import Rendered
 from examples.lego.piles.scene import Brick, Camera, Ground, Light, Scene
 
@@ -64,6 +65,7 @@ def write(folder, scenes, side=SIDE):
         Image.fromarray(drawn.picture).save(picture)
         Image.fromarray(drawn.mask).save(mask)
         told.write_text(one.to_json())
+    (folder / PLAN).write_text(json.dumps({"renderer": "mitsuba", "samples": 4}))
     return read(folder, len(scenes))
 
 
