@@ -1,13 +1,12 @@
 """The box: 85 parts by name, each with its shape and the one colour it comes in.
 
 In a boxed set a part comes in few colours, so that colour tells much but not all, as the paper
-says of its own box (section 4.3). Colours are linear-light-free sRGB values near those of real
-bricks.
+says of its own box (section 4.3). Colours are sRGB, 0 to 255, near those of real bricks.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from examples.lego.parts import families, technic
 from examples.lego.parts.part import BRICK, PLATE, Shape
@@ -44,7 +43,7 @@ def _sized(family: str, make: Callable[[int, int], Shape], listed: str) -> list[
     for entry in listed.split():
         size, colour = entry.split(":")
         width, length = (int(side) for side in size.split("x"))
-        parts.append(Part(f"{family} {size}", colour, lambda w=width, n=length: make(w, n)))
+        parts.append(Part(f"{family} {size}", colour, partial(make, width, length)))
     return parts
 
 
@@ -68,7 +67,7 @@ def _counted(family: str, make: Callable[[int], Shape], listed: str) -> list[Par
     parts = []
     for entry in listed.split():
         size, colour = entry.split(":")
-        parts.append(Part(f"{family} {size}", colour, lambda n=int(size): make(n)))
+        parts.append(Part(f"{family} {size}", colour, partial(make, int(size))))
     return parts
 
 

@@ -1,6 +1,6 @@
 """The families of parts with studs: bricks, plates, tiles, slopes, rounds."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -67,9 +67,9 @@ def _hollow(width: int, length: int, height: float) -> list[Mesh]:
     """A roof, four walls, and the tubes that hold the studs of the part below."""
     x, y = length * PITCH - 2 * GAP, width * PITCH - 2 * GAP
     roof = box(x, y, WALL, BEVEL).moved(z=height - WALL)
-    walls = [
-        box(x, WALL, height, BEVEL).moved(y=side * (y - WALL) / 2) for side in (-1, 1)
-    ] + [box(WALL, y, height, BEVEL).moved(x=side * (x - WALL) / 2) for side in (-1, 1)]
+    walls = [box(x, WALL, height, BEVEL).moved(y=side * (y - WALL) / 2) for side in (-1, 1)] + [
+        box(WALL, y, height, BEVEL).moved(x=side * (x - WALL) / 2) for side in (-1, 1)
+    ]
     inside = [
         tube(0.325, STUD, height - WALL / 2, 16).moved(x, y)
         for x, y in places(width - 1, length - 1)
@@ -144,7 +144,9 @@ def round_brick(width: int, height: float = BRICK, *, studs: bool = True) -> Sha
         ]
     )
     kept = [
-        _stud(x, y, height) for x, y in places(width, width) if np.hypot(x, y) + STUD < radius + 0.05
+        _stud(x, y, height)
+        for x, y in places(width, width)
+        if np.hypot(x, y) + STUD < radius + 0.05
     ]
     tops = kept if studs else []
     return Shape(join([body, *tops]), (hull(body.vertices), *tops))
@@ -173,7 +175,7 @@ def arch(length: int) -> Shape:
     reach, rise = x / 2 - PITCH + GAP, BRICK - 0.25
     angles = np.linspace(0, np.pi, 9)
     bows = []
-    for a, b in zip(angles[:-1], angles[1:], strict=True):
+    for a, b in pairwise(angles):
         corners = [(reach * np.cos(t), rise * np.sin(t)) for t in (a, b)]
         outline = [*corners, (corners[1][0], BRICK), (corners[0][0], BRICK)]
         bows.append(hull(np.array([[u, v, w] for u, w in outline for v in (-y / 2, y / 2)])))

@@ -1,5 +1,7 @@
 """The families of parts without studs on a brick: beams, axles, pins, gears, wheels, bars."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from examples.lego.parts.part import BEVEL, BRICK, GAP, PITCH, STUD, STUD_HEIGHT, Shape
@@ -15,8 +17,12 @@ def beam(length: int) -> Shape:
     side = box((length - 1) * PITCH, 0.12, BEAM, BEVEL)
     sides = [side.moved(y=sign * (BEAM - 0.12) / 2) for sign in (-1, 1)]
     fills = [box(0.2, BEAM - 0.2, BEAM).moved(x=(a + b) / 2) for a, b in _pairs(_row(length))]
-    ends = [cylinder(BEAM / 2, BEAM, sides=12).moved(x) for x in (_row(length)[0], _row(length)[-1])]
-    return Shape(join([*rings, *sides, *fills]), (hull(np.concatenate([e.vertices for e in ends])),))
+    ends = [
+        cylinder(BEAM / 2, BEAM, sides=12).moved(x) for x in (_row(length)[0], _row(length)[-1])
+    ]
+    return Shape(
+        join([*rings, *sides, *fills]), (hull(np.concatenate([e.vertices for e in ends])),)
+    )
 
 
 def holed_brick(length: int) -> Shape:
@@ -82,7 +88,12 @@ def _tooth(radius: float) -> np.ndarray:
 
 def rim(radius: float, width: float) -> Shape:
     """A wheel without its tyre: a hub, a web and a rim."""
-    outline = [(radius - 0.15, 0), (radius, 0), (radius - 0.08, 0.12), (radius - 0.08, width - 0.12)]
+    outline = [
+        (radius - 0.15, 0),
+        (radius, 0),
+        (radius - 0.08, 0.12),
+        (radius - 0.08, width - 0.12),
+    ]
     ring = turned([*outline, (radius, width), (radius - 0.15, width)])
     web = tube(radius - 0.1, HOLE, 0.2).moved(z=width / 2 - 0.1)
     hub = tube(0.36, HOLE, width, 20)
@@ -92,7 +103,12 @@ def rim(radius: float, width: float) -> Shape:
 def tyre(radius: float, inner: float, width: float) -> Shape:
     """A rubber tyre with blocks for a tread."""
     soft = 0.25 * (radius - inner)
-    outline = [(inner, 0.05), (radius - soft, 0), (radius - 0.05, soft), (radius - 0.05, width - soft)]
+    outline = [
+        (inner, 0.05),
+        (radius - soft, 0),
+        (radius - 0.05, soft),
+        (radius - 0.05, width - soft),
+    ]
     body = turned([*outline, (radius - soft, width), (inner, width - 0.05)], 32)
     block = box(0.14, 0.16, width * 0.8).moved(x=radius - 0.07, z=width * 0.1)
     count = int(2 * np.pi * radius / 0.34)
@@ -105,7 +121,7 @@ def _row(length: int) -> list[float]:
 
 
 def _pairs(values: list[float]) -> list[tuple[float, float]]:
-    return list(zip(values[:-1], values[1:], strict=True))
+    return list(pairwise(values))
 
 
 def _about_z(mesh: Mesh, angle: float) -> Mesh:

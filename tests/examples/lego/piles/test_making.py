@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -63,11 +64,12 @@ def test_a_folder_holds_a_picture_a_mask_and_a_scene_of_each_pile(unbroken):
 def test_what_was_killed_in_the_middle_is_resumed_as_if_it_had_not_been(unbroken, tmp_path):
     command = [sys.executable, "-m", "examples.lego", "piles", str(tmp_path), "--workers", "1"]
     command += ["--count", str(COUNT), *OPTIONS]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as first:
+    quiet = {"stderr": subprocess.DEVNULL, "start_new_session": True}
+    with subprocess.Popen(command, cwd=ROOT, **quiet) as first:
         deadline = time.monotonic() + 60
         while not list(tmp_path.glob("scenes/*.json")) and time.monotonic() < deadline:
             time.sleep(0.01)
-        first.kill()
+        os.killpg(first.pid, signal.SIGKILL)  # its worker, too
     drawn = {path: path.stat().st_mtime_ns for path in tmp_path.glob("scenes/*.json")}
     assert drawn
     # A picture without its scene does not count.

@@ -58,6 +58,13 @@ def test_a_picture_is_drawn_twice_the_same_and_every_brick_is_in_it(pile, drawn)
     assert drawn.picture.dtype == drawn.mask.dtype == np.uint8
 
 
+def test_several_lamps_give_the_same_noise_every_time():
+    places = ((50.0, -20.0, 70.0), (-60.0, 10.0, 60.0), (0.0, 55.0, 75.0))
+    lamps = tuple(Lamp(place, 8.0, (0.2, 0.2, 0.2)) for place in places)
+    scene = dataclasses.replace(from_above(), light=Light("artificial", lamps, (0.2, 0.2, 0.2)))
+    assert len({render(scene, 16, 1).picture.tobytes() for _ in range(15)}) == 1
+
+
 def test_inside_its_mask_a_brick_has_its_hue(drawn, pile):
     for number, brick in enumerate(pile.bricks, 1):
         seen = np.median(linear(drawn.picture[drawn.mask == number] / 255), axis=0)
