@@ -13,6 +13,9 @@ from examples.lego.piles.scene import Brick, Lamp, Scene
 VARIANT = "scalar_rgb"
 REACH = 80.0  # cm from the middle to the edge of the ground
 BOUNCES = 3
+BLOCK = (
+    32  # pixels; the noise depends on it, and Mitsuba would choose it by the processors there are
+)
 ROUGHNESS, SPECULAR = 0.3, 0.5  # of the plastic
 
 
@@ -36,7 +39,7 @@ def render(scene: Scene, side: int = 256, samples: int = 64) -> Rendered:
     mi = mitsuba()
     # Otherwise lamps come in a random order, and the picture's noise with them.
     loaded = mi.load_dict(_described(scene), parallel=False, optimize=False)
-    path = mi.load_dict({"type": "path", "max_depth": BOUNCES})
+    path = mi.load_dict({"type": "path", "max_depth": BOUNCES, "block_size": BLOCK})
     lit, middles = (mi.load_dict(_camera(scene, side, kind)) for kind in ("lit", "middles"))
     drawn = mi.render(loaded, sensor=lit, integrator=path, spp=samples, seed=scene.seed % 2**31)
     seen = mi.load_dict({"type": "aov", "aovs": "brick:shape_index"})
