@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import bpy
-import numpy as np
+import mathutils
 
 DRAWN = "seewhy-drawn"
 
@@ -32,7 +32,7 @@ def draw(folder):
     scene = bpy.context.scene
     settle(scene, job)
     add_camera(scene, job)
-    add_bricks(scene, job, np.load(folder / "meshes.npz"))
+    add_bricks(scene, job)
     add_ground(scene, job, folder / "ground.png")
     lamps = add_lamps(scene, job)
     sky = add_sky(scene, job["ambient"])
@@ -61,17 +61,17 @@ def add_camera(scene, job):
     camera.sensor_fit, camera.angle = "HORIZONTAL", job["field"]
     camera.clip_start, camera.clip_end = 0.1, 1000.0
     placed = bpy.data.objects.new("camera", camera)
-    placed.matrix_world = np.array(job["camera"]).T
+    placed.matrix_world = mathutils.Matrix(job["camera"])
     scene.collection.objects.link(placed)
     scene.camera = placed
 
 
-def add_bricks(scene, job, meshes):
+def add_bricks(scene, job):
     """Bricks where they lie, of glossy plastic, numbered from 1."""
-    for index, colour in enumerate(job["colours"]):
-        vertices, faces = meshes[f"vertices{index}"], meshes[f"faces{index}"]
-        brick = add_mesh(scene, f"brick{index}", vertices, faces, plastic(job, colour))
-        brick.pass_index = index + 1
+    for number, told in enumerate(job["bricks"], 1):
+        material = plastic(job, told["colour"])
+        brick = add_mesh(scene, "brick", told["vertices"], told["faces"], material)
+        brick.pass_index = number
 
 
 def plastic(job, colour):
@@ -148,9 +148,7 @@ def number_everything(scene, lamps, sky):
 
 def add_mesh(scene, name, vertices, faces, material):
     mesh = bpy.data.meshes.new(name)
-    mesh.from_pydata(
-        [tuple(map(float, v)) for v in vertices], [], [tuple(map(int, f)) for f in faces]
-    )
+    mesh.from_pydata(vertices, [], faces)
     mesh.materials.append(material)
     placed = bpy.data.objects.new(name, mesh)
     scene.collection.objects.link(placed)

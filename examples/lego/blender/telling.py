@@ -1,8 +1,7 @@
 """Tell a scene in numbers that need no knowledge of bricks: what Blender is to draw, in a folder.
 
-``job.json`` holds all settings, ``meshes.npz`` the bricks as ``vertices0`` (n, 3) in cm and
-``faces0`` (m, 3) and so on, ``ground.png`` one tile of the ground. Blender writes ``picture.png``
-and ``mask.png`` beside them.
+``job.json`` holds all settings and the bricks (Debian's Blender has no NumPy, so no arrays),
+``ground.png`` one tile of the ground. Blender writes ``picture.png`` and ``mask.png`` beside them.
 """
 
 import json
@@ -24,7 +23,7 @@ from examples.lego.piles.rendering import (
     matrix,
     radiance,
 )
-from examples.lego.piles.scene import Camera, Lamp, Scene
+from examples.lego.piles.scene import Brick, Camera, Lamp, Scene
 
 PICTURE, MASK = "picture.png", "mask.png"
 
@@ -33,13 +32,6 @@ def write_job(folder: Path, scene: Scene, side: int, samples: int) -> None:
     """Write what Blender needs to draw a scene; leaves nothing of the scene before."""
     for name in (PICTURE, MASK):
         (folder / name).unlink(missing_ok=True)
-    meshes: dict[str, np.ndarray] = {}
-    for index, brick in enumerate(scene.bricks):
-        surface = shape(brick.name).seen
-        placed = apart(surface) @ matrix(brick.turn).T + np.array(brick.place)
-        meshes[f"vertices{index}"] = placed.astype(np.float32)
-        meshes[f"faces{index}"] = surface.faces.astype(np.int32)
-    np.savez(folder / "meshes.npz", **meshes)
     tile = np.round(pattern(scene.ground) * 255).astype(np.uint8)
     # Mitsuba begins a tile with its first row, Blender with its last.
     Image.fromarray(tile[::-1]).save(folder / "ground.png")
@@ -54,13 +46,24 @@ def _settings(scene: Scene, side: int, samples: int) -> dict[str, Any]:
         "bounces": BOUNCES - 2,  # Mitsuba counts the way to the lamp and the way to the eye, too
         "camera": camera_matrix(scene.camera),
         "field": float(np.radians(scene.camera.field)),
-        "colours": [linear(brick.colour) for brick in scene.bricks],
+        "bricks": [_brick(brick) for brick in scene.bricks],
         "roughness": ROUGHNESS,
         "specular": SPECULAR,
         "reach": REACH,
         "repeats": 2 * REACH / scene.ground.size,
         "lamps": [{"corners": corners(e), "radiance": radiance(e)} for e in scene.light.lamps],
         "ambient": list(scene.light.ambient),
+    }
+
+
+def _brick(brick: Brick) -> dict[str, Any]:
+    """Its colour in linear light, its vertices (n, 3) in cm where it lies, its faces (m, 3)."""
+    surface = shape(brick.name).seen
+    vertices = apart(surface) @ matrix(brick.turn).T + np.array(brick.place)
+    return {
+        "colour": linear(brick.colour),
+        "vertices": np.round(vertices, 6).tolist(),
+        "faces": surface.faces.tolist(),
     }
 
 

@@ -41,7 +41,7 @@ def main() -> None:
         side = job["side"] + (manner == "too-large")
         write_flat(folder / "picture.png", side, bytes((10, 20, 30)))
         if manner != "no-mask":
-            shown = 99 if manner == "strange-number" else len(job["colours"])
+            shown = 99 if manner == "strange-number" else len(job["bricks"])
             write_flat(folder / "mask.png", side, bytes((shown,) * 3))
         print("Fra:1 half a line\nseewhy-drawn", flush=True)
 

@@ -45,7 +45,7 @@ def test_only_the_script_for_blender_imports_its_module():
 
 
 def test_the_script_needs_nothing_that_blender_lacks():
-    assert imported(SCRIPT) == {"json", "sys", "pathlib", "bpy", "numpy"}
+    assert imported(SCRIPT) == {"json", "sys", "pathlib", "bpy", "mathutils"}
 
 
 def test_the_script_says_the_word_that_is_waited_for():

@@ -74,9 +74,8 @@ def test_the_light_of_a_lamp_adds_up_to_its_irradiance():
 def test_a_job_holds_every_brick_where_it_lies(tmp_path, scene):
     write_job(tmp_path, scene, 32, 5)
     told = json.loads((tmp_path / "job.json").read_text())
-    meshes = np.load(tmp_path / "meshes.npz")
-    assert (told["side"], told["samples"], told["seed"], len(told["colours"])) == (32, 5, 7, 2)
-    first, second = meshes["vertices0"], meshes["vertices1"]
+    assert (told["side"], told["samples"], told["seed"], len(told["bricks"])) == (32, 5, 7, 2)
+    first, second = (np.array(brick["vertices"]) for brick in told["bricks"])
     np.testing.assert_allclose(first[:, 0].max() + first[:, 0].min(), 2 * 1.0, atol=0.01)
     np.testing.assert_allclose(second[:, 0].max() - second[:, 0].min(), 1.58, atol=0.01)
 
@@ -94,5 +93,4 @@ def test_nothing_of_the_scene_before_is_left(tmp_path, scene):
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         "ground.png",
         "job.json",
-        "meshes.npz",
     ]
