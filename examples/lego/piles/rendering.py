@@ -13,9 +13,7 @@ from examples.lego.piles.scene import Brick, Lamp, Scene
 VARIANT = "scalar_rgb"
 REACH = 80.0  # cm from the middle to the edge of the ground
 BOUNCES = 3
-BLOCK = (
-    32  # pixels; the noise depends on it, and Mitsuba would choose it by the processors there are
-)
+BLOCK = 32  # pixels; noise depends on it, and Mitsuba would choose it by the processors
 ROUGHNESS, SPECULAR = 0.3, 0.5  # of the plastic
 
 
