@@ -9,7 +9,7 @@ STEPS = {
     "piles": ("examples.lego.piles.command", "render a data set of piles"),
     "show": ("examples.lego.piles.showing", "draw chosen piles large"),
     "train": ("examples.lego.training.command", "train the network on a data set of piles"),
-    "measure": ("examples.lego.training.testing", "measure the networks on piles they have not seen"),
+    "measure": ("examples.lego.training.testing", "measure networks on piles they have not seen"),
     "causal": ("examples.lego.causal.command", "compare explanations with re-rendered scenes"),
     "study": ("examples.lego.study.command", "set up the preference study and its reconstruction"),
 }
