@@ -95,7 +95,7 @@ _NOTES = (
 )
 
 
-def _pictures(found: Mapping[tuple[str, str], Sequence[tuple[Pile, Explanation]]]) -> Gallery:
+def _pictures(found: Mapping[tuple[str, Pooling], Sequence[tuple[Pile, Explanation]]]) -> Gallery:
     """Show the first brick of each of the first pictures, for both networks."""
     columns: list[Column] = []
     seen: set[str] = set()
@@ -126,7 +126,7 @@ def _overlay(pile: Pile, one: Explanation, name: str) -> Picture:
     return picture(drawn, alt, f"{chance}{', empty' if one.facts['empty'] else ''}")
 
 
-def _sums(sums: Mapping[tuple[str, str], Summary]) -> Table:
+def _sums(sums: Mapping[tuple[str, Pooling], Summary]) -> Table:
     rows = [
         (
             f"{name}, {pooling} of the gradients",
