@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from examples.lego.blender.surfaces import apart
 from examples.lego.parts.catalogue import shape
 from examples.lego.piles.backgrounds import pattern
 from examples.lego.piles.rendering import (
@@ -59,7 +58,7 @@ def _settings(scene: Scene, side: int, samples: int) -> dict[str, Any]:
 def _brick(brick: Brick) -> dict[str, Any]:
     """Its colour in linear light, its vertices (n, 3) in cm where it lies, its faces (m, 3)."""
     surface = shape(brick.name).seen
-    vertices = apart(surface) @ matrix(brick.turn).T + np.array(brick.place)
+    vertices = surface.vertices @ matrix(brick.turn).T + np.array(brick.place)
     return {
         "colour": linear(brick.colour),
         "vertices": np.round(vertices, 6).tolist(),

@@ -43,9 +43,10 @@ def jumper(width: int, length: int) -> Shape:
 def _studded(width: int, length: int, height: float) -> Shape:
     studs = [_stud(x, y, height) for x, y in places(width, length)]
     reach = (2 * STUD - PITCH) / 2
-    top = box(length * PITCH + 2 * reach, width * PITCH + 2 * reach, STUD_HEIGHT)
+    # From the foot up: a solid as thin as a stud is high slips through flat parts.
+    core = box(length * PITCH + 2 * reach, width * PITCH + 2 * reach, height + STUD_HEIGHT)
     seen = join([*_hollow(width, length, height), *studs])
-    return Shape(seen, (_block(width, length, height), top.moved(z=height)))
+    return Shape(seen, (_block(width, length, height), core))
 
 
 def places(width: int, length: int) -> list[tuple[float, float]]:

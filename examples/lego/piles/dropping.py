@@ -13,25 +13,35 @@ CALM = 0.3  # cm/s and rad/s below which everything counts as lying still
 REACH = 3.2  # cm from the middle within which bricks are let go
 WALL = 8.0  # cm from the middle to the invisible walls
 DENSITY = 1.05  # g/cm3, ABS
+DEEPEST = 0.05  # cm that solids may reach into each other
+TRIES = 5  # falls, if bricks were caught in each other
 
 Pose = tuple[np.ndarray, np.ndarray]
 
 
 def drop(names: Sequence[str], generator: np.random.Generator) -> list[Pose]:
-    """Let bricks fall one above the other.
+    """Let bricks fall one above the other; again, if some were caught in each other.
 
     Gives the place (3,) in cm and the unit quaternion (w, x, y, z) of each where it came to rest.
     """
     model = mujoco.MjModel.from_xml_string(_world(names))
     data = mujoco.MjData(model)
-    _let_go(data, len(names), generator)
+    for _ in range(TRIES):
+        mujoco.mj_resetData(model, data)
+        _let_go(data, len(names), generator)
+        _fall(model, data)
+        if data.contact.dist.min(initial=0.0) > -DEEPEST:
+            break
+    poses = data.qpos.reshape(len(names), 7)
+    return [(pose[:3].copy(), pose[3:] / np.linalg.norm(pose[3:])) for pose in poses]
+
+
+def _fall(model: "mujoco.MjModel", data: "mujoco.MjData") -> None:
     steps = int(0.05 / STEP)
     while data.time < LONGEST:
         mujoco.mj_step(model, data, nstep=steps)
         if data.time > 0.8 and np.abs(data.qvel).max(initial=0.0) < CALM:
             break
-    poses = data.qpos.reshape(len(names), 7)
-    return [(pose[:3].copy(), pose[3:] / np.linalg.norm(pose[3:])) for pose in poses]
 
 
 def _let_go(data: "mujoco.MjData", count: int, generator: np.random.Generator) -> None:

@@ -6,7 +6,7 @@ import pytest
 from examples.lego.parts.catalogue import COLOURS, NAMES, PARTS, shape
 from tests.examples.lego.parts.geometry import open_edges, volumes
 
-TOLERANCE = 0.02  # cm: what a part is smaller than its place, on both sides
+TOLERANCE = 0.035  # cm: what a part is smaller than its place, with the hair of each piece
 
 
 def size(name):
@@ -63,16 +63,17 @@ def test_a_part_is_as_large_as_a_real_one(name, millimetres):
 def test_studs_stand_8_mm_apart_and_measure_4_8_mm():
     corners = shape("brick 2x4").seen.vertices
     top = corners[corners[:, 2] > 0.96 + 0.1]
-    wide = top[np.isclose(top[:, 2], top[:, 2].max() - 0.02)]
+    wide = top[np.abs(top[:, 2] - (top[:, 2].max() - 0.02)) < 0.009]
     middles = np.array([(x, y) for x in (-1.2, -0.4, 0.4, 1.2) for y in (-0.4, 0.4)])
     away = np.linalg.norm(wide[:, None, :2] - middles[None], axis=2)
     assert np.bincount(away.argmin(axis=1)).tolist() == [16] * 8
-    assert away.min(axis=1) == pytest.approx(np.full(len(wide), 0.24))
+    assert away.min(axis=1) == pytest.approx(np.full(len(wide), 0.24), abs=TOLERANCE)
 
 
 def test_three_plates_are_as_high_as_a_brick():
     studs = 0.17
-    assert 3 * (size("plate 2x4")[2] - studs) == pytest.approx(size("brick 2x4")[2] - studs)
+    plates, brick = 3 * (size("plate 2x4")[2] - studs), size("brick 2x4")[2] - studs
+    assert plates == pytest.approx(brick, abs=3 * TOLERANCE)
 
 
 def test_gears_of_8_and_24_teeth_mesh_two_studs_apart():

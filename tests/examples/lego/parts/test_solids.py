@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from examples.lego.parts.solids import Mesh, box, cylinder, extruded, hull, join, tube, turned
+from examples.lego.parts.solids import HAIR, Mesh, box, cylinder, extruded, hull, join, tube, turned
 from tests.examples.lego.parts.geometry import open_edges, volumes
 
 
@@ -23,11 +23,17 @@ def polygon(radius, sides=24):
         (tube(1, 0.5, 2), 2 * (polygon(1) - polygon(0.5))),
         (turned([(0, 0), (1, 0), (0, 3)]), polygon(1)),
         (extruded([(0, 0), (2, 0), (0, 1)], 5), 5),
-        (join([box(1, 1, 1), box(1, 1, 1).moved(x=4)]), 2),
     ],
 )
 def test_a_solid_holds_as_much_as_arithmetic_says(mesh, expected):
     assert volume_of(mesh) == pytest.approx(expected)
+
+
+def test_pieces_of_one_mesh_have_no_face_in_one_place_and_are_as_large_within_a_hair():
+    twice = join([box(1, 1, 1), box(1, 1, 1)])
+    first, second = twice.vertices[:8], twice.vertices[8:]
+    assert np.abs(first - second) == pytest.approx(np.full((8, 3), HAIR))
+    assert volume_of(twice) == pytest.approx(2, rel=0.01)
 
 
 def test_a_box_stands_on_the_ground_around_the_origin():
