@@ -33,7 +33,10 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # A server that is thrown away need not survive a power cut. And what a test stored is rolled back
 # before anybody could count it: statistics of tables that were empty then would let the planner
 # join the next test's rows one by one.
-HASTE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c jit=off"
+HASTE = " ".join(
+    f"-c {setting}=off"
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+)
 
 
 def binaries() -> Path | None:

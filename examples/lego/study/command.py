@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=OUT, help="where everything is written")
     add = parser.add_argument
     add("--network", type=Path, default=NETWORK, help="a .keras file, its settings beside it")
-    add("--pictures", type=Path, default=PICTURES, help="a folder with ten pictures of piles")
+    add("--pictures", type=Path, default=PICTURES, help="a folder with ten piles or more")
 
 
 def run(arguments: argparse.Namespace) -> int:

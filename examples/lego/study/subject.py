@@ -10,7 +10,7 @@ from explainers import images
 
 HERE = Path(__file__).parent
 NETWORK = HERE.parent / "weighted.keras"
-PICTURES = HERE.parent / "ten"
+PICTURES = HERE.parent / "shown" / "pictures"
 STUDY = HERE / "bricks.yaml"
 QUESTIONS = 10
 
@@ -25,22 +25,22 @@ def assemble(folder: Path, network: Path, pictures: Path) -> Path:
     network
         A ``.keras`` file with its settings in a ``.json`` of the same name beside it.
     pictures
-        A folder with ten pictures.
+        A folder with ten pictures or more; the first ten by name are asked about.
 
     Raises
     ------
     ValueError
-        If there are not ten pictures, or the network or its settings are missing; says what to do.
+        If there are fewer pictures, or the network or its settings are missing; says what to do.
     """
     found = sorted(path for path in _listed(pictures) if path.suffix.lower() in images.SUFFIXES)
-    if len(found) != QUESTIONS:
+    if len(found) < QUESTIONS:
         raise ValueError(
             f"{pictures}: the study asks {QUESTIONS} questions, so it needs as many pictures; here "
             f"are {len(found)}"
         )
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "pictures").mkdir(parents=True)
-    for path in found:
+    for path in found[:QUESTIONS]:
         shutil.copyfile(path, folder / "pictures" / path.name)
     _put(folder / "network.keras", network)
     shutil.copyfile(STUDY, folder / "study.yaml")
