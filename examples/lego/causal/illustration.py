@@ -57,7 +57,7 @@ def illustrate(
     changed = Section(in_rows(_changed(row, pile, pictures), COLUMNS), "Rendered again", SIDE)
     drawn = [_drawn(pile, row, name, found[name]) for name in SHOWN]
     explained = Section(in_rows(drawn, COLUMNS), "Explained", SIDE)
-    notes = [f"Logit {answer['logit']:z.2f}; below each picture, by how much it falls."]
+    notes = [f"Logit {answer['logit']:z.2f}; below each picture, what the change does to it."]
     return encode_sheet(lay_out([changed, explained], heading=heading, notes=notes, width=WIDTH))
 
 
@@ -66,14 +66,18 @@ def _changed(row: Row, pile: ScenePile, pictures: Mapping[str, np.ndarray]) -> l
     panels = [Panel(pictures[SAME], "as it was")]
     for place, (index, name) in enumerate(zip(pile.seen, row["bricks"], strict=True)):
         tone = "good" if place == row["target"] else "plain"
-        told = (f"falls by {falls[place]:z.2f}",)
+        told = (_moved(falls[place]),)
         panels.append(Panel(pictures[without(index)], f"without {name}", told, tone))
     others = {RECOLOURED: f"target {row['colour']}", GREY: "grey ground", EMPTY: "no bricks"}
     for name, title in others.items():
         if name in row["drops"]:
-            told = (f"falls by {row['drops'][name]['logit']:z.2f}",)
+            told = (_moved(row["drops"][name]["logit"]),)
             panels.append(Panel(pictures[name], title, told))
     return panels
+
+
+def _moved(fall: float) -> str:
+    return f"{'rises' if fall < 0 else 'falls'} by {abs(fall):.2f}"
 
 
 def _drawn(pile: ScenePile, row: Row, name: str, explanation: Explanation) -> Panel:

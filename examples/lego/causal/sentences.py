@@ -11,6 +11,10 @@ from examples.lego.causal.tables import interval, number
 from explainers.lettering import per_cent
 
 EDGES = "Edges of the picture"
+JUDGED = {
+    "rank agreement, summed": "in rank correlation",
+    "first brick, summed": "in finding the brick that matters most",
+}
 LARGE = 0.5  # of the effect of removing a brick: what takes as much is "most of it"
 
 
@@ -89,16 +93,16 @@ def _ranking(groups: dict[str, Any]) -> str:
 def _compared(found: list[dict[str, Any]]) -> str:
     told = []
     for one in found:
-        if one["measure"] == "rank agreement, summed" and one["result"]["n"]:
-            result = one["result"]
-            told.append(f"{one['one']} {_verdict(result)}: {interval(result, number)}")
-    return f"On the same piles, in rank correlation: {'; '.join(told)}."
+        if one["measure"] in JUDGED and one["result"]["n"]:
+            result, what = one["result"], JUDGED[one["measure"]]
+            told.append(f"{what} {one['one']} {_verdict(result)}: {interval(result, number)}")
+    return f"On the same piles: {'; '.join(told)}."
 
 
 def _verdict(result: Figure) -> str:
     if result["low"] is None or result["low"] <= 0 <= result["high"]:
         return "cannot be told from LIME"
-    return "agrees better than LIME" if result["mean"] > 0 else "agrees worse than LIME"
+    return "does better than LIME" if result["mean"] > 0 else "does worse than LIME"
 
 
 def _deeper(found: dict[str, Any]) -> str:
@@ -112,9 +116,9 @@ def _deeper(found: dict[str, Any]) -> str:
     part = "a minority" if away < number_of / 2 else "not a minority"
     return (
         f"Of the feature maps' energy there is on bricks: {shares}; they cover "
-        f"{per_cent(layers[0]['chance'])}. So deeper layers look "
-        f"{'more' if last > first else 'not more'} at bricks, {rises}; {away} of {number_of} maps "
-        f"of the last one have less on bricks than chance gives, {part}.{_apart(layers[-1])}"
+        f"{per_cent(layers[0]['chance'])}. So deeper layers "
+        f"{'look' if last > first else 'do not look'} more at bricks, {rises}; {away} of "
+        f"{number_of} maps of the last one have less on bricks than chance gives, {part}.{_apart(layers[-1])}"
     )
 
 

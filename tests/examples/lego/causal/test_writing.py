@@ -55,8 +55,8 @@ def test_the_sentence_follows_the_numbers(piles):
     better = " ".join(sentences(result_of(piles, RED, BLUE)["summary"]))
     worse = " ".join(sentences(result_of(piles, BLUE, RED)["summary"]))
     same = " ".join(sentences(result_of(piles, RED, RED)["summary"]))
-    assert "Grad-CAM agrees better than LIME" in better
-    assert "Grad-CAM agrees worse than LIME" in worse
+    assert "in rank correlation Grad-CAM does better than LIME" in better
+    assert "matters most Grad-CAM does worse than LIME" in worse
     assert "Grad-CAM cannot be told from LIME" in same
     assert "found most often by Grad-CAM: 100.0 %" in better
     assert "its colour decides most of what the brick does" in better
