@@ -118,7 +118,8 @@ def _deeper(found: dict[str, Any]) -> str:
         f"Of the feature maps' energy there is on bricks: {shares}; they cover "
         f"{per_cent(layers[0]['chance'])}. So deeper layers "
         f"{'look' if last > first else 'do not look'} more at bricks, {rises}; {away} of "
-        f"{number_of} maps of the last one have less on bricks than chance gives, {part}.{_apart(layers[-1])}"
+        f"{number_of} maps of the last one have less on bricks than chance gives, {part}."
+        f"{_apart(layers[-1])}"
     )
 
 
