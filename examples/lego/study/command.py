@@ -60,9 +60,11 @@ def _set_up(out: Path) -> Path | None:
         os.environ["SEEWHY_DATA_DIR"] = str(own)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
     import django
+    from django.apps import apps
     from django.core.management import call_command
 
-    django.setup()
+    if not apps.ready:  # a second time would close what others log to
+        django.setup()
     call_command("migrate", verbosity=0)
     return own
 
