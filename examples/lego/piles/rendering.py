@@ -1,5 +1,7 @@
 """Draw a scene with Mitsuba's path tracer, and which brick is seen at each pixel."""
 
+import sys
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +11,7 @@ import numpy as np
 from examples.lego.parts.catalogue import shape
 from examples.lego.piles.backgrounds import pattern
 from examples.lego.piles.scene import Brick, Lamp, Scene
+from explainers.work.processes import leave_interrupts_to_parent, spawned
 
 VARIANT = "scalar_rgb"
 REACH = 80.0  # cm from the middle to the edge of the ground
@@ -32,8 +35,20 @@ class Rendered:
 def render(scene: Scene, side: int = 256, samples: int = 64) -> Rendered:
     """Draw a scene ``side`` pixels wide and high, with ``samples`` light paths per pixel.
 
-    The mask is what a ray through the middle of each pixel meets first.
+    The mask is what a ray through the middle of each pixel meets first. Where TensorFlow was
+    imported first, which Mitsuba does not survive, it is drawn in a process of its own.
     """
+    if "tensorflow" in sys.modules and "mitsuba" not in sys.modules:
+        return _elsewhere().submit(_render, scene, side, samples).result()
+    return _render(scene, side, samples)
+
+
+@cache
+def _elsewhere() -> Executor:
+    return spawned(1, leave_interrupts_to_parent)
+
+
+def _render(scene: Scene, side: int, samples: int) -> Rendered:
     mi = mitsuba()
     # Otherwise lamps come in a random order, and the picture's noise with them.
     loaded = mi.load_dict(_described(scene), parallel=False, optimize=False)

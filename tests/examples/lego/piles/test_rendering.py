@@ -1,10 +1,13 @@
 """Pictures: masks exact by two other ways, colours, and what removing a brick changes."""
 
 import dataclasses
+import sys
+from types import ModuleType
 
 import numpy as np
 import pytest
 
+from examples.lego.piles import rendering
 from examples.lego.piles.imagining import imagine
 from examples.lego.piles.rendering import render
 from examples.lego.piles.scene import Lamp, Light
@@ -117,3 +120,14 @@ def test_bricks_are_named_by_their_place_in_the_scene_however_many_there_are():
     mask = render(scene, 32, 1).mask
     for number, (x, y) in enumerate(places, 1):
         assert mask[int(16 - 4 * y), int(16 + 4 * x)] == number
+
+
+def test_beside_tensorflow_a_scene_is_drawn_the_same_by_a_process_of_its_own(
+    pile, drawn, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "tensorflow", ModuleType("tensorflow"))
+    monkeypatch.delitem(sys.modules, "mitsuba", raising=False)
+    monkeypatch.setattr(rendering, "mitsuba", None)  # of this process
+    there = render(pile, SIDE, 16)
+    assert np.array_equal(there.picture, drawn.picture)
+    assert np.array_equal(there.mask, drawn.mask)
