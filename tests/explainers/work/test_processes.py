@@ -19,11 +19,13 @@ KILLED = """
         print(pool.submit(os.getpid).result(), flush=True)
         input()
 """
+# What is started in the background of a script inherits that Ctrl-C is ignored.
 INTERRUPTED = """
-    import time
+    import signal, time
     from explainers.work.processes import leave_interrupts_to_parent, spawned
 
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with spawned(1, leave_interrupts_to_parent) as pool:
             pool.submit(time.sleep, 0).result()
             work = pool.submit(time.sleep, 0.5)

@@ -99,11 +99,13 @@ def test_a_process_keeps_one_blender_and_starts_another_after_a_crash(
     assert nobody_runs(tmp_path)
 
 
+# What is started in the background of a script inherits that Ctrl-C is ignored.
 INTERRUPTED = """
-import sys
+import signal, sys
 from pathlib import Path
 from examples.lego.blender.session import Blender
 from examples.lego.piles.scene import from_json
+signal.signal(signal.SIGINT, signal.default_int_handler)
 Blender(sys.argv[1]).render(from_json(Path(sys.argv[2]).read_text()), 8, 1)
 """
 
