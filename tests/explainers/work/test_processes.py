@@ -29,9 +29,9 @@ INTERRUPTED = """
         with spawned(1, leave_interrupts_to_parent) as pool:
             pool.submit(time.sleep, 0).result()
             work = pool.submit(time.sleep, 0.5)
-            print("ready", flush=True)
             try:
-                time.sleep(20)
+                print("ready", flush=True)
+                time.sleep(60)
             except KeyboardInterrupt:
                 print("finished", work.result(), flush=True)
 """
