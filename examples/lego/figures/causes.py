@@ -12,8 +12,8 @@ from examples.lego.page.parts import Section
 __all__ = ["RESULT", "VERSION", "section"]
 SHIPPED = Path(__file__).resolve().parents[1] / "causal"
 HOW = (
-    "Rendering every pile again without each of its bricks takes hours; python -m examples.lego "
-    "causal does it, and this page then shows what comes out."
+    "Rendering every pile again without each of its bricks takes half an hour; python -m "
+    "examples.lego causal does it, and this page then shows what comes out."
 )
 
 
@@ -22,7 +22,7 @@ def section(subject: Subject) -> Section:
     for folder in (subject.folder / "causal", SHIPPED):
         result = _of_network(folder, subject.weighted.sha256)
         if result is not None:
-            return written(result)
+            return written(result, folder)
     return Section("causal", TITLE, here=(f"There is no result for this network. {HOW}",))
 
 

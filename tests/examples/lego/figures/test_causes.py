@@ -13,7 +13,7 @@ def subject(folder, sha256="a"):
 def keep(folder, monkeypatch):
     """Put a result of the network ``a`` into a run's folder, and none into the example's."""
     monkeypatch.setattr(causes, "SHIPPED", folder / "shipped")
-    monkeypatch.setattr(causes, "written", lambda result: result)
+    monkeypatch.setattr(causes, "written", lambda result, folder: result)
     (folder / "causal").mkdir()
     result = {"version": causes.VERSION, "network": {"sha256": "a"}}
     (folder / "causal" / causes.RESULT).write_text(json.dumps(result))
