@@ -3,10 +3,12 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context, parent_process
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
 
 
 def spawned(workers: int, prepare: Callable[..., object] | None = None, *given: Any) -> Executor:
@@ -23,6 +25,23 @@ def spawned(workers: int, prepare: Callable[..., object] | None = None, *given: 
     return ProcessPoolExecutor(
         workers, get_context("spawn"), initializer=_begin_process, initargs=begin
     )
+
+
+def finish(
+    executor: Executor, function: Callable[..., object], items: Iterable[Item], *given: Any
+) -> Iterator[Item]:
+    """Call a function with what is given and each item; gives each item when it is finished.
+
+    What has not begun is called off when one of them fails, or nobody asks for the next any more.
+    """
+    waiting = {executor.submit(function, *given, item): item for item in items}
+    try:
+        for future in as_completed(list(waiting)):
+            future.result()
+            yield waiting.pop(future)
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def leave_interrupts_to_parent() -> None:

@@ -5,7 +5,7 @@ import io
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 
 from examples.lego.piles.packages import require
 from examples.lego.piles.scene import Scene
+from explainers.work.processes import finish
 from explainers.work.storage import write_whole
 
 SECONDS = "seconds"  # how long it took, kept beside the pictures
@@ -78,14 +79,7 @@ def render_all(orders: Sequence[Order], executor: Executor) -> Iterator[Order]:
     missing = [one for one in orders if not one.is_done]
     if missing:
         require(["mitsuba"])
-    waiting = {executor.submit(render_one, one): one for one in missing}
-    try:
-        for future in as_completed(waiting):
-            future.result()
-            yield waiting.pop(future)
-    finally:
-        for future in waiting:
-            future.cancel()
+    yield from finish(executor, render_one, missing)
 
 
 def render_one(order: Order) -> None:

@@ -8,7 +8,7 @@ last, so that a number counts as finished only when its picture and mask are who
 import io
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from PIL import Image
 
 from examples.lego.piles.plan import Plan, prepare
 from examples.lego.piles.scene import Scene
-from explainers.work.processes import leave_interrupts_to_parent, spawned
+from explainers.work.processes import finish, leave_interrupts_to_parent, spawned
 from explainers.work.storage import write_whole
 
 if TYPE_CHECKING:
@@ -41,14 +41,7 @@ def make(plan: Plan, executor: Executor) -> Iterator[int]:
     """
     prepare(plan)
     missing = [number for number in range(1, plan.count + 1) if not is_made(plan, number)]
-    waiting = {executor.submit(draw, plan, number): number for number in missing}
-    try:
-        for future in as_completed(list(waiting)):
-            future.result()
-            yield waiting.pop(future)
-    finally:
-        for future in waiting:
-            future.cancel()
+    yield from finish(executor, draw, missing, plan)
 
 
 def is_made(plan: Plan, number: int) -> bool:
