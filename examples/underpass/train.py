@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from examples.seeding import seed_epoch
 from examples.underpass.network import FOLDER, build, pack
 from examples.underpass.training_data import PUDDLES, SEED, pixels, plan, targets
 from explainers.work.storage import write_whole
@@ -50,7 +51,7 @@ def train(kind: str, work: Path, epochs: int) -> tuple[Any, list[dict[str, float
     model, history = _begin(work, DECAY * -(-len(inputs) // BATCH))
     while len(history) < epochs and not _has_stopped(history):
         started = time.monotonic()
-        _seed(model, len(history))
+        seed_epoch(model, SEED, len(history))
         order = np.random.default_rng([SEED, len(history)]).permutation(len(inputs))
         batches = _batches(inputs, wanted, order)
         found = model.fit(batches, validation_data=(seen, right), verbose=2).history
@@ -58,16 +59,6 @@ def train(kind: str, work: Path, epochs: int) -> tuple[Any, list[dict[str, float
         history = [*history, measured | {"seconds": time.monotonic() - started}]
         keep(model, history, work)
     return keras.models.load_model(_checkpoint(work, _best(history))), history
-
-
-def _seed(model: Any, epoch: int) -> None:
-    """Seed an epoch by its number; dropout counts by itself, which no file of a network keeps."""
-    import keras
-
-    keras.utils.set_random_seed(SEED + epoch)
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Dropout):
-            layer.seed_generator.state.assign([SEED, epoch])
 
 
 def _batches(inputs: np.ndarray, wanted: np.ndarray, order: np.ndarray) -> Any:

@@ -19,6 +19,7 @@ from examples.lego.training.augmentation import Augmentation, augment
 from examples.lego.training.pictures import Pictures
 from examples.lego.training.trackers import Tracker
 from examples.lego.training.workplace import JUDGED, History, Workplace, best
+from examples.seeding import seed_epoch
 
 
 @dataclass(frozen=True)
@@ -140,22 +141,12 @@ def _start(
 def _epoch(model: Any, pictures: Pictures, recipe: Recipe, epoch: int, bar: tqdm) -> dict:
     import keras
 
-    _seed(model, recipe.seed, epoch)
+    seed_epoch(model, recipe.seed, epoch)
     told = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: bar.update())
     batches = _batches(pictures, recipe, epoch)
     found = model.fit(batches, shuffle=False, verbose=0, callbacks=[told]).history
     rate = model.optimizer.learning_rate
     return {"loss": float(found["loss"][-1]), "rate": float(rate)}
-
-
-def _seed(model: Any, seed: int, epoch: int) -> None:
-    """Seed an epoch by its number; dropout counts by itself, which no file of a network keeps."""
-    import keras
-
-    keras.utils.set_random_seed(seed + epoch)
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Dropout):
-            layer.seed_generator.state.assign([seed, epoch])
 
 
 def _batches(pictures: Pictures, recipe: Recipe, epoch: int) -> Any:
