@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from examples.underpass.audits import Audited, Row, tagged
 from examples.underpass.figures import Figure
@@ -14,6 +13,7 @@ from examples.underpass.scene import BICYCLIST, LABELS
 from examples.underpass.training_data import COUNTS, PUDDLES, plan
 from examples.underpass.water import Effect, known_water, overlap
 from explainers.audit.counting.shares import share
+from explainers.audit.reports.pages import environment
 from explainers.lettering import per_cent
 from explainers.work.storage import write_whole
 
@@ -173,20 +173,14 @@ def write_page(
     facts: Mapping[str, Any],
 ) -> Path:
     """Write ``index.html`` beside the figures and the reports of the audits."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"shown": shown, "per_cent": per_cent}
+    templates = environment(FOLDER)
+    templates.filters |= {"shown": shown, "per_cent": per_cent}
     everything = {**audits, **second}
     found = {kind: suspicions(one) for kind, one in everything.items()}
     named = {title(kind): names_water(one) for kind, one in found.items()}
     tables = {kind: numbers(one) for kind, one in audits.items()}
     write_whole(folder / "numbers.md", markdown(tables, effects, named).encode())
-    text = environment.get_template("page.html").render(
+    text = templates.get_template("page.html").render(
         audits=everything,
         tables=tables,
         found=found,

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from examples.lego.page.parts import Gallery, Section
+from explainers.audit.reports.pages import environment
 from explainers.work.storage import write_whole
 
 FOLDER = Path(__file__).resolve().parent
@@ -23,15 +22,9 @@ def render(sections: Sequence[Section], facts: Mapping[str, Any]) -> str:
     facts
         ``model``, ``pictures``, ``minutes`` and ``command``: what was computed, and how.
     """
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.tests["gallery"] = lambda one: isinstance(one, Gallery)
-    page = environment.get_template("index.html").render(sections=sections, facts=facts)
+    templates = environment(FOLDER)
+    templates.tests["gallery"] = lambda one: isinstance(one, Gallery)
+    page = templates.get_template("index.html").render(sections=sections, facts=facts)
     # A number and its sign stay on one line.
     return page.replace(" %", "\u00a0%")
 

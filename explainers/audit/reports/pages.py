@@ -22,6 +22,17 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(values)
 
 
+def environment(folder: Path) -> Environment:
+    """Read templates from a folder: every value is escaped, and one that is missing is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def section_template(name: str) -> str:
     """Name the template of a section: its own, or the one that shows any."""
     own = f"sections/{name}.html"
@@ -47,14 +58,8 @@ def _without_checks(found: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    made = environment(TEMPLATES)
+    made.filters |= {
         "show": words.show,
         "share": words.share,
         "behind": words.behind,
@@ -68,7 +73,7 @@ def _environment() -> Environment:
         "mistakes": mistakes,
         "matrix": matrix,
     }
-    environment.globals |= {
+    made.globals |= {
         # The shipped style sheet, in which nothing of a run stands.
         "style": Markup(STYLE.read_text(encoding="utf-8")),  # noqa: S704  # nosec B704
         "key": ", ".join(pictures.key()),
@@ -76,4 +81,4 @@ def _environment() -> Environment:
         "gallery_link": gallery_link,
         "section_template": section_template,
     }
-    return environment
+    return made
