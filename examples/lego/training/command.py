@@ -5,7 +5,6 @@ validation is written; there is no early end, since the learning rate falls to n
 """
 
 import argparse
-import hashlib
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from examples.lego.training.augmentation import Augmentation
+from explainers.network.files import hash_file
 
 WORK, OUT = Path("var/lego/training"), Path("var/lego/networks")
 EPOCHS = 40  # as in the paper
@@ -116,7 +116,7 @@ def _configuration(
 
 
 def _digest(path: Path | None) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+    return hash_file(path) if path else None
 
 
 def _build(start: Path | None, classes: int, chosen: dict[str, Any]) -> Any:

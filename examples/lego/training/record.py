@@ -17,6 +17,7 @@ from examples.lego.measures import (
     shifted_threshold,
 )
 from examples.lego.training.pictures import Pictures
+from explainers.network.files import hash_file
 
 PACKAGES = ("tensorflow", "keras", "numpy", "pillow")
 LEGO = Path(__file__).resolve().parents[1]
@@ -37,12 +38,10 @@ def source_digest() -> str:
 
 def describe_weights(path: Path, parameters: int) -> dict[str, Any]:
     """Identify a network's file."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
     return {
         "file": path.name,
-        "bytes": len(content),
-        "sha256": digest,
+        "bytes": path.stat().st_size,
+        "sha256": hash_file(path),
         "parameters": parameters,
     }
 
@@ -79,9 +78,15 @@ def results(
     """
     thresholds = {"zero": 0.0, "shifted": shifted_threshold(weight)}
     thresholds["chosen"] = best_threshold(*validation)
-    found = {name: measure(*test, threshold).rounded() for name, threshold in thresholds.items()}
-    found["all_negative"] = all_negative(test[0]).rounded()
-    return found | {"paper_accuracy": dict(paper_beside_baseline())}
+    return at_thresholds(*test, thresholds) | {"paper_accuracy": dict(paper_beside_baseline())}
+
+
+def at_thresholds(
+    truth: np.ndarray, logits: np.ndarray, thresholds: Mapping[str, float]
+) -> dict[str, Any]:
+    """Measure a network at each threshold, beside one that never says anything."""
+    found = {name: measure(truth, logits, at).rounded() for name, at in thresholds.items()}
+    return found | {"all_negative": all_negative(truth).rounded()}
 
 
 def curves(history: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:

@@ -70,9 +70,8 @@ def test(path: Path, folder: Path, cache: Path) -> dict[str, Any]:
     """
     import keras
 
-    from examples.lego.measures import all_negative, measure
     from examples.lego.training.pictures import read_pictures
-    from examples.lego.training.record import describe_parts
+    from examples.lego.training.record import at_thresholds, describe_parts
 
     record = json.loads(path.read_text())
     file = path.with_name(record["weights"]["file"])
@@ -83,8 +82,7 @@ def test(path: Path, folder: Path, cache: Path) -> dict[str, Any]:
         raise ValueError(f"{file.name} was trained on these very pictures; give it other ones")
     logits = model.predict(pictures.pixels, batch_size=32, verbose=0)
     known = {name: record["results"][name]["threshold"] for name in ("zero", "shifted", "chosen")}
-    found = {name: measure(pictures.truth, logits, at).rounded() for name, at in known.items()}
-    found["all_negative"] = all_negative(pictures.truth).rounded()
+    found = at_thresholds(pictures.truth, logits, known)
     counted = describe_parts({"test": pictures})["test"]
     record["tested"] = {"dataset": pictures.digest, **counted, "results": found}
     write_whole(path, (json.dumps(record, indent=1) + "\n").encode())
