@@ -3,10 +3,13 @@
 study: the experiment; material: what it is about; stimuli: what was computed and is shown;
 questionnaires: what people are asked about themselves; participation: who takes part in which
 trials; responses: what they answered; recruitment: how they came and what they take home;
-measurements: numbers about explanations; imported: answers from elsewhere.
+measurements: numbers about explanations; imported: answers from elsewhere; jobs: what the worker is
+asked to do besides explaining; logbook: who changed what.
 """
 
 from studyapp.models.imported import ImportedAnswers
+from studyapp.models.jobs import Job
+from studyapp.models.logbook import LogbookEntry
 from studyapp.models.material import Arm, Classifier, Condition, SourceImage
 from studyapp.models.measurements import Measurement
 from studyapp.models.participation import Participant, Trial
@@ -59,6 +62,8 @@ __all__ = [
     "Invitation",
     "ItemChoice",
     "ItemResponse",
+    "Job",
+    "LogbookEntry",
     "Measurement",
     "Participant",
     "PrecomputeRun",

@@ -24,6 +24,12 @@ def check_boxes(boxes: Any) -> None:
         )
 
 
+def check_words(words: Any) -> None:
+    """Refuse what is no list of texts."""
+    if not isinstance(words, list) or any(type(word) is not str or not word for word in words):
+        raise ValidationError('They must be written as a list of texts: ["dark", "outdoors"].')
+
+
 def _is_box(box: Any) -> bool:
     if not isinstance(box, list) or len(box) != 4 or any(type(side) is not int for side in box):
         return False
@@ -48,6 +54,13 @@ class Classifier(models.Model):
         blank=True,
         help_text='How far it was trained, where a study compares that: "epoch 5".',
     )
+    probe = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What was seen when it was tried out: layers, predictions on sample pictures.",
+    )
+    registered_by = models.CharField(max_length=150, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -191,6 +204,24 @@ class SourceImage(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     true_label = models.CharField(max_length=200, blank=True)
+    labels = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_words],
+        help_text='Every class that is truly in the picture, where there may be several: ["cat"].',
+    )
+    tags = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_words],
+        help_text='To choose pictures by: ["light=dark", "outdoors"].',
+    )
+    mask_path = models.CharField(
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text="The true objects as a mask, a picture that is not black where they are.",
+    )
     credit = models.CharField(max_length=300, blank=True)
     is_practice = models.BooleanField(
         default=False, help_text="Its questions are for practice and never counted."

@@ -28,6 +28,9 @@ class PrecomputeRun(models.Model):
         blank=True,
         help_text="Freeze the first question set, and open the study, once this many pairs exist.",
     )
+    ordered_by = models.CharField(
+        max_length=150, blank=True, help_text="User name; empty for the command line."
+    )
     worker = models.CharField(max_length=100, blank=True, help_text="Who holds the run.")
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,6 +53,7 @@ class WorkItem(models.Model):
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=64, help_text="The stimulus that it makes.")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was begun.")
     seconds = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

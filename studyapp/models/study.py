@@ -23,12 +23,25 @@ def english_only() -> list[str]:
 
 class StudyQuerySet(models.QuerySet["Study"]):
     def for_user(self, user: AbstractBaseUser | AnonymousUser) -> StudyQuerySet:
-        """The studies whose results this person may see."""
+        """The studies whose results this person may see: as a member, or as a viewer."""
+        if not user.is_authenticated:
+            return self.none()
+        if getattr(user, "is_superuser", False):
+            return self
+        mine = models.Q(members=user) | models.Q(viewers=user)
+        return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
+
+    def changed_by(self, user: AbstractBaseUser | AnonymousUser) -> StudyQuerySet:
+        """The studies that this person may change, open and unblind: as a member only."""
         if not user.is_authenticated:
             return self.none()
         if getattr(user, "is_superuser", False):
             return self
         return self.filter(members=user)
+
+    def at_hand(self) -> StudyQuerySet:
+        """Those that nobody has put away."""
+        return self.filter(archived_at__isnull=True)
 
 
 class Study(Written):
@@ -94,7 +107,13 @@ class Study(Written):
         settings.AUTH_USER_MODEL,
         blank=True,
         related_name="studies",
-        help_text="May see the results.",
+        help_text="Researchers whose study it is: they may change it, open it and see its results.",
+    )
+    viewers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="viewed_studies",
+        help_text="May see the study and its results, and change nothing.",
     )
     target = models.CharField(
         max_length=100,
@@ -204,7 +223,16 @@ class Study(Written):
         null=True, blank=True, help_text="So long after closing, everything of participants goes."
     )
 
+    privacy_note = models.TextField(
+        blank=True,
+        help_text="Whether pictures show people, and on what ground they may be shown. Kept with "
+        "the study and its bundle; participants do not see it.",
+    )
+
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Put away: out of the lists, not deleted."
+    )
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn = models.PositiveIntegerField(

@@ -14,6 +14,7 @@ from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.models import SourceImage, Study
 
 DETAILS = ("true_label", "licence", "credit")
+LISTS = ("labels", "tags", "boxes")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _detail_mistakes(where: str, entry: Mapping[str, Any]) -> list[str]:
     ]
     if "boxes" in entry and "folder" in entry:
         mistakes.append(f"{where}: boxes are of one picture, so they need its 'path'")
-    said = {key: entry[key] for key in ("name", "boxes", *DETAILS) if key in entry}
+    said = {key: entry[key] for key in ("name", *LISTS, *DETAILS) if key in entry}
     unsaid = [field.name for field in SourceImage._meta.concrete_fields if field.name not in said]
     return mistakes + clean_mistakes(where, SourceImage(**said), exclude=unsaid)
 
@@ -91,7 +92,7 @@ def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
             name=picture.details.get("name") or picture.path.name,
             position=position,
             is_practice=bool(picture.details.get("is_practice")),
-            boxes=picture.details.get("boxes", []),
+            **{key: picture.details.get(key, []) for key in LISTS},
             **{key: picture.details.get(key, "") for key in DETAILS},
         )
 

@@ -8,7 +8,15 @@ from django.db import models
 
 from studyapp.models import Study
 
-NOT_DESCRIBED = {"id", "status", "created_at", "opened_at", "closed_at", "withdrawn"}
+NOT_DESCRIBED = {
+    "id",
+    "status",
+    "created_at",
+    "archived_at",
+    "opened_at",
+    "closed_at",
+    "withdrawn",
+}
 RECORDS = {"classifier", "questionnaire"}
 SETTINGS = tuple(
     field.name for field in Study._meta.concrete_fields if field.name not in NOT_DESCRIBED | RECORDS
@@ -41,6 +49,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "folder",
         "name",
         "true_label",
+        "labels",
+        "tags",
         "licence",
         "credit",
         "boxes",

@@ -21,7 +21,16 @@ from studyapp.models import (
     Study,
 )
 
-PICTURE_KEYS = ("name", "true_label", "licence", "credit", "boxes", "is_practice")
+PICTURE_KEYS = (
+    "name",
+    "true_label",
+    "labels",
+    "tags",
+    "licence",
+    "credit",
+    "boxes",
+    "is_practice",
+)
 
 
 def description_of(study: Study) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from studyapp.actions import results, runs
+from studyapp.actions.jobs import ordering
 from studyapp.actions.precompute import ENGINES, executor_of
 from studyapp.actions.registration.closing import close_complete_studies
 
@@ -41,6 +42,10 @@ class Command(BaseCommand):
                 close_complete_studies()
                 if results.work_off_one():
                     continue
+                job = ordering.claim(worker=name)
+                if job is not None:
+                    self._do(job)
+                    continue
                 run = runs.claim(worker=name)
                 if run is not None:
                     self._work_off(run, executor)
@@ -50,6 +55,14 @@ class Command(BaseCommand):
                     time.sleep(PAUSE)
         except KeyboardInterrupt:
             self.stdout.write("Worker stopped; what was finished is kept.")
+
+    def _do(self, job: Any) -> None:
+        try:
+            ordering.work_off(job=job)
+        except ordering.JobLost as lost:
+            self.stdout.write(str(lost))
+        finally:
+            ordering.release(job)
 
     def _work_off(self, run: Any, executor: Any) -> None:
         try:

@@ -1,0 +1,1 @@
+"""Jobs: ordered in a browser, done by the worker, watched on a page."""

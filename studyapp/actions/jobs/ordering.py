@@ -1,0 +1,131 @@
+"""A job is ordered, taken by one worker, and what came of it is written down."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from studyapp.models import Job, Study
+
+logger = logging.getLogger(__name__)
+
+STALE = timedelta(seconds=30)  # a job without a heartbeat for so long has lost its worker
+MOST_ATTEMPTS = 3  # what kills its worker so often is set aside
+
+Tell = Callable[[int, int], None]  # steps done, of how many; also says that the worker lives
+Report = Mapping[str, Any]
+
+# What does a job of each kind: a module with `perform(job, tell) -> Report`, imported by the worker
+# alone, since some of them load networks.
+HANDLERS = {
+    Job.Kind.PROBE: "studyapp.actions.jobs.probing",
+    Job.Kind.PICTURES: "studyapp.actions.jobs.taking_in_pictures",
+    Job.Kind.MAPS: "studyapp.actions.jobs.taking_in_maps",
+    Job.Kind.MEASURE: "studyapp.actions.jobs.measuring_explanations",
+}
+
+
+class JobRefused(Exception):
+    """What was asked for cannot be done; every problem is a sentence that names the next step."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(problems))
+
+
+class JobLost(Exception):
+    """The job was cancelled, or another worker took it over."""
+
+
+def order(
+    *,
+    kind: Job.Kind,
+    by: str,
+    study: Study | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    path: str = "",
+) -> Job:
+    """Ask the worker for something.
+
+    Parameters
+    ----------
+    by : user name; empty for the command line.
+    path : of an uploaded file, relative to the media folder.
+    """
+    return Job.objects.create(
+        kind=kind, study=study, ordered_by=by, parameters=dict(parameters or {}), path=path
+    )
+
+
+def cancel(*, job: Job) -> bool:
+    """Stop a job that is not over; whether there was something to stop."""
+    active = Job.objects.filter(pk=job.pk, state__in=Job.ACTIVE)
+    return bool(active.update(state=Job.State.CANCELLED, finished_at=timezone.now()))
+
+
+def claim(*, worker: str) -> Job | None:
+    """Take the oldest job that nobody works on; None when there is none."""
+    now = timezone.now()
+    free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE)
+    for job in Job.objects.filter(free).order_by("created_at", "pk"):
+        if job.attempts >= MOST_ATTEMPTS:
+            _end(job, free, Job.State.FAILED, problems=[_gave_up(job)])
+            continue
+        # The condition is repeated in the update, so of two workers one gets the job.
+        taken = Job.objects.filter(free, pk=job.pk).update(
+            state=Job.State.RUNNING,
+            worker=worker,
+            heartbeat_at=now,
+            started_at=now,
+            attempts=F("attempts") + 1,
+        )
+        if taken:
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def work_off(*, job: Job) -> None:
+    """Do a claimed job and write down what came of it.
+
+    Raises
+    ------
+    JobLost : it was cancelled or taken over.
+    """
+    mine = Q(worker=job.worker, state=Job.State.RUNNING)
+
+    def tell(done: int, total: int) -> None:
+        changes = {"done": done, "total": total, "heartbeat_at": timezone.now()}
+        if not Job.objects.filter(mine, pk=job.pk).update(**changes):
+            raise JobLost(f"{job} was cancelled or taken over by another worker.")
+
+    perform = import_module(HANDLERS[Job.Kind(job.kind)]).perform
+    try:
+        report = perform(job, tell)
+    except JobRefused as refusal:
+        logger.warning("%s was refused: %s", job, refusal)
+        _end(job, mine, Job.State.FAILED, problems=refusal.problems)
+    else:
+        _end(job, mine, Job.State.FINISHED, report=dict(report))
+
+
+def release(job: Job) -> None:
+    """Put an unfinished job back, so that the next worker need not wait for the heartbeat."""
+    held = Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
+    held.update(state=Job.State.QUEUED, worker="", heartbeat_at=None)
+
+
+def _gave_up(job: Job) -> str:
+    return (
+        f"It was begun {job.attempts} times, and each time its worker ended. Look at the worker's "
+        "log, mend what was given, and order it again."
+    )
+
+
+def _end(job: Job, where: Q, state: Job.State, **results: Any) -> None:
+    ended = {"state": state, "finished_at": timezone.now(), **results}
+    Job.objects.filter(where, pk=job.pk).update(**ended)
