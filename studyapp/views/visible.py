@@ -12,6 +12,12 @@ def visible_study(request: HttpRequest, slug: str) -> Study:
     return get_object_or_404(visible, slug=slug)
 
 
+def changeable_study(request: HttpRequest, slug: str) -> Study:
+    """The study, if this person may change it; for its viewers too it does not exist here."""
+    changeable = Study.objects.changed_by(request.user)
+    return get_object_or_404(changeable.select_related("questionnaire", "classifier"), slug=slug)
+
+
 def wants_simulated(request: HttpRequest) -> bool:
     """Whether the rehearsal is asked for instead of the real participants."""
     return request.GET.get("simulated") == "1"
