@@ -4,8 +4,8 @@ A file is a JSON list (`listed`), a table with several rows a picture or with on
 (`tabular`), or COCO's JSON (`coco`). Pictures and masks are named relative to the file.
 """
 
-from explainers.annotations.reading import read_annotations
-from explainers.annotations.records import Annotation, AnnotationError, Box, Object
+from explainers.annotations.reading import gather_annotations, read_annotations
+from explainers.annotations.records import Annotation, AnnotationError, Box, Gathered, Object
 from explainers.annotations.regions import mask_of, masks_of, pixels_of
 from explainers.annotations.truth import TRUTH, UNKNOWN, class_balance, truth, truth_rule
 from explainers.annotations.writing import write_annotations
@@ -16,8 +16,10 @@ __all__ = [
     "Annotation",
     "AnnotationError",
     "Box",
+    "Gathered",
     "Object",
     "class_balance",
+    "gather_annotations",
     "mask_of",
     "masks_of",
     "pixels_of",

@@ -26,6 +26,8 @@ class Checker:
         Where else pictures are looked for, relative to the folder.
     shares
         Whether boxes and polygons are shares of the picture's width and height.
+    within
+        A folder that no file may lie outside of, whatever the annotations name.
     """
 
     def __init__(
@@ -35,9 +37,10 @@ class Checker:
         folders: Sequence[str] = (".",),
         *,
         shares: bool = False,
+        within: Path | None = None,
     ) -> None:
         self._folder, self._labels, self._shares = folder, labels, shares
-        self._folders = folders
+        self._folders, self._within = folders, within
         self._seen: dict[Path, str] = {}
         self.problems: list[str] = []
 
@@ -57,8 +60,11 @@ class Checker:
         tags = [tag for tag in raw.tags if self._is_text(raw.place, tag, "tag")]
         objects = [self._object(one, size) for one in raw.objects]
         self._repeated(raw, objects)
-        all_labels = dict.fromkeys([*map(str, labels), *(one.label for one in objects)])
-        return Annotation(picture, tuple(all_labels), tuple(objects), tuple(map(str, tags)))
+        licence = self._said(raw.place, raw.licence, "licence")
+        credit = self._said(raw.place, raw.credit, "credit")
+        all_labels = tuple(dict.fromkeys([*map(str, labels), *(one.label for one in objects)]))
+        told = tuple(map(str, tags))
+        return Annotation(picture, all_labels, tuple(objects), told, licence, credit)
 
     def _refuse(self, place: str, problem: str) -> None:
         self.problems.append(f"{place}: {problem}")
@@ -68,6 +74,11 @@ class Checker:
             return True
         self._refuse(place, f"a {what} must be text, not {value!r}")
         return False
+
+    def _said(self, place: str, value: object, what: str) -> str:
+        if value in ("", None) or not self._is_text(place, value, what):
+            return ""
+        return str(value).strip()
 
     def _is_label(self, place: str, label: object) -> bool:
         if not self._is_text(place, label, "label"):
@@ -83,10 +94,14 @@ class Checker:
             return None
         for folder in self._folders:
             path = self._folder / folder / str(name)
-            if path.is_file():
+            if self._may_be_read(path) and path.is_file():
                 return path
         self._refuse(place, f"there is no {what} {str(name)!r} in {self._folder}")
         return None
+
+    def _may_be_read(self, path: Path) -> bool:
+        """Follow links and dots first: annotations may come from somebody who guesses names."""
+        return self._within is None or path.resolve().is_relative_to(self._within.resolve())
 
     def _size(self, place: str, path: Path, *, whole: bool = False) -> Size | None:
         """Read a picture's size off its header, as it is seen; look at the rest if `whole`."""

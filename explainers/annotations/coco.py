@@ -2,7 +2,7 @@
 
 Its ``images``, ``annotations`` and ``categories`` are read, of the annotations the boxes
 [left, top, width, height] and the segmentations: polygons, or runs as numbers or as text. A list
-``tags`` of an image is read as well, which is no part of COCO's own files.
+``tags`` and a text ``credit`` of an image are read as well, which are no part of COCO's own files.
 """
 
 from typing import Any
@@ -27,6 +27,7 @@ def parse(value: dict[str, Any]) -> Content:
     files = _by_id(value["images"], "images", "file_name", content)
     entries = {key: Raw(f"image {key}", file) for key, file in files.items()}
     _add_tags(value["images"], entries, content)
+    _add_terms(value, entries)
     content.entries = list(entries.values())
     content.folders = FOLDERS
     for number, one in enumerate(value["annotations"]):
@@ -56,6 +57,23 @@ def _add_tags(images: list[Any], entries: dict[Any, Raw], content: Content) -> N
             entries[one["id"]].tags = tags
         else:
             content.problems.append(f"images[{number}]: tags must be a list, not {tags!r}")
+
+
+def _add_terms(value: dict[str, Any], entries: dict[Any, Raw]) -> None:
+    """Set licences, which COCO's files list by number, and credits; a number not listed says
+    nothing."""
+    listed = value.get("licenses")
+    named = {
+        one["id"]: one["name"]
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict) and isinstance(one.get("id"), int | str) and "name" in one
+    }
+    for one in value["images"]:
+        if not isinstance(one, dict) or one.get("id") not in entries:
+            continue
+        raw, number = entries[one["id"]], one.get("license")
+        raw.licence = named.get(number, "") if isinstance(number, int | str) else ""
+        raw.credit = one.get("credit", "")
 
 
 def _by_id(values: list[Any], part: str, name: str, content: Content) -> dict[Any, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from explainers.annotations.records import Content, Raw, RawObject
 
-FIELDS = ("picture", "labels", "objects", "tags")
+FIELDS = ("picture", "labels", "objects", "tags", "licence", "credit")
 OBJECT_FIELDS = ("label", "box", "mask", "polygons", "rle")
 _SPACE = " \t\r\n"
 
@@ -61,7 +61,8 @@ def _add(content: Content, place: str, value: Any) -> None:
         for one in value.get("objects", [])
     ]
     labels, tags = value.get("labels", []), value.get("tags", [])
-    content.entries.append(Raw(place, value.get("picture"), labels, objects, tags))
+    terms = value.get("licence", ""), value.get("credit", "")
+    content.entries.append(Raw(place, value.get("picture"), labels, objects, tags, *terms))
 
 
 def _shape_problems(value: Any, fields: tuple[str, ...]) -> list[str]:

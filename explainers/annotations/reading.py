@@ -8,7 +8,7 @@ from pathlib import Path
 from explainers.annotations import coco, folders, listed, tabular, voc
 from explainers.annotations.boxes import are_shares
 from explainers.annotations.checking import Checker
-from explainers.annotations.records import Annotation, AnnotationError, Content
+from explainers.annotations.records import Annotation, AnnotationError, Content, Gathered
 
 _REMEDY = "correct the file; nothing was read"
 
@@ -22,9 +22,9 @@ def read_annotations(
     ----------
     path
         ``.json``: a list of ``{"picture", "labels", "objects": [{"label", "box": [left, top, right,
-        bottom], "mask", "polygons", "rle"}], "tags"}``, all but ``picture`` optional; or COCO's
-        parts. ``.csv``: the columns ``picture, label`` and optionally ``left, top, right, bottom``,
-        ``mask`` and ``tags``, with several rows a picture and several labels or tags separated by
+        bottom], "mask", "polygons", "rle"}], "tags", "licence", "credit"}``, all but ``picture``
+        optional; or COCO's parts. ``.csv``: the columns ``picture, label`` and optionally ``left,
+        top, right, bottom``, ``mask``, ``tags``, ``licence`` and ``credit``, with several rows a picture and several labels or tags separated by
         ``;``; or ``picture`` and a column of 0 and 1 for each class. Or a folder that holds
         ``annotations.json`` or ``annotations.csv``; or XML files of Pascal VOC; or, without these,
         one sub-folder of pictures for each label. Broken numbers of boxes move outwards to whole
@@ -43,17 +43,50 @@ def read_annotations(
         If anything is wrong: the file, an unknown picture or mask, a box outside its picture or
         with sides the wrong way round, a mask of another size, a repetition, an unknown label.
     """
+    gathered = gather_annotations(path, labels)
+    name = Path(path).name
+    if gathered.problems:
+        raise AnnotationError(name, gathered.problems, _REMEDY)
+    if not gathered.annotations:
+        raise AnnotationError(name, ["it names no picture"], "add one")
+    return gathered.annotations
+
+
+def gather_annotations(
+    path: str | os.PathLike,
+    labels: Sequence[str] | None = None,
+    *,
+    folder: Path | None = None,
+    within: Path | None = None,
+) -> Gathered:
+    """Read of a file of annotations what can be used, and gather what is wrong with the rest.
+
+    Parameters
+    ----------
+    path, labels
+        As `read_annotations` takes them.
+    folder
+        What the names of pictures are relative to, unless to the file.
+    within
+        A folder that no picture or mask may lie outside of; what does is not there.
+
+    Raises
+    ------
+    AnnotationError
+        If the file as a whole cannot be read.
+    """
     source = Path(path)
     content = _parse(source)
-    folder = source if source.is_dir() else source.parent
-    checker = Checker(folder, labels, content.folders, shares=are_shares(content))
-    annotations = [checker.check(raw) for raw in content.entries]
-    problems = content.problems + checker.problems
-    if problems:
-        raise AnnotationError(source.name, problems, _REMEDY)
-    if not annotations:
-        raise AnnotationError(source.name, ["it names no picture"], "add one")
-    return [annotation for annotation in annotations if annotation is not None]
+    base = folder or (source if source.is_dir() else source.parent)
+    shares = are_shares(content)
+    checker = Checker(base, labels, content.folders, shares=shares, within=within)
+    sound = []
+    for raw in content.entries:
+        before = len(checker.problems)
+        annotation = checker.check(raw)
+        if annotation is not None and len(checker.problems) == before:
+            sound.append(annotation)
+    return Gathered(sound, content.problems + checker.problems)
 
 
 def _parse(source: Path) -> Content:

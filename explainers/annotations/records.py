@@ -50,12 +50,31 @@ class Annotation:
         What is known about where they are.
     tags
         Whatever else the picture is called, such as ``night``.
+    licence, credit
+        On what terms it may be shown, and whose it is; empty where nobody says.
     """
 
     picture: Path
     labels: tuple[str, ...] = ()
     objects: tuple[Object, ...] = ()
     tags: tuple[str, ...] = ()
+    licence: str = ""
+    credit: str = ""
+
+
+class Gathered(NamedTuple):
+    """What could be used of a file of annotations, and what could not.
+
+    Attributes
+    ----------
+    annotations
+        In the order of the file; pictures about which anything is wrong are left out.
+    problems
+        What is wrong, each with its place in the file.
+    """
+
+    annotations: list[Annotation]
+    problems: list[str]
 
 
 class AnnotationError(ValueError):
@@ -102,6 +121,8 @@ class Raw:
     labels: list[object] = field(default_factory=list)
     objects: list[RawObject] = field(default_factory=list)
     tags: list[object] = field(default_factory=list)
+    licence: object = ""
+    credit: object = ""
 
 
 @dataclass

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from explainers.annotations.records import Content, Raw, RawObject
 
 SIDES = ("left", "top", "right", "bottom")
-TIDY = ("picture", "label", *SIDES, "mask", "tags")
+TERMS = ("licence", "credit")
+TIDY = ("picture", "label", *SIDES, "mask", "tags", *TERMS)
+NOT_CLASSES = ("picture", "tags", *TERMS)
 SEPARATOR = ";"
 
 Row = tuple[str, dict[str, str]]
@@ -48,7 +50,7 @@ def _check_columns(columns: list[str]) -> None:
         sides = [side for side in SIDES if side in columns]
         if sides and len(sides) < len(SIDES):
             raise ValueError(f"line 1: a box needs all of {', '.join(SIDES)}")
-    elif not set(columns) - {"picture", "tags"}:
+    elif not set(columns) - set(NOT_CLASSES):
         raise ValueError("line 1: there is neither a column 'label' nor a column for each class")
 
 
@@ -75,7 +77,7 @@ def _tidy(rows: list[Row], columns: list[str], content: Content) -> None:
     pictures: dict[str, Raw] = {}
     seen: dict[tuple, str] = {}
     for place, row in rows:
-        told = tuple(row.get(name, "") for name in TIDY[:-1])
+        told = tuple(row.get(name, "") for name in TIDY[:7])
         if told in seen:
             content.problems.append(f"{place}: it says the same as {seen[told]}")
             continue
@@ -92,6 +94,7 @@ def _tell(raw: Raw, place: str, row: dict[str, str], content: Content) -> None:
     mask = row.get("mask") or None
     raw.labels += [label for label in labels if label not in raw.labels]
     raw.tags += [tag for tag in _parts(row.get("tags", "")) if tag not in raw.tags]
+    _set_terms(raw, row)
     if not any(sides) and mask is None:
         return
     if len(labels) != 1:
@@ -99,6 +102,10 @@ def _tell(raw: Raw, place: str, row: dict[str, str], content: Content) -> None:
         return
     box = [_number(side) for side in sides] if any(sides) else None
     raw.objects.append(RawObject(place, labels[0], box, mask))
+
+
+def _set_terms(raw: Raw, row: dict[str, str]) -> None:
+    raw.licence, raw.credit = (row.get(name) or getattr(raw, name) for name in TERMS)
 
 
 def _number(text: str) -> object:
@@ -110,11 +117,13 @@ def _number(text: str) -> object:
 
 
 def _matrix(rows: list[Row], columns: list[str], content: Content) -> None:
-    classes = [name for name in columns if name not in ("picture", "tags")]
+    classes = [name for name in columns if name not in NOT_CLASSES]
     for place, row in rows:
         wrong = [name for name in classes if row[name] not in ("0", "1")]
         content.problems += [
             f"{place}: column {name!r} must be 0 or 1, not {row[name]!r}" for name in wrong
         ]
         labels: list[object] = [name for name in classes if row[name] == "1"]
-        content.entries.append(Raw(place, row["picture"], labels, [], _parts(row.get("tags", ""))))
+        raw = Raw(place, row["picture"], labels, [], _parts(row.get("tags", "")))
+        _set_terms(raw, row)
+        content.entries.append(raw)

@@ -20,11 +20,13 @@ def write_annotations(annotations: Sequence[Annotation], path: str | os.PathLike
 
 
 def _entry(annotation: Annotation, folder: Path) -> dict[str, Any]:
+    terms = {"licence": annotation.licence, "credit": annotation.credit}
     return {
         "picture": _relative(annotation.picture, folder),
         "labels": list(annotation.labels),
         "objects": [_object(one, folder) for one in annotation.objects],
         "tags": list(annotation.tags),
+        **{name: text for name, text in terms.items() if text},
     }
 
 

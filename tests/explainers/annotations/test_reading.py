@@ -11,6 +11,7 @@ from explainers.annotations import (
     Annotation,
     AnnotationError,
     Object,
+    gather_annotations,
     read_annotations,
     write_annotations,
 )
@@ -62,6 +63,49 @@ def test_a_tidy_table_is_read(folder, wanted):
 def test_a_tidy_table_may_have_several_labels_in_a_row(folder):
     (found,) = read_annotations(write(folder, "t.csv", "picture,label\na.png,cat; dog\n"))
     assert found.labels == ("cat", "dog")
+
+
+def test_whose_a_picture_is_and_on_what_terms_is_read_from_every_form(folder):
+    listed = [{"picture": "a.png", "licence": "CC BY 4.0", "credit": "Ada"}]
+    table = "picture,label,licence,credit\na.png,cat,CC BY 4.0,Ada\na.png,dog,,\n"
+    matrix = "picture,cat,licence,credit\na.png,1,CC BY 4.0,Ada\n"
+    coco = {
+        "images": [{"id": 1, "file_name": "a.png", "license": 4, "credit": "Ada"}],
+        "licenses": [{"id": 4, "name": "CC BY 4.0"}],
+        "categories": [],
+        "annotations": [],
+    }
+    for name, content in (
+        ("l.json", listed),
+        ("t.csv", table),
+        ("m.csv", matrix),
+        ("c.json", coco),
+    ):
+        (found,) = read_annotations(write(folder, name, content))
+        assert (found.licence, found.credit) == ("CC BY 4.0", "Ada"), name
+    write_annotations([found], folder / "again.json")
+    assert read_annotations(folder / "again.json") == [found]
+
+
+def test_what_is_sound_can_be_gathered_beside_what_is_wrong(folder):
+    table = "picture,label\na.png,cat\ngone.png,dog\nb.png,dog\n"
+    found = gather_annotations(write(folder, "t.csv", table))
+    assert [one.picture.name for one in found.annotations] == ["a.png", "b.png"]
+    assert found.problems == [f"line 3: there is no picture 'gone.png' in {folder}"]
+
+
+@pytest.mark.parametrize("name", ["../outside.png", "link.png"])
+def test_no_picture_lies_outside_of_the_folder_that_was_given(folder, name):
+    inside = folder / "inside"
+    inside.mkdir()
+    (folder / "outside.png").write_bytes(encoded(noise(8, 10)))
+    (inside / "link.png").symlink_to(folder / "outside.png")
+    for told in (name, str(folder / "outside.png")):
+        path = write(inside, "l.json", [{"picture": told}])
+        assert len(gather_annotations(path).annotations) == 1
+        found = gather_annotations(path, within=inside)
+        assert found.annotations == []
+        assert "there is no picture" in found.problems[0]
 
 
 def test_a_matrix_of_85_classes_is_read(folder):
@@ -156,14 +200,14 @@ def test_everything_that_is_wrong_in_a_list_is_told_with_its_line(folder):
     with pytest.raises(AnnotationError) as caught:
         read_annotations(write(folder, "l.json", text))
     assert sorted(caught.value.problems) == [
-        "line 2: 3 must be a dictionary with picture, labels, objects, tags",
+        "line 2: 3 must be a dictionary with picture, labels, objects, tags, licence, credit",
         "line 2: the label 'cat' is there twice",
         "line 3: the picture './a.png' was in line 2 already",
         "line 5: the object 'cat' has neither a box nor a mask",
         "line 5: the object 'cat' is there twice",
         "line 7: a picture must be text, not 4",
         "line 7: labels must be a list, not 'x'",
-        "line 7: there is no 'lables'; choose from: picture, labels, objects, tags",
+        "line 7: there is no 'lables'; choose from: picture, labels, objects, tags, licence, credit",
     ]
 
 
