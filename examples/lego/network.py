@@ -23,7 +23,7 @@ from explainers.work.storage import write_whole
 # but learned next to nothing in two epochs.)
 SIDE = 128
 CLASSES = 85
-WIDTHS = (32, 64, 128, 128, 128)
+WIDTHS = (32, 64, 128, 128, 256)
 DENSE = 256
 SLOPE = 0.1  # of leaky ReLU below zero
 POOL = 16  # of the last pooling: wherever a brick lies, the dense layers are told the same

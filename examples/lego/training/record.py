@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from examples.lego.measures import (
+    accurate_threshold,
     all_negative,
     best_threshold,
     measure,
@@ -61,7 +62,7 @@ def describe_parts(parts: Mapping[str, Pictures]) -> dict[str, dict[str, float]]
 def results(
     weight: float, validation: tuple[np.ndarray, np.ndarray], test: tuple[np.ndarray, np.ndarray]
 ) -> dict[str, Any]:
-    """Measure a network on the test pictures at three thresholds, beside the baseline.
+    """Measure a network on the test pictures at four thresholds, beside the baseline.
 
     Parameters
     ----------
@@ -73,11 +74,13 @@ def results(
     Returns
     -------
     dict
-        ``zero``, ``shifted`` (to log `weight`) and ``chosen`` (by F1 on validation), each as
-        `Measures.rounded`; ``all_negative``; and where the paper stands beside its own baseline.
+        ``zero``, ``shifted`` (to log `weight`), ``chosen`` (by F1 on validation) and ``accurate``
+        (by binary accuracy there), each as `Measures.rounded`; ``all_negative``; and where the
+        paper stands beside its own baseline.
     """
     thresholds = {"zero": 0.0, "shifted": shifted_threshold(weight)}
     thresholds["chosen"] = best_threshold(*validation)
+    thresholds["accurate"] = accurate_threshold(*validation)
     return at_thresholds(*test, thresholds) | {"paper_accuracy": dict(paper_beside_baseline())}
 
 

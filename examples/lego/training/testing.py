@@ -81,7 +81,8 @@ def test(path: Path, folder: Path, cache: Path) -> dict[str, Any]:
     if pictures.digest == record["configuration"]["dataset"]:
         raise ValueError(f"{file.name} was trained on these very pictures; give it other ones")
     logits = model.predict(pictures.pixels, batch_size=32, verbose=0)
-    known = {name: record["results"][name]["threshold"] for name in ("zero", "shifted", "chosen")}
+    names = ("zero", "shifted", "chosen", "accurate")
+    known = {name: record["results"][name]["threshold"] for name in names}
     found = at_thresholds(pictures.truth, logits, known)
     counted = describe_parts({"test": pictures})["test"]
     record["tested"] = {"dataset": pictures.digest, **counted, "results": found}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from examples.lego.measures import (
+    accurate_threshold,
     all_negative,
     average_precision,
     best_threshold,
@@ -86,8 +87,12 @@ def test_the_chosen_threshold_has_the_best_f1_of_all():
     random = np.random.default_rng(6)
     truth = random.uniform(size=(40, 6)) < 0.2
     logits = np.round(random.normal(0, 1, truth.shape) + 2 * truth, 1)
+    everywhere = [measure(truth, logits, t) for t in np.arange(-4, 5, 0.05)]
     chosen = measure(truth, logits, best_threshold(truth, logits)).f1
-    assert chosen == max(measure(truth, logits, t).f1 for t in np.arange(-4, 5, 0.05))
+    assert chosen == max(one.f1 for one in everywhere)
+    accurate = measure(truth, logits, accurate_threshold(truth, logits)).binary_accuracy
+    assert accurate == max(one.binary_accuracy for one in everywhere)
+    assert chosen > measure(truth, logits, accurate_threshold(truth, logits)).f1
 
 
 def test_a_threshold_below_every_logit_is_possible():

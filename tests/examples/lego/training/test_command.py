@@ -58,7 +58,7 @@ def test_it_writes_a_network_its_settings_and_the_record(words, small, tmp_path)
     assert len(record["curves"]["loss"]) == 2
     assert sum(part["pictures"] for part in record["pictures"].values()) == 60
     assert set(record["results"]) == {
-        "zero", "shifted", "chosen", "all_negative", "paper_accuracy",
+        "zero", "shifted", "chosen", "accurate", "all_negative", "paper_accuracy",
     }  # fmt: skip
     assert {"python", "tensorflow", "keras", "numpy"} <= set(record["versions"])
     assert str(tmp_path) not in json.dumps(record)

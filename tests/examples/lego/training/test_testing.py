@@ -22,7 +22,7 @@ def trained(tmp_path):
     model.set_weights([np.eye(3), np.full(3, -150.0)])
     network.save(model, tmp_path / "tiny.keras", list(COLOURS))
     results = {"zero": {"threshold": 0.0}, "shifted": {"threshold": 3.0}}
-    results["chosen"] = {"threshold": 500.0}
+    results |= {"chosen": {"threshold": 500.0}, "accurate": {"threshold": 400.0}}
     record = {"weights": {"file": "tiny.keras"}, "configuration": {"dataset": "another"}}
     (tmp_path / "tiny-run.json").write_text(json.dumps(record | {"results": results}))
     return tmp_path
