@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -16,17 +17,26 @@ def store(kind: str, data: bytes, suffix: str) -> str:
     """
     digest = hashlib.sha256(data).hexdigest()
     name = f"{kind}/{digest[:2]}/{digest}{suffix}"
-    target = full_path(name)
-    if target.exists():
-        return name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    return name if full_path(name).exists() else store_chunks(kind, [data], suffix)
+
+
+def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:
+    """Keep what may be too large for memory, such as an upload; as `store` keeps bytes."""
+    folder = full_path(kind)
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+    digest = hashlib.sha256()
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(target)
+        found = digest.hexdigest()
+        name = f"{kind}/{found[:2]}/{found}{suffix}"
+        full_path(name).parent.mkdir(exist_ok=True)
+        Path(temporary).replace(full_path(name))
     finally:
         Path(temporary).unlink(missing_ok=True)
     return name

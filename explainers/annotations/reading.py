@@ -24,11 +24,12 @@ def read_annotations(
         ``.json``: a list of ``{"picture", "labels", "objects": [{"label", "box": [left, top, right,
         bottom], "mask", "polygons", "rle"}], "tags", "licence", "credit"}``, all but ``picture``
         optional; or COCO's parts. ``.csv``: the columns ``picture, label`` and optionally ``left,
-        top, right, bottom``, ``mask``, ``tags``, ``licence`` and ``credit``, with several rows a picture and several labels or tags separated by
-        ``;``; or ``picture`` and a column of 0 and 1 for each class. Or a folder that holds
-        ``annotations.json`` or ``annotations.csv``; or XML files of Pascal VOC; or, without these,
-        one sub-folder of pictures for each label. Broken numbers of boxes move outwards to whole
-        pixels; if no number of the file is above 1, they are shares of the pictures' sides.
+        top, right, bottom``, ``mask``, ``tags``, ``licence`` and ``credit``, with several rows a
+        picture and several labels or tags separated by ``;``; or ``picture`` and a column of 0 and
+        1 for each class. Or a folder that holds ``annotations.json`` or ``annotations.csv``; or XML
+        files of Pascal VOC; or, without these, one sub-folder of pictures for each label. Broken
+        numbers of boxes move outwards to whole pixels; if no number of the file is above 1, they
+        are shares of the pictures' sides.
     labels
         The classes of a classifier; any other label is then refused.
 

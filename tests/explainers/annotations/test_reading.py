@@ -207,7 +207,8 @@ def test_everything_that_is_wrong_in_a_list_is_told_with_its_line(folder):
         "line 5: the object 'cat' is there twice",
         "line 7: a picture must be text, not 4",
         "line 7: labels must be a list, not 'x'",
-        "line 7: there is no 'lables'; choose from: picture, labels, objects, tags, licence, credit",
+        "line 7: there is no 'lables'; choose from: picture, labels, objects, tags, licence, "
+        "credit",
     ]
 
 
