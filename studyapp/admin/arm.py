@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from studyapp.admin.locks import LockedOnceMet
+from studyapp.admin.owned import OwnChoices
 from studyapp.models import Arm
 
 
-class ArmInline(LockedOnceMet, admin.TabularInline):
+class ArmInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = Arm
     extra = 0
     filter_horizontal = ["conditions"]

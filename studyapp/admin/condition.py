@@ -9,6 +9,7 @@ from django.db import models
 from studyapp.actions import precompute
 from studyapp.actions.spec.shape import CONDITION_KEYS
 from studyapp.admin.locks import LockedOnceMet
+from studyapp.admin.owned import OwnedAdmin
 from studyapp.models import Condition
 
 SMALL_JSON: dict[Any, dict[str, Any]] = {
@@ -33,7 +34,7 @@ class ConditionForm(forms.ModelForm):
 
 
 @admin.register(Condition)
-class ConditionAdmin(LockedOnceMet, admin.ModelAdmin):
+class ConditionAdmin(LockedOnceMet, OwnedAdmin):
     form = ConditionForm
     list_display = ["name", "study", "method", "parameters", "rendering"]
     list_filter = ["study"]

@@ -7,8 +7,8 @@ from django.db import models
 from django.forms import Textarea
 
 from studyapp.admin.locks import LockedOnceMet
+from studyapp.admin.owned import OwnChoices
 from studyapp.admin.record import RecordAdmin
-from studyapp.admin.recruitment import OfOwnStudies
 from studyapp.models import AnalysisPlan, Preregistration, Unblinding
 
 SMALL: Any = {
@@ -17,7 +17,7 @@ SMALL: Any = {
 }
 
 
-class AnalysisPlanInline(LockedOnceMet, admin.StackedInline):
+class AnalysisPlanInline(LockedOnceMet, OwnChoices, admin.StackedInline):
     """Settled once the study was opened; after that the registration page amends it."""
 
     model = AnalysisPlan
@@ -28,12 +28,12 @@ class AnalysisPlanInline(LockedOnceMet, admin.StackedInline):
 
 
 @admin.register(Preregistration)
-class PreregistrationAdmin(OfOwnStudies, RecordAdmin):
+class PreregistrationAdmin(RecordAdmin):
     list_display = ["study", "version", "registered_at", "registered_by", "is_blind", "sha256"]
     list_filter = ["study"]
 
 
 @admin.register(Unblinding)
-class UnblindingAdmin(OfOwnStudies, RecordAdmin):
+class UnblindingAdmin(RecordAdmin):
     list_display = ["study", "unblinded_at", "unblinded_by", "completed", "planned_n", "reason"]
     list_filter = ["study"]

@@ -39,6 +39,7 @@ class PrecomputeRunAdmin(RecordAdmin):
 
 @admin.register(WorkItem)
 class WorkItemAdmin(RecordAdmin):
+    study_path = "run__study"
     list_display = ["image", "condition", "state", "seconds", "error"]
     list_filter = ["state", "run"]
     list_select_related = ["image", "condition"]

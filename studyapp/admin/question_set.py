@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from studyapp.actions import questions
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
+from studyapp.admin.owned import OwnChoices, OwnedAdmin
 from studyapp.admin.thumbnails import thumbnail
 from studyapp.models import Question, QuestionSet
 
 
-class QuestionInline(LockedOnceMet, admin.TabularInline):
+class QuestionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = Question
     extra = 0
     can_delete = False
@@ -67,7 +68,7 @@ class QuestionInline(LockedOnceMet, admin.TabularInline):
 
 
 @admin.register(QuestionSet)
-class QuestionSetAdmin(LockedOnceMet, admin.ModelAdmin):
+class QuestionSetAdmin(LockedOnceMet, OwnedAdmin):
     list_display = ["study", "version", "frozen_at", "included"]
     list_filter = ["study"]
     readonly_fields = ["version", "next_step", "frozen_at"]

@@ -17,6 +17,7 @@ from studyapp.actions.questionnaire_flaws import flaws
 from studyapp.actions.taking_part.questionnaires import cut_points, scored_items
 from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
+from studyapp.admin.owned import SHARED, OwnChoices, OwnedAdmin
 from studyapp.analysis.scoring import score_range
 from studyapp.models import (
     AskedQuestionnaire,
@@ -35,7 +36,7 @@ NARROW: dict[Any, dict[str, Any]] = {
 }
 
 
-class ItemInline(LockedOnceMet, admin.TabularInline):
+class ItemInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = QuestionnaireItem
     formfield_overrides = NARROW
     extra = 0
@@ -54,18 +55,18 @@ class ItemInline(LockedOnceMet, admin.TabularInline):
     ]
 
 
-class LevelInline(LockedOnceMet, admin.TabularInline):
+class LevelInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = ExpertiseLevel
     extra = 0
 
 
-class ChoiceInline(LockedOnceMet, admin.TabularInline):
+class ChoiceInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = ItemChoice
     formfield_overrides = SMALL_JSON
     extra = 0
 
 
-class AskedInline(LockedOnceMet, admin.TabularInline):
+class AskedInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     """On a study's page: its further questionnaires."""
 
     model = AskedQuestionnaire
@@ -101,7 +102,7 @@ class ComprehensionForm(forms.ModelForm):
         return cleaned
 
 
-class ComprehensionInline(LockedOnceMet, admin.TabularInline):
+class ComprehensionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     """On a study's page: the questions about its instructions."""
 
     model = ComprehensionQuestion
@@ -111,7 +112,8 @@ class ComprehensionInline(LockedOnceMet, admin.TabularInline):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(LockedOnceMet, admin.ModelAdmin):
+class QuestionnaireAdmin(LockedOnceMet, OwnedAdmin):
+    study_path = SHARED
     list_display = ["name", "version", "scoring", "licence"]
     readonly_fields = ["scoring_preview"]
     formfield_overrides = SMALL_JSON
@@ -145,9 +147,10 @@ class QuestionnaireAdmin(LockedOnceMet, admin.ModelAdmin):
 
 
 @admin.register(QuestionnaireItem)
-class QuestionnaireItemAdmin(LockedOnceMet, admin.ModelAdmin):
+class QuestionnaireItemAdmin(LockedOnceMet, OwnedAdmin):
     """An item with its choices; items are added and taken away on their questionnaire's page."""
 
+    study_path = SHARED
     list_display = ["text", "questionnaire", "code", "kind", "required", "scored"]
     list_filter = ["questionnaire"]
     readonly_fields = ["questionnaire"]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from studyapp.admin.owned import OwnedAdmin
 
-class RecordAdmin(admin.ModelAdmin):
+
+class RecordAdmin(OwnedAdmin):
     """Nothing is added, changed or deleted by hand."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString
 
 from studyapp.actions.recruitment.invitations import invitation_path
 from studyapp.actions.recruitment.invitations import make_invitations as make
+from studyapp.admin.noted import note
+from studyapp.admin.owned import OwnChoices, OwnedAdmin
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Exit, ExternalIdentity, Invitation, Quota, Study
 
 AT_ONCE = 20
 
 
-class ExitInline(admin.TabularInline):
+class ExitInline(OwnChoices, admin.TabularInline):
     """For the study's page; may change at any time, because recruiters change their codes."""
 
     model = Exit
@@ -26,7 +28,7 @@ class ExitInline(admin.TabularInline):
     max_num = 4
 
 
-class QuotaInline(admin.TabularInline):
+class QuotaInline(OwnChoices, admin.TabularInline):
     """For the study's page; how many are wanted may change at any time."""
 
     model = Quota
@@ -41,19 +43,12 @@ def make_invitations(
     for study in chosen:
         made = make(study=study, count=AT_ONCE)
         sentence = f"Made {len(made)} personal links for {study}; its recruitment page lists them."
+        note(request, "made personal links", study, {"count": len(made)})
         model_admin.message_user(request, sentence, messages.SUCCESS)
 
 
-class OfOwnStudies(admin.ModelAdmin):
-    """Shows rows of the studies that this person is a member of, and no others."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        mine = Study.objects.for_user(request.user)
-        return super().get_queryset(request).filter(study__in=mine)
-
-
 @admin.register(Invitation)
-class InvitationAdmin(OfOwnStudies):
+class InvitationAdmin(OwnedAdmin):
     """Links are made in numbers; here they are looked up, labelled and thrown away unused.
 
     Whose invitation became which participant is shown to nobody, not even by the time of its use.
@@ -73,6 +68,7 @@ class InvitationAdmin(OfOwnStudies):
     def make_as_many_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         for study in Study.objects.filter(pk__in=chosen.values("study")):
             made = make(study=study, count=chosen.filter(study=study).count())
+            note(request, "made personal links", study, {"count": len(made)})
             self.message_user(request, f"Made {len(made)} personal links for {study}.")
 
     @admin.display(boolean=True)
@@ -86,7 +82,7 @@ class InvitationAdmin(OfOwnStudies):
 
 
 @admin.register(ExternalIdentity)
-class ExternalIdentityAdmin(OfOwnStudies, RecordAdmin):
+class ExternalIdentityAdmin(RecordAdmin):
     """Who recruiters say that participants are; takes the permission to see just this."""
 
     list_display = ["participant", "study", "recruiter", "external_id"]

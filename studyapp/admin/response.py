@@ -17,6 +17,7 @@ from studyapp.models import (
 
 @admin.register(Response)
 class ResponseAdmin(HiddenWhileBlind, RecordAdmin):
+    study_path = "trial__participant__study"
     participant = "trial__participant"
     list_display = ["trial", "side", "rating", "answer", "response_time_ms", "created_at"]
     list_filter = ["trial__participant__study"]
@@ -25,6 +26,7 @@ class ResponseAdmin(HiddenWhileBlind, RecordAdmin):
 
 @admin.register(ItemResponse)
 class ItemResponseAdmin(RecordAdmin):
+    study_path = "participant__study"
     list_display = ["participant", "item", "value"]
     list_filter = ["item"]
     list_select_related = ["participant", "item"]
@@ -32,6 +34,7 @@ class ItemResponseAdmin(RecordAdmin):
 
 @admin.register(Elaboration)
 class ElaborationAdmin(HiddenWhileBlind, RecordAdmin):
+    study_path = "response__trial__participant__study"
     participant = "response__trial__participant"
     list_display = ["response", "confidence", "reason"]
     list_select_related = ["response__trial__participant"]
@@ -39,6 +42,7 @@ class ElaborationAdmin(HiddenWhileBlind, RecordAdmin):
 
 @admin.register(QuestionnaireResponse)
 class QuestionnaireResponseAdmin(RecordAdmin):
+    study_path = "participant__study"
     list_display = ["participant", "questionnaire", "score", "created_at"]
     list_filter = ["questionnaire"]
     list_select_related = ["participant", "questionnaire"]
@@ -46,6 +50,7 @@ class QuestionnaireResponseAdmin(RecordAdmin):
 
 @admin.register(ComprehensionAttempt)
 class ComprehensionAttemptAdmin(RecordAdmin):
+    study_path = "participant__study"
     list_display = ["participant", "number", "passed", "created_at"]
     list_filter = ["participant__study", "passed"]
     list_select_related = ["participant"]
@@ -53,6 +58,7 @@ class ComprehensionAttemptAdmin(RecordAdmin):
 
 @admin.register(TechniqueGuess)
 class TechniqueGuessAdmin(HiddenWhileBlind, RecordAdmin):
+    study_path = "participant__study"
     list_display = ["participant", "stimulus", "condition"]
     list_filter = ["participant__study"]
     list_select_related = ["participant", "stimulus__explanation", "condition"]
@@ -60,6 +66,7 @@ class TechniqueGuessAdmin(HiddenWhileBlind, RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
+    study_path = "participant__study"
     list_display = ["participant", "trial", "kind", "detail", "created_at"]
     list_filter = ["participant__study", "kind"]
     list_select_related = ["participant", "trial__participant"]

@@ -53,7 +53,9 @@ class SourceImageAdmin(RecordAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        return super().get_form(request, obj, change, **options) if obj else UploadForm
+        if obj is None:
+            options["form"] = UploadForm
+        return super().get_form(request, obj, change, **options)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return super().get_fields(request, obj) if obj else ["study", "upload", *DETAILS]

@@ -11,6 +11,7 @@ from studyapp.models import Stimulus
 
 @admin.register(Stimulus)
 class StimulusAdmin(RecordAdmin):
+    study_path = "explanation__condition__study"
     list_display = ["thumbnail", "explanation", "width", "height", "size"]
     list_display_links = ["explanation"]
     list_filter = ["explanation__condition__study", "explanation__condition"]

@@ -16,6 +16,7 @@ from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
+from studyapp.admin.owned import OwnChoices, OwnedAdmin
 from studyapp.admin.plan import AnalysisPlanInline
 from studyapp.admin.questionnaire import AskedInline, ComprehensionInline
 from studyapp.admin.recruitment import ExitInline, QuotaInline, make_invitations
@@ -25,6 +26,7 @@ from studyapp.models import Condition, Study
 # or shown, or that the results rest on.
 STILL_OPEN_TO_CHANGE = {
     "members",
+    "viewers",
     "contact",
     "debrief",
     "entry",
@@ -101,11 +103,14 @@ FIELDSETS: Any = [
             ],
         },
     ),
-    ("Record", {"fields": ["members", "created_at", "opened_at", "closed_at", "withdrawn"]}),
+    (
+        "Record",
+        {"fields": ["members", "viewers", "created_at", "opened_at", "closed_at", "withdrawn"]},
+    ),
 ]
 
 
-class ConditionInline(LockedOnceMet, admin.TabularInline):
+class ConditionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     model = Condition
     form = ConditionForm
     formfield_overrides = SMALL_JSON
@@ -114,10 +119,11 @@ class ConditionInline(LockedOnceMet, admin.TabularInline):
 
 
 @admin.register(Study)
-class StudyAdmin(admin.ModelAdmin):
+class StudyAdmin(OwnedAdmin):
+    study_path = "pk"
     list_display = ["title", "status", "classifier", "images_count", "participants_count", "links"]
     list_filter = ["status"]
-    filter_horizontal = ["members"]
+    filter_horizontal = ["members", "viewers"]
     readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
     inlines = [
         AnalysisPlanInline,
@@ -150,6 +156,12 @@ class StudyAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Study | None = None
     ) -> dict[str, Sequence[str]]:
         return {} if obj and obj.was_met else {"slug": ["title"]}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever makes a study is of it; else they would lose sight of it as they save it."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.instance.members.add(request.user)
 
     @admin.display(description="pictures")
     def images_count(self, study: Study) -> int:

@@ -11,6 +11,7 @@ from studyapp.models import Trial
 class TrialAdmin(HiddenWhileBlind, RecordAdmin):
     """Beside how often somebody chose the left, what stood there tells what was chosen."""
 
+    study_path = "participant__study"
     list_display = ["participant", "position", "question", "presented_at"]
     list_filter = ["participant__study"]
     list_select_related = [

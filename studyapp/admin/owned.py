@@ -1,0 +1,98 @@
+"""Whose rows somebody meets in the admin: those of the studies that they may change, and what
+everybody shares. Every admin class of SeeWhy is an `OwnedAdmin`, every inline an `OwnChoices`.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from studyapp.admin.noted import Noted
+from studyapp.models import Study
+
+SHARED = None  # as `study_path`: the rows belong to no study, and every researcher meets them
+
+
+class OwnChoices(BaseModelAdmin):
+    """Offers, where another record is chosen, only those that this person may reach."""
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        chosen = super().get_field_queryset(db, db_field, request)
+        owner = self.admin_site._registry.get(db_field.remote_field.model)
+        if not isinstance(owner, OwnedAdmin):
+            return chosen
+        rows = db_field.remote_field.model._default_manager.all() if chosen is None else chosen
+        return owner.within_reach(request, rows)
+
+
+class OwnedAdmin(OwnChoices, Noted):
+    """Lists, opens and changes nothing of a study that is not this person's to change.
+
+    Viewers of a study are therefore told nothing here; admins (superusers) meet everything.
+    `study_path` is the way from a record to its study, or `SHARED`.
+    """
+
+    study_path: ClassVar[str | None] = "study"
+
+    def within_reach(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the rows that this person may meet."""
+        if self.study_path is SHARED or getattr(request.user, "is_superuser", False):
+            return rows
+        return rows.filter(**{f"{self.study_path}__in": Study.objects.changed_by(request.user)})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.within_reach(request, super().get_queryset(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and self._reaches(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._reaches(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._reaches(request, obj)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filters by another record name no record that somebody may not reach."""
+        return [
+            (one, OwnRecords) if isinstance(one, str) and self._leads_elsewhere(one) else one
+            for one in super().get_list_filter(request)
+        ]
+
+    def _reaches(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is None or obj.pk is None:
+            return True
+        if self.study_path is SHARED or getattr(request.user, "is_superuser", False):
+            return True  # without asking the database
+        rows = self.model._default_manager.filter(pk=obj.pk)
+        return self.within_reach(request, rows).exists()
+
+    def _leads_elsewhere(self, path: str) -> bool:
+        model: Any = self.model
+        try:
+            for name in path.split("__"):
+                field = model._meta.get_field(name)
+                model = field.related_model
+        except FieldDoesNotExist:
+            return False
+        return bool(field.is_relation)
+
+
+class OwnRecords(admin.RelatedFieldListFilter):
+    """A filter by records, of those that this person may reach."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
+        owner = model_admin.admin_site._registry.get(field.remote_field.model)
+        if not isinstance(owner, OwnedAdmin):
+            return super().field_choices(field, request, model_admin)
+        rows = owner.within_reach(request, owner.model._default_manager.all())
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[str, str]] = field.get_choices(
+            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": rows.values("pk")}
+        )
+        return choices
