@@ -16,6 +16,7 @@ from studyapp.views import (
     study_results,
 )
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
+from studyapp.views.workplace import jobs
 
 urlpatterns = [
     path("", arrival.front, name="front"),
@@ -96,6 +97,16 @@ urlpatterns = [
         imported.table,
         name="imported_table",
     ),
+    # What the worker does: jobs and runs.
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, {"noun": "job"}, name="job"),
+    path("jobs/<int:pk>/again/", jobs.order_again, {"noun": "job"}, name="order_again"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, {"noun": "job"}, name="cancel_job"),
+    path("jobs/<int:pk>/now.json", jobs.job_now, {"noun": "job"}, name="job_now"),
+    path("jobs/runs/<int:pk>/", jobs.job, {"noun": "run"}, name="run"),
+    path("jobs/runs/<int:pk>/again/", jobs.order_again, {"noun": "run"}, name="order_again"),
+    path("jobs/runs/<int:pk>/cancel/", jobs.cancel_job, {"noun": "run"}, name="cancel_job"),
+    path("jobs/runs/<int:pk>/now.json", jobs.job_now, {"noun": "run"}, name="job_now"),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
     path("accounts/login/", LoginView.as_view(), name="login"),

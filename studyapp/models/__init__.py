@@ -8,7 +8,7 @@ asked to do besides explaining; logbook: who changed what.
 """
 
 from studyapp.models.imported import ImportedAnswers
-from studyapp.models.jobs import Job
+from studyapp.models.jobs import Job, LogLine
 from studyapp.models.logbook import LogbookEntry
 from studyapp.models.material import Arm, Classifier, Condition, SourceImage
 from studyapp.models.measurements import Measurement
@@ -63,6 +63,7 @@ __all__ = [
     "ItemChoice",
     "ItemResponse",
     "Job",
+    "LogLine",
     "LogbookEntry",
     "Measurement",
     "Participant",

@@ -1,12 +1,39 @@
-"""Work that somebody ordered in a browser and that the worker does: jobs."""
+"""Work that somebody ordered and that the worker does: jobs; and what was said about it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.db.models import Q
 
+from studyapp.models.stimuli import PrecomputeRun
 from studyapp.models.study import Study
+
+SHARED = "studyapp.add_classifier"  # who may register classifiers may see how others' fare
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
+        """The jobs this person may see: of their studies, and those that belong to no study."""
+        return self._of(user, Study.objects.for_user(user), shared=_may_register(user))
+
+    def changed_by(self, user: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
+        """The jobs this person may cancel and order again."""
+        return self._of(user, Study.objects.changed_by(user), shared=False)
+
+    def _of(self, user: Any, studies: models.QuerySet[Study], *, shared: bool) -> JobQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        if getattr(user, "is_superuser", False):
+            return self
+        of_nothing = Q(study=None) if shared else Q(study=None, ordered_by=user.get_username())
+        return self.filter(Q(study__in=studies.values("pk")) | of_nothing)
+
+
+def _may_register(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(SHARED))
 
 
 class Job(models.Model):
@@ -52,6 +79,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "created_at"])]
@@ -66,3 +95,27 @@ class Job(models.Model):
     def parameter(self, name: str, default: Any = None) -> Any:
         """One of the things that it was ordered with."""
         return self.parameters.get(name, default)
+
+
+class LogLine(models.Model):
+    """One sentence about what happened to a job or a run, for whoever watches it."""
+
+    job = models.ForeignKey(
+        Job, on_delete=models.CASCADE, null=True, blank=True, related_name="lines"
+    )
+    run = models.ForeignKey(
+        PrecomputeRun, on_delete=models.CASCADE, null=True, blank=True, related_name="lines"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(job__isnull=True) ^ Q(run__isnull=True), name="log_line_of_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from studyapp.models.material import Condition, SourceImage
 from studyapp.models.study import Study
+
+
+class RunQuerySet(models.QuerySet["PrecomputeRun"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> RunQuerySet:
+        """The runs of the studies that this person may see."""
+        return self.filter(study__in=Study.objects.for_user(user).values("pk"))
+
+    def changed_by(self, user: AbstractBaseUser | AnonymousUser) -> RunQuerySet:
+        """The runs of the studies that this person may change."""
+        return self.filter(study__in=Study.objects.changed_by(user).values("pk"))
+
+    def counted(self) -> RunQuerySet:
+        """With how many items each has, and how many of them are done and failed."""
+        done = Count("items", filter=Q(items__state=WorkItem.State.DONE))
+        failed = Count("items", filter=Q(items__state=WorkItem.State.FAILED))
+        return self.annotate(n_items=Count("items"), n_done=done, n_failed=failed)
 
 
 class PrecomputeRun(models.Model):
@@ -34,10 +51,19 @@ class PrecomputeRun(models.Model):
     worker = models.CharField(max_length=100, blank=True, help_text="Who holds the run.")
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a worker took it last."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"run {self.pk} of {self.study}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in self.ACTIVE
 
 
 class WorkItem(models.Model):

@@ -1,0 +1,1 @@
+"""Where researchers make their studies: one file per page."""
