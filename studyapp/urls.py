@@ -16,7 +16,7 @@ from studyapp.views import (
     study_results,
 )
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
-from studyapp.views.workplace import jobs
+from studyapp.views.workplace import jobs, texts
 
 urlpatterns = [
     path("", arrival.front, name="front"),
@@ -109,6 +109,13 @@ urlpatterns = [
     path("jobs/runs/<int:pk>/now.json", jobs.job_now, {"noun": "run"}, name="job_now"),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
+    # Questionnaires, and what participants read.
+    path("studies/<slug:slug>/texts/", texts.texts, name="study_texts"),
+    path(
+        "studies/<slug:slug>/texts/<slug:page>/<slug:language>/",
+        texts.text_preview,
+        name="text_preview",
+    ),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),

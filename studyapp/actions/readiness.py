@@ -40,6 +40,11 @@ def obstacles(study: Study) -> list[str]:
     ]
 
 
+def text_obstacles(study: Study) -> list[str]:
+    """What texts that participants read tell them and must not."""
+    return list(_telling_texts(study))
+
+
 def _missing_parts(study: Study) -> Iterator[str]:
     question_set = study.question_set()
     if question_set is None:

@@ -24,7 +24,6 @@ from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, places, 
 def instructions(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """What to do, an example, and the personal link."""
     link = request.build_absolute_uri(reverse("resume", args=[study.slug, participant.token]))
-    limit = study.time_limit_ms
     context = {
         "study": study,
         "personal_link": link,
@@ -32,11 +31,19 @@ def instructions(request: HttpRequest, study: Study, participant: Participant) -
         "is_checked": step_of(participant) == Step.CHECK,
         "shows_prediction": participant.arm is not None and participant.arm.shows_prediction,
         "practice": participant.trials.filter(kind=Trial.Kind.PRACTICE).count(),
-        # In whole seconds, and never promising less waiting or more time than there is.
+        **how_to_answer(study),
+    }
+    return render(request, "participant/instructions.html", context)
+
+
+def how_to_answer(study: Study) -> dict[str, int | None]:
+    """The times that the instructions tell, in whole seconds; they never promise less waiting or
+    more time than there is."""
+    limit = study.time_limit_ms
+    return {
         "viewing_seconds": ceil(study.minimum_viewing_ms / 1000),
         "limit_seconds": max(1, floor(limit / 1000)) if limit else None,
     }
-    return render(request, "participant/instructions.html", context)
 
 
 @page_or_form
