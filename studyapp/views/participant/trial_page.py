@@ -36,6 +36,7 @@ def show_trial(
         "measurements": MEASUREMENTS,
         "nothing_chosen": nothing_chosen,
         "prediction": prediction(participant, current),
+        "pictures": pictures_of(current, study.slug),
         "next_pictures": next_pictures(participant, current),
         **progress(participant, current),
     }
@@ -83,15 +84,14 @@ def next_pictures(participant: Participant, current: Trial) -> list[str]:
     later = participant.trials.filter(position__gt=current.position).order_by("position").first()
     if later is None:
         return []
-    slug = participant.study.slug
-    return [reverse("picture", args=[slug, token]) for token in tokens_of(later)]
+    return list(pictures_of(later, participant.study.slug).values())
 
 
-def tokens_of(trial: Trial) -> list[str]:
-    """Of the pictures that a trial has; other tasks show fewer than three."""
-    tokens = [trial.original_token]
+def pictures_of(trial: Trial, slug: str) -> dict[str, str]:
+    """The addresses of the pictures that a trial has; other tasks show fewer than three."""
+    tokens = {"original": trial.original_token}
     if trial.left_id is not None:
-        tokens.append(trial.left_token)
+        tokens["left"] = trial.left_token
     if trial.right_id is not None:
-        tokens.append(trial.right_token)
-    return tokens
+        tokens["right"] = trial.right_token
+    return {part: reverse("picture", args=[slug, token]) for part, token in tokens.items()}
