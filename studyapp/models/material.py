@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from studyapp.models.study import Study
 from studyapp.models.written import Written
 
+OWN_MAPS = "own-maps"  # in place of a method: the maps come from files that somebody made elsewhere
 REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
 
 
@@ -66,8 +67,13 @@ class Classifier(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """It is known by its name and its classes alone; its maps and answers come with a file."""
+        return not self.path
+
     def spec(self) -> dict[str, Any]:
-        """What `explainers.load_classifier` takes."""
+        """What `explainers.load_classifier` takes, if there is a file."""
         return {**self.settings, "name": self.name, "path": str(settings.MEDIA_ROOT / self.path)}
 
 
@@ -127,6 +133,11 @@ class Condition(Written):
     @property
     def was_met(self) -> bool:
         return self.study.was_met
+
+    @property
+    def brings_maps(self) -> bool:
+        """Its maps are taken in, not computed."""
+        return self.method == OWN_MAPS
 
     @property
     def explained(self) -> Classifier:

@@ -9,7 +9,7 @@ import pytest
 from explainers import rendering
 from explainers.images import read_picture
 from studyapp import media
-from studyapp.actions import precompute, runs
+from studyapp.actions import drawing, precompute, runs
 from studyapp.actions.create_study import SpecError
 from studyapp.actions.precompute import check_condition, executor_of
 from studyapp.models import Condition, Explanation, Stimulus, WorkItem
@@ -93,9 +93,9 @@ def test_an_option_that_is_not_set_leaves_what_was_rendered_valid():
     own = precompute.request_for(image, condition).key
     parts = [own, "harmonised", style, [64, 64]]
     wanted = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    assert precompute.stimulus_key(image, condition) == wanted
+    assert drawing.stimulus_key(image, condition) == wanted
     condition.rendering_parameters = {"scale": 2.0}
-    assert precompute.stimulus_key(image, condition) != wanted
+    assert drawing.stimulus_key(image, condition) != wanted
 
 
 @pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_stimulus_is_another_if_its_reference_is_another():
         fresh = Condition.objects.get(pk=condition.pk)
         fresh.rendering = "matched-area"
         fresh.rendering_parameters = {} if name is None else {"reference": name}
-        return precompute.stimulus_key(image, fresh)
+        return drawing.stimulus_key(image, fresh)
 
     keys = [key(), key("lime-plain"), key("gradcam-plain")]
     assert len(set(keys)) == 3
