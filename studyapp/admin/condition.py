@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 
 from studyapp.actions import precompute
-from studyapp.actions.spec.shape import CONDITION_KEYS
+from studyapp.actions.spec.schema.tables import CONDITION_KEYS
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.owned import OwnedAdmin
 from studyapp.models import Condition
