@@ -44,6 +44,7 @@ class Job(models.Model):
         PICTURES = "pictures", "take in pictures"
         MAPS = "maps", "take in maps that were made elsewhere"
         MEASURE = "measure", "measure explanations"
+        BUNDLE = "bundle", "take in a study's bundle"
 
     class State(models.TextChoices):
         QUEUED = "queued"

@@ -229,6 +229,13 @@ class Study(Written):
         "the study and its bundle; participants do not see it.",
     )
 
+    origin = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Of a study that came as a bundle or is a copy: of which, and what was "
+        "registered there.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Put away: out of the lists, not deleted."
