@@ -81,13 +81,17 @@ def gather_annotations(
     base = folder or (source if source.is_dir() else source.parent)
     shares = are_shares(content)
     checker = Checker(base, labels, content.folders, shares=shares, within=within)
-    sound = []
+    sound, refused = [], []
     for raw in content.entries:
         before = len(checker.problems)
         annotation = checker.check(raw)
-        if annotation is not None and len(checker.problems) == before:
+        if annotation is None:
+            continue
+        if len(checker.problems) == before:
             sound.append(annotation)
-    return Gathered(sound, content.problems + checker.problems)
+        else:
+            refused.append(annotation.picture)
+    return Gathered(sound, content.problems + checker.problems, refused)
 
 
 def _parse(source: Path) -> Content:

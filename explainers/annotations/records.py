@@ -71,10 +71,13 @@ class Gathered(NamedTuple):
         In the order of the file; pictures about which anything is wrong are left out.
     problems
         What is wrong, each with its place in the file.
+    refused
+        The pictures that are there and were left out.
     """
 
     annotations: list[Annotation]
     problems: list[str]
+    refused: list[Path]
 
 
 class AnnotationError(ValueError):

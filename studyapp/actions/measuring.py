@@ -14,6 +14,7 @@ import numpy as np
 
 import explainers
 from explainers import images
+from explainers.annotations import AnnotationError, Object, pixels_of
 from explainers.classifiers import Classifier
 from explainers.evaluation import COLUMNS, Case, EvaluationSettings, measure
 from explainers.network import quiet
@@ -124,9 +125,11 @@ def _case(explanation: Explanation, classifier: Classifier) -> Case:
 def _regions(
     image: SourceImage, explanation: Explanation, size: tuple[int, int]
 ) -> tuple[np.ndarray, ...]:
-    """Where the object is; boxes are of the true object, so they say nothing of another class."""
+    """Where the object is; boxes and mask are of the true label, and say nothing of another."""
     if image.true_label and not same_class(image.true_label, explanation.class_name):
         return ()
+    if image.mask_path:
+        return (_masked(image, size),)
     regions = []
     for left, top, right, bottom in image.boxes:
         if right > size[1] or bottom > size[0]:
@@ -140,11 +143,18 @@ def _regions(
     return tuple(regions)
 
 
+def _masked(image: SourceImage, size: tuple[int, int]) -> np.ndarray:
+    try:
+        return pixels_of(Object(image.true_label, mask=media.full_path(image.mask_path)), size)
+    except AnnotationError as error:
+        raise ValueError(f"the mask of {image} cannot be used: {error}") from error
+
+
 def _truth(image: SourceImage, labels: Sequence[str]) -> tuple[int, ...] | None:
-    """The ids of the classes that the picture's true label names; None if it names none."""
-    if not image.true_label:
-        return None
-    return tuple(i for i, label in enumerate(labels) if same_class(label, image.true_label)) or None
+    """The ids of the classes that are truly in the picture; None if nobody says, or none is one."""
+    told = list(filter(None, [image.true_label, *image.labels]))
+    known = (any(same_class(label, one) for one in told) for label in labels)
+    return tuple(number for number, is_there in enumerate(known) if is_there) or None
 
 
 def _look(explanation: Explanation) -> dict[str, float]:
@@ -165,6 +175,8 @@ def _key(explanation: Explanation, order: Order) -> str:
         order.settings.as_json(),
         order.with_stability,
     ]
+    # Only where there are any, so that what was measured without them stays measured.
+    parts += [part for part in (image.labels, image.mask_path) if part]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -47,17 +47,18 @@ def material_of(study: Study) -> Material:
 
 
 def _strata(study: Study, models: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    columns = ("image__sha256", "condition__name", "image__true_label", "image__labels")
     rows = (
         Explanation.objects.filter(image__study=study)
         .exclude(image__true_label="")
         .order_by("image_id", "condition__name")
-        .values_list("image__sha256", "condition__name", "image__true_label", "class_name", "facts")
+        .values_list(*columns, "class_name", "facts")
     )
     known = {}
-    for sha256, condition, true_label, class_name, facts in rows.iterator():
+    for sha256, condition, true_label, labels, class_name, facts in rows.iterator():
         predicted = _predicted(class_name, facts)
         if predicted:
-            is_right = same_class(predicted, true_label)
+            is_right = any(same_class(predicted, label) for label in [true_label, *labels])
             known[sha256, models[condition]] = CORRECT if is_right else WRONG
     return known
 

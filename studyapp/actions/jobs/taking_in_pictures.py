@@ -1,0 +1,105 @@
+"""The worker takes pictures in: from archives, uploaded files, or a folder that it may read."""
+
+import shutil
+import tempfile
+from pathlib import Path, PurePosixPath
+
+from django.db.models import Q
+
+from studyapp import media
+from studyapp.actions import logbook
+from studyapp.actions.jobs.ordering import JobRefused, Report, Tell
+from studyapp.actions.pictures import PicturesRefused
+from studyapp.actions.pictures.finding import gather
+from studyapp.actions.pictures.folders import allowed_folder
+from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
+from studyapp.actions.pictures.unpacking import unpack
+from studyapp.models import Job, Study
+
+
+def perform(job: Job, tell: Tell) -> Report:
+    """Take in what was ordered; each picture is kept at once, so that none is lost with a worker.
+
+    Raises
+    ------
+    JobRefused : nothing of it can be used.
+    """
+    if job.study is None:
+        raise JobRefused("The study is gone; nothing was taken in.")
+    try:
+        with tempfile.TemporaryDirectory(prefix="seewhy-pictures-") as place:
+            taken = _take_in(job, job.study, Path(place), tell)
+    except PicturesRefused as refusal:
+        raise JobRefused(*refusal.problems) from refusal
+    _write_down(job, job.study, taken)
+    _forget_uploads(job)
+    return taken.as_report()
+
+
+def _take_in(job: Job, study: Study, place: Path, tell: Tell) -> TakenIn:
+    inside = place / "pictures"
+    inside.mkdir()
+    problems: list[str] = []
+    if job.parameter("folder"):
+        folder = allowed_folder(job.parameter("folder"))
+    else:
+        folder = inside
+        for name, path in job.parameter("files", []):
+            problems += _lay_out(name, media.full_path(path), inside)
+    manifest = job.parameter("manifest")
+    try:
+        gathering = gather(
+            folder,
+            manifest=_manifest(manifest, place) if manifest else None,
+            folders_are_labels=job.parameter("folders_are_labels", True),
+        )
+    except PicturesRefused as refusal:
+        raise PicturesRefused(*problems, *refusal.problems) from refusal
+    gathering.problems[:0] = problems
+    told = job.parameter("terms", {})
+    terms = Terms(**{**told, "tags": tuple(told.get("tags", ()))})
+    return take_in(study=study, gathering=gathering, terms=terms, tell=tell)
+
+
+def _lay_out(name: str, stored: Path, inside: Path) -> list[str]:
+    """Unpack an archive, or put a file under its own name; what was refused."""
+    if not stored.is_file():
+        return [f"{name}: the uploaded file is not kept any more; upload it again"]
+    if name.lower().endswith(".zip"):
+        return unpack(stored, inside)
+    own, number = PurePosixPath(name), 1
+    target = inside / own.name
+    while target.exists():
+        number += 1
+        target = inside / f"{own.stem}-{number}{own.suffix}"
+    shutil.copyfile(stored, target)
+    return []
+
+
+def _manifest(told: list[str], place: Path) -> Path:
+    """The manifest that was uploaded beside the pictures; how it ends says what it is."""
+    name, path = told
+    if not media.full_path(path).is_file():
+        raise PicturesRefused(f"{name}: the uploaded file is not kept any more; upload it again")
+    target = place / f"manifest{PurePosixPath(name).suffix.lower()}"
+    shutil.copyfile(media.full_path(path), target)
+    return target
+
+
+def _write_down(job: Job, study: Study, taken: TakenIn) -> None:
+    logbook.write_down(
+        actor=job.ordered_by or "worker",
+        action="added",
+        noun="pictures",
+        subject=f"{len(taken.added)} pictures",
+        study=study.slug,
+        details={"added": len(taken.added), "refused": len(taken.refused), "job": job.pk},
+    )
+
+
+def _forget_uploads(job: Job) -> None:
+    """Uploads are done with, unless another order needs the same file."""
+    others = Job.objects.filter(kind=job.kind).exclude(pk=job.pk).exclude(state="finished")
+    for _, path in [*job.parameter("files", []), *filter(None, [job.parameter("manifest")])]:
+        if not others.filter(Q(parameters__icontains=path)).exists():
+            media.remove(path)

@@ -1,0 +1,125 @@
+"""A zip file from somebody's disk becomes a folder; what may do harm in it is named and left."""
+
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRefused
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+ANNOTATIONS = (".csv", ".json", ".xml")
+MOST_MEMBERS = 2 * MOST_PICTURES  # pictures, their masks, and a few more
+LARGEST = 8 * 2**30  # bytes of all of them unpacked
+LONGEST_NAME = 200  # bytes of a file's or a folder's name
+DEEPEST = 20  # folders in each other
+AT_ONCE = 2**20  # bytes
+# What a damaged or locked zip file may raise, beside OSError.
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
+IN_THE_WAY = (FileExistsError, NotADirectoryError, IsADirectoryError)
+
+
+def unpack(archive: Path, into: Path, *, largest: int = LARGEST) -> list[str]:
+    """Unpack what is a picture or may describe pictures; the rest, named with its reason.
+
+    Parameters
+    ----------
+    into : an empty folder; nothing is ever written outside of it.
+    largest : bytes that all files may have together, unpacked.
+
+    Raises
+    ------
+    PicturesRefused : it is no zip file, is damaged as a whole, or has too much in it.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [member for member in opened.infolist() if _matters(member)]
+            _refuse_too_much(members, largest)
+            return _unpack_each(opened, members, into)
+    except DAMAGE as error:
+        raise PicturesRefused(
+            f"The archive is no zip file, or it is cut off ({error}). Make it again and upload it "
+            "once more."
+        ) from error
+
+
+def _matters(member: zipfile.ZipInfo) -> bool:
+    """Folders matter by what is in them; some systems add files that nobody meant."""
+    parts = PurePosixPath(_name_of(member)).parts
+    is_hidden = bool(parts) and parts[-1].startswith(".") and parts[-1] != ".."
+    return not (member.is_dir() or is_hidden or "__MACOSX" in parts or parts[-1:] == ("Thumbs.db",))
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """Some programs divide folders by the other stroke."""
+    return member.filename.replace("\\", "/")
+
+
+def _refuse_too_much(members: list[zipfile.ZipInfo], largest: int) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise PicturesRefused(
+            f"The archive holds {len(members):,} files, more than {MOST_MEMBERS:,}. Divide it into "
+            "several."
+        )
+    # Reading a member never gives more than is declared here, whatever its bytes would unpack to.
+    size = sum(member.file_size for member in members)
+    if size > largest:
+        raise PicturesRefused(
+            f"The archive has {size:,} bytes unpacked, more than {largest:,}. Divide it into "
+            "several, or make the pictures smaller."
+        )
+
+
+def _unpack_each(opened: zipfile.ZipFile, members: list[zipfile.ZipInfo], into: Path) -> list[str]:
+    refused, seen = [], set[str]()
+    for member in members:
+        name = _name_of(member)
+        problem = _objection(member, name)
+        if not problem and name.casefold() in seen:
+            problem = "another file of the archive has the same name; rename one of them"
+        seen.add(name.casefold())
+        problem = problem or _write(opened, member, into / name)
+        if problem:
+            refused.append(f"{printable(name)}: {problem}")
+    return refused
+
+
+def _objection(member: zipfile.ZipInfo, name: str) -> str:
+    """Why a file is not unpacked; empty if it may be."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
+        return "its name leads out of the archive; make the archive again"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "it is a link; put the file itself into the archive"
+    if member.flag_bits & 1:
+        return "it is locked with a password; make the archive without one"
+    if len(path.parts) > DEEPEST or any(len(part.encode()) > LONGEST_NAME for part in path.parts):
+        return "its name is too long; shorten it"
+    if path.suffix.lower() == ".zip":
+        return "it is an archive within the archive; unpack it first"
+    if path.suffix.lower() not in (*PICTURES, *ANNOTATIONS):
+        return "it is neither a JPEG, PNG or WebP picture nor a description of pictures"
+    if member.file_size > LARGEST_PICTURE and path.suffix.lower() in PICTURES:
+        return f"it is larger than {LARGEST_PICTURE // 2**20} MiB; make it smaller"
+    return ""
+
+
+def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> str:
+    """Write one file; what was wrong with it, if something was."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with opened.open(member) as source, target.open("xb") as file:
+            while chunk := source.read(AT_ONCE):
+                file.write(chunk)
+    except DAMAGE as error:
+        target.unlink(missing_ok=True)
+        return f"it is damaged in the archive ({error}); make the archive again"
+    except IN_THE_WAY:
+        return "a file and a folder of the archive have the same name; rename one of them"
+    return ""
+
+
+def printable(name: str) -> str:
+    """A name without signs that nobody sees, such as those that turn the text's direction."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
