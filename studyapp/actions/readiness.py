@@ -1,7 +1,9 @@
 """What keeps a study from being opened, each in a sentence that says what to do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -24,37 +26,77 @@ TRANSLATED = (
 )
 # Read before or during the trials; the debrief comes after them and may say what it was about.
 READ_BEFORE = ("slug", "contact", *TRANSLATED[:-1])
+TO_BE_FILLED_IN = re.compile(r"\[FILL IN:[^\]]*\]")
+
+
+class Part(StrEnum):
+    """Where something is mended."""
+
+    QUESTIONS = "questions"
+    TEXTS = "texts"
+    QUESTIONNAIRE = "questionnaire"
+    DESIGN = "design"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What is wrong, as the second half of a sentence about the study, and where to mend it."""
+
+    part: Part
+    words: str
 
 
 def obstacles(study: Study) -> list[str]:
     """Everything that is missing, contradictory, or would tell participants what is compared."""
-    return [
-        *_missing_parts(study),
-        *_contradictions(study),
-        *_recruitment(study),
-        *problems(study),
-        *written_plan_flaws(study),
-        *study_flaws(study),
-        *_untranslated(study),
-        *_telling_texts(study),
-    ]
+    return [obstacle.words for obstacle in placed_obstacles(study)]
+
+
+def placed_obstacles(study: Study) -> list[Obstacle]:
+    """The same, each with the part of the study where it is mended."""
+    found: tuple[tuple[Part, Iterable[str]], ...] = (
+        (Part.QUESTIONS, _missing_questions(study)),
+        (Part.TEXTS, _missing_texts(study)),
+        (Part.QUESTIONNAIRE, _missing_items(study)),
+        (Part.DESIGN, _contradictions(study)),
+        (Part.DESIGN, _recruitment(study)),
+        (Part.DESIGN, problems(study)),
+        (Part.PLAN, written_plan_flaws(study)),
+        (Part.QUESTIONNAIRE, study_flaws(study)),
+        (Part.TEXTS, _untranslated(study)),
+        (Part.TEXTS, _telling_texts(study)),
+    )
+    return [Obstacle(part, words) for part, sentences in found for words in sentences]
 
 
 def text_obstacles(study: Study) -> list[str]:
-    """What texts that participants read tell them and must not."""
-    return list(_telling_texts(study))
+    """What texts that participants read tell them and must not, or do not tell yet."""
+    return [*_unfilled(study), *_telling_texts(study)]
 
 
-def _missing_parts(study: Study) -> Iterator[str]:
-    question_set = study.question_set()
-    if question_set is None:
-        yield "it has no frozen question set (assemble one in the admin and freeze it)"
+def _missing_texts(study: Study) -> Iterator[str]:
     if not study.consent_text.strip():
         yield "it has no consent text"
+    yield from _unfilled(study)
+
+
+def _unfilled(study: Study) -> Iterator[str]:
+    """Places where a text that came with the study waits for its researcher's own words."""
+    for field in (*READ_BEFORE, "debrief"):
+        for where, text in _in_all_languages(_words(field), study, field):
+            for place in TO_BE_FILLED_IN.findall(text):
+                yield f"its {where} still says “{place}”; put your own words there"
+
+
+def _missing_items(study: Study) -> Iterator[str]:
     if not study.questionnaire.items.exists():
         yield "its questionnaire has no item"
-    if study.asks_guess and any(not row.public_name for row in guessable_conditions(study)):
-        yield "participants are to guess the technique, but a condition has no public name"
+
+
+def _missing_questions(study: Study) -> Iterator[str]:
+    question_set = study.question_set()
+    if question_set is None:
+        yield "it has no frozen question set (assemble one and freeze it)"
     if question_set is not None and study.task == Study.Task.PREFERENCE:
         yield from _islands(question_set)
     if question_set is not None and study.catch_rate > 0:
@@ -77,6 +119,8 @@ def _islands(question_set: QuestionSet) -> Iterator[str]:
 
 
 def _contradictions(study: Study) -> Iterator[str]:
+    if study.asks_guess and any(not row.public_name for row in guessable_conditions(study)):
+        yield "participants are to guess the technique, but a condition has no public name"
     quotas = list(study.quotas.values_list("level", flat=True))
     if quotas and not study.asks_first:
         yield "it has quotas, so the expertise level must be asked first (tick “asks first”)"

@@ -26,14 +26,6 @@ def with_place(colour: int = 0) -> bytes:
     return file.getvalue()
 
 
-def laid_out(folder: Path, **files: bytes | str) -> Path:
-    """A folder with these files; ``__`` in a name begins a sub-folder, and names end in ``.png``
-    unless they are texts, which are given as pairs by `texts`."""
-    for name, content in files.items():
-        write(folder / f"{name.replace('__', '/')}.png", content)
-    return folder
-
-
 def write(path: Path, content: bytes | str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -103,18 +103,21 @@ def test_coco_tells_boxes_and_polygons(study, tmp_path):
     assert not inside[9:].any()
 
 
-def test_each_picture_that_is_of_no_use_is_named_and_the_others_are_taken(study, tmp_path):
+def test_each_picture_that_is_of_no_use_is_named_and_the_others_are_taken(
+    study, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("explainers.images.MAX_PIXELS", 1000)
     write(tmp_path / "good.png", picture(1))
     write(tmp_path / "empty.png", b"")
     write(tmp_path / "text.jpg", b"<script>alert(1)</script>")
     write(tmp_path / "cut.png", picture(4)[:60])
-    Image.new("1", (9000, 9000)).save(tmp_path / "huge.png")
+    Image.new("1", (90, 90)).save(tmp_path / "huge.png")
     taken = _take(study, tmp_path)
     assert [image.name for image in taken.added] == ["good.png"]
     reasons = dict(one.split(": ", 1) for one in taken.refused)
     assert set(reasons) == {"empty.png", "text.jpg", "cut.png", "huge.png"}
     assert reasons["empty.png"] == "the file is empty; export or copy it again"
-    assert "40 million pixels" in reasons["huge.png"]
+    assert "million pixels; make it smaller" in reasons["huge.png"]
 
 
 def test_a_manifest_that_is_wrong_about_one_picture_costs_no_other(study, tmp_path):
