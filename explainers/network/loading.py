@@ -13,6 +13,7 @@ from explainers.network.files import SAVE_AGAIN, ClassifierError, check_file
 from explainers.network.preprocessing import check_scaling
 from explainers.network.quiet import import_tensorflow
 from explainers.network.settings import ClassifierSettings, read_settings
+from explainers.network.weights import check_weights
 from explainers.pretrained import applications
 
 Built = TypeVar("Built")
@@ -56,9 +57,11 @@ def open_network(
     path, settings = read_settings(spec, cache)
     check_scaling(path.name, settings.preprocessing.scaling)
     if settings.application and applications.holds_weights_only(path):
+        check_weights(path)
         model = load_application(path, settings)
     else:
         check_file(path, allow_legacy_h5=settings.allow_legacy_h5)
+        check_weights(path)
         model = load_model(path)
     remedy = "check its input_size and preprocessing, and that Keras can predict with it"
     with told_in_words(settings.name or path.name, "it cannot be run", remedy):
