@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions import tasks
+from studyapp.actions.question_sets.flaws import asked, flaws, in_one_message
+from studyapp.actions.question_sets.wanted import Wanted
+from studyapp.analysis.answers import FAULTY
 from studyapp.design.pairs import all_pairs
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
 
@@ -22,41 +25,71 @@ Pair = tuple[SourceImage, Stimulus, Stimulus]
 
 
 class QuestionSetError(Exception):
-    """A question set cannot be assembled or frozen as it is; the message says why."""
+    """A question set cannot be assembled, changed or frozen as it is; the message says why."""
 
 
 @transaction.atomic
-def assemble(*, study: Study, limit: int | None = None) -> QuestionSet:
+def assemble(
+    *, study: Study, limit: int | None = None, wanted: Wanted | None = None
+) -> QuestionSet:
     """A new draft with a question for every pair of conditions on every picture that has both.
 
     A pair with a condition that serves as a catch becomes a catch question, of which the other
     side is the right one; the pairs of a picture for practice become practice questions. Pairs to
     which there is an `objection`, such as an empty map beside a full one, are put in but left out
     of the study (`included` is false). With a limit, only the first so many usable pairs to be
-    counted are put in, and all usable ones that serve as a catch or for practice.
+    counted are put in, and all usable ones that serve as a catch or for practice. Only what is
+    `wanted` is put in or counted.
 
     Raises
     ------
-    QuestionSetError : no picture has stimuli of two conditions yet; or the study's task is another
-        one and its settings do not fit.
+    QuestionSetError : no picture has stimuli of two conditions yet; no pair is as wanted; or the
+        study's task is another one and its settings do not fit.
+    """
+    questions = wanted_questions(study, wanted or Wanted(), limit=limit)
+    if not questions:
+        raise QuestionSetError(
+            f"No pair of {study} is like that. Ask for less, or look at what is there without any "
+            "filter; pictures that were not measured have no numbers to choose by."
+        )
+    return _new_draft(study, questions)
+
+
+def wanted_questions(study: Study, wanted: Wanted, *, limit: int | None = None) -> list[Question]:
+    """The questions that `assemble` puts into a draft, not stored and of no question set yet.
+
+    Raises
+    ------
+    QuestionSetError : nothing can be asked about yet, whatever is wanted; the message says why.
     """
     if study.task != Study.Task.PREFERENCE:
-        return _task_draft(study, limit)
+        return _task_questions(study, wanted, limit)
     pairs = comparable_pairs(study)
     if not pairs:
         raise QuestionSetError(
             f"No picture of {study} has explanations under two conditions yet; "
             f"run: manage.py precompute {study.slug}"
         )
-    if limit is not None:
-        counted = main_pairs(pairs)[:limit]
-        pairs = [
-            pair
-            for pair in pairs
-            if pair in counted or (is_usable(*pair[1:]) and _mark(*pair)[0] != Question.Kind.MAIN)
-        ]
-    questions = [_question(position, *pair) for position, pair in enumerate(pairs, start=1)]
-    return _new_draft(study, questions)
+    questions = [_question(*pair) for pair in pairs if wanted.takes(*pair)]
+    return _numbered(questions if limit is None else _first_counted(questions, limit))
+
+
+def _first_counted(questions: list[Question], limit: int) -> list[Question]:
+    """The first so many usable ones that count, and all usable ones for practice and as a catch."""
+    kept, counted = [], 0
+    for question in questions:
+        if not question.included:
+            continue
+        counted += question.kind == Question.Kind.MAIN
+        if question.kind != Question.Kind.MAIN or counted <= limit:
+            kept.append(question)
+    return kept
+
+
+def _numbered(questions: list[Question]) -> list[Question]:
+    for position, question in enumerate(questions, start=1):
+        question.position = position
+    return questions
 
 
 def count_ready(study: Study) -> int:
@@ -75,7 +108,7 @@ def comparable_pairs(study: Study) -> list[Pair]:
         "explanation__image_id",
         "explanation__condition__name",
     )
-    related = ("explanation__image", "explanation__condition")
+    related = ("explanation__image", "explanation__condition", "explanation__measurement")
     for stimulus in rendered.select_related(*related).order_by(*order):
         explanation = stimulus.explanation
         stimuli[explanation.image][explanation.condition_id] = stimulus
@@ -108,8 +141,13 @@ def _mark(image: SourceImage, first: Stimulus, second: Stimulus) -> tuple[Questi
     """What the question of a pair is for, and which stimulus is the right choice if one is."""
     if image.is_practice:
         return Question.Kind.PRACTICE, ""
-    expected = "second" if _is_catch(first) else "first" if _is_catch(second) else ""
+    expected = right_side(first, second)
     return (Question.Kind.CATCH if expected else Question.Kind.MAIN), expected
+
+
+def right_side(first: Stimulus, second: Stimulus) -> str:
+    """Which of two is the right choice because the other serves as a catch; empty if none does."""
+    return "second" if _is_catch(first) else "first" if _is_catch(second) else ""
 
 
 def is_usable(first: Stimulus, second: Stimulus) -> bool:
@@ -141,6 +179,7 @@ def _next_version(study: Study) -> int:
 
 def _new_draft(study: Study, questions: list[Question]) -> QuestionSet:
     """The study's next version, with questions that are not stored yet."""
+    Study.objects.select_for_update().get(pk=study.pk)  # two at once would take the same number
     question_set = QuestionSet.objects.create(study=study, version=_next_version(study))
     for question in questions:
         question.question_set = question_set
@@ -148,15 +187,24 @@ def _new_draft(study: Study, questions: list[Question]) -> QuestionSet:
     return question_set
 
 
-def _task_draft(study: Study, limit: int | None) -> QuestionSet:
+def _task_questions(study: Study, wanted: Wanted, limit: int | None) -> list[Question]:
+    """Of a task other than preference. A picture's questions stay together: what is wanted is asked
+    of how the sound network was explained."""
+    everything = wanted.is_anything()
     try:
-        questions = tasks.task_questions(study, limit=limit)
+        found = tasks.task_questions(study, limit=limit if everything else None)
     except ValueError as error:
         raise QuestionSetError(str(error)) from error
-    return _new_draft(study, questions)
+    if everything:
+        return found
+    sound = [question for question in found if question.expected != FAULTY]
+    taken = {q.image_id: q for q in sound if wanted.takes(q.image, q.first, q.second)}
+    if limit is not None:
+        taken = {q.image_id: q for q in _first_counted(list(taken.values()), limit)}
+    return _numbered([question for question in found if question.image_id in taken])
 
 
-def _question(position: int, image: SourceImage, first: Stimulus, second: Stimulus) -> Question:
+def _question(image: SourceImage, first: Stimulus, second: Stimulus) -> Question:
     kind, expected = _mark(image, first, second)
     return Question(
         image=image,
@@ -164,7 +212,6 @@ def _question(position: int, image: SourceImage, first: Stimulus, second: Stimul
         second=second,
         kind=kind,
         expected=expected,
-        position=position,
         included=is_usable(first, second),
     )
 
@@ -184,51 +231,22 @@ def freeze(*, question_set: QuestionSet) -> QuestionSet:
 
     Raises
     ------
-    QuestionSetError : it has no main question, or a question whose stimuli cannot be compared.
+    QuestionSetError : it has no main question, or questions that cannot be put as they are; the
+        message names them.
     """
     question_set = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
     if question_set.is_frozen:
         return question_set
-    questions = list(
-        question_set.questions.filter(included=True).select_related(
-            "image", "first__explanation__condition", "second__explanation__condition"
-        )
-    )
-    if not any(question.kind == Question.Kind.MAIN for question in questions):
-        raise QuestionSetError(f"{question_set} has no main question; include at least one.")
-    for question in questions:
-        _refuse_incomparable(question)
-    _refuse_unfit(question_set.study, questions)
+    questions = asked(question_set)
+    found = flaws(question_set.study, questions)
+    if found:
+        raise QuestionSetError(f"{question_set} cannot be frozen. {in_one_message(found)}")
     question_set.padded_size = max(
         size for question in questions for size in _sizes_in_bytes(question)
     )
     question_set.frozen_at = timezone.now()
     question_set.save(update_fields=["frozen_at", "padded_size"])
     return question_set
-
-
-def _refuse_incomparable(question: Question) -> None:
-    first, second = question.first, question.second
-    if (first.width, first.height) != (second.width, second.height):
-        raise QuestionSetError(f"The stimuli of {question} differ in size; render them again.")
-    if first.explanation.class_id != second.explanation.class_id:
-        raise QuestionSetError(f"The stimuli of {question} explain different classes.")
-    sides = ("first", "second")
-    if question.kind == Question.Kind.CATCH and question.expected not in sides:
-        raise QuestionSetError(
-            f"{question} is a catch question; say which of its explanations is the right choice, "
-            "first or second, under “expected”."
-        )
-
-
-def _refuse_unfit(study: Study, questions: list[Question]) -> None:
-    """The questions of another task must have their right answers."""
-    if study.task == Study.Task.PREFERENCE:
-        return
-    try:
-        tasks.check_questions(study, questions)
-    except ValueError as error:
-        raise QuestionSetError(str(error)) from error
 
 
 def _sizes_in_bytes(question: Question) -> list[int]:

@@ -1,0 +1,137 @@
+"""Which pairs are wanted: by condition, class, label, tag, correctness, practice and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studyapp.analysis.answers import same_class
+from studyapp.models import Explanation, SourceImage, Stimulus, Study
+
+PROBABILITY = "probability"  # of the explained class; there without any measurement
+TOP_1 = "top-1"
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number of an explanation lies between two bounds, both included; None is no bound."""
+
+    name: str
+    lowest: float | None = None
+    highest: float | None = None
+
+    def holds(self, explanation: Explanation) -> bool:
+        """Whether the number is known and lies between the bounds."""
+        value = number_of(explanation, self.name)
+        if value is None:
+            return False
+        above = self.lowest is None or value >= self.lowest
+        return above and (self.highest is None or value <= self.highest)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a pair must be like; what is empty or None asks for nothing.
+
+    Attributes
+    ----------
+    conditions : names; both sides of a pair must be among them.
+    classes : names of the explained class.
+    labels : what is truly in the picture; one of them is enough.
+    tags : of the picture; it must have all of them.
+    correct : whether the classifier is right about the picture. Where nobody knows, neither.
+    practice : whether the picture is for practice.
+    ranges : must hold for both sides, except one that serves as a catch and is meant to be bad.
+    """
+
+    conditions: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    correct: bool | None = None
+    practice: bool | None = None
+    ranges: tuple[Range, ...] = ()
+
+    def is_anything(self) -> bool:
+        """Nothing is asked for."""
+        return self == Wanted()
+
+    def takes(self, image: SourceImage, first: Stimulus, second: Stimulus) -> bool:
+        """Whether a pair is like that."""
+        explanations = (first.explanation, second.explanation)
+        return (
+            all(self._takes_condition(one.condition.name) for one in explanations)
+            and self.takes_picture(image, first.explanation)
+            and all(self._takes_numbers(one) for one in explanations)
+        )
+
+    def takes_picture(self, image: SourceImage, explanation: Explanation) -> bool:
+        """Whether a picture and what was explained of it are like that."""
+        return (
+            (not self.classes or explanation.class_name in self.classes)
+            and (not self.labels or bool(self.labels & truths(image)))
+            and self.tags <= set(image.tags)
+            and (self.correct is None or is_right(image, explanation) is self.correct)
+            and (self.practice is None or image.is_practice is self.practice)
+        )
+
+    def _takes_condition(self, name: str) -> bool:
+        return not self.conditions or name in self.conditions
+
+    def _takes_numbers(self, explanation: Explanation) -> bool:
+        return explanation.condition.is_catch or all(one.holds(explanation) for one in self.ranges)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What there is to choose by in a study, each in the order of the alphabet."""
+
+    conditions: list[str]
+    classes: list[str]
+    labels: list[str]
+    tags: list[str]
+
+
+def facets(study: Study) -> Facets:
+    """What a study's pairs can be chosen by."""
+    explained = Explanation.objects.filter(image__study=study, stimulus__isnull=False)
+    images = list(study.images.only("true_label", "labels", "tags"))
+    return Facets(
+        conditions=sorted(study.conditions.values_list("name", flat=True)),
+        classes=sorted(set(explained.values_list("class_name", flat=True))),
+        labels=sorted(set().union(*map(truths, images))),
+        tags=sorted({tag for image in images for tag in image.tags}),
+    )
+
+
+def truths(image: SourceImage) -> set[str]:
+    """The labels of what is truly in a picture, as far as somebody said."""
+    return {image.true_label, *image.labels} - {""}
+
+
+def is_right(image: SourceImage, explanation: Explanation) -> bool | None:
+    """Whether the classifier is right about a picture; None where nobody knows.
+
+    What it says is its most probable class, which is the explained one unless the study explains
+    another.
+    """
+    said = next(_said(image, explanation), None)
+    known = truths(image)
+    if said is None or not known:
+        return None
+    return any(same_class(said, label) for label in known)
+
+
+def number_of(explanation: Explanation, name: str) -> float | None:
+    """A metric of an explanation, or its class's probability; None if it was not measured."""
+    if name == PROBABILITY:
+        return explanation.probability
+    measurement = getattr(explanation, "measurement", None)
+    value = measurement.numbers.get(name) if measurement else None
+    return None if value is None else float(value)
+
+
+def _said(image: SourceImage, explanation: Explanation) -> Iterator[str]:
+    yield from (str(name) for name, _chance in explanation.facts.get("top_classes", [])[:1])
+    if explanation.facts.get("rule") == TOP_1:
+        yield explanation.class_name
