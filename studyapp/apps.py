@@ -8,4 +8,6 @@ class StudyAppConfig(AppConfig):
     verbose_name = "SeeWhy"
 
     def ready(self) -> None:
-        from studyapp import checks  # noqa: F401 - registers the system checks
+        from studyapp import checks, signals  # noqa: F401 - checks registers the system checks
+
+        signals.connect()

@@ -7,7 +7,7 @@ import logging
 import re
 
 _QUERY = re.compile(r"\?[^\s\"']*")
-_TOKEN = re.compile(r"(/s/[-\w]+/(?:i|resume|picture)/)[-\w]+")
+_TOKEN = re.compile(r"(/s/[-\w]+/(?:i|resume|picture)/|/accounts/password/[-\w]+/)[-\w]+")
 
 
 class WithoutPersonalParts(logging.Filter):
@@ -15,6 +15,6 @@ class WithoutPersonalParts(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/s/" in said:
+        if "/s/" in said or "/accounts/" in said:
             record.msg, record.args = _TOKEN.sub(r"\1…", _QUERY.sub("?…", said)), None
         return True

@@ -4,6 +4,7 @@
 variables are listed in docs/settings.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -53,6 +54,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "studyapp.middleware.PermissionsPolicy",
@@ -67,6 +72,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "studyapp.second_factor.SecondFactorOfStaff",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "studyapp.urls"
 WSGI_APPLICATION = "studyapp.wsgi.application"
@@ -117,6 +125,13 @@ if PRODUCTION:
         "staticfiles": {"BACKEND": "studyapp.static_files.VersionedFiles"},
     }
 
+# Folders of this machine that researchers may take pictures from.
+PICTURE_FOLDERS = env.list("SEEWHY_PICTURE_FOLDERS", default=[])
+# How many pictures may be uploaded at once; more come as a zip file.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# A questionnaire is sent as a whole: forty items of five choices, in six languages.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
 # --- People and sessions
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -134,6 +149,41 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "results"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses who is locked out, before any password is read
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords or codes for one account from one address close it for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when, from where, is nobody's business
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_CLIENT_IP_CALLABLE = "studyapp.client_address.client_address"
+PROXIES = env.int("SEEWHY_PROXIES", 0)  # how many stand in front and are to be believed
+
+# --- One log-in for the workplace and the administration, with a second factor
+MFA = env.bool("SEEWHY_MFA", PRODUCTION)  # whether staff must have one; all others may
+ACCOUNT_ADAPTER = "studyapp.second_factor.ClosedAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # they count per process; axes counts in the database
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+MFA_ADAPTER = "studyapp.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SeeWhy"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "studyapp.forms.second_factor.CodeForm",
+    "reauthenticate": "studyapp.forms.second_factor.CodeAgainForm",
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,10 +1,13 @@
 """Every address of SeeWhy."""
 
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
 
 from studyapp.views import (
+    accounts,
     export,
     imported,
     monitor,
@@ -16,7 +19,15 @@ from studyapp.views import (
     study_results,
 )
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
-from studyapp.views.workplace import jobs, texts
+from studyapp.views.workplace import (
+    gallery,
+    gallery_files,
+    jobs,
+    people,
+    questionnaires,
+    study_questionnaire,
+    texts,
+)
 
 urlpatterns = [
     path("", arrival.front, name="front"),
@@ -109,14 +120,82 @@ urlpatterns = [
     path("jobs/runs/<int:pk>/now.json", jobs.job_now, {"noun": "run"}, name="job_now"),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
+    # The gallery.
+    path("studies/<slug:slug>/gallery/", gallery.gallery, name="gallery"),
+    path("studies/<slug:slug>/gallery/files.zip", gallery.gallery_zip, name="gallery_zip"),
+    path("studies/<slug:slug>/gallery/table.csv", gallery.gallery_csv, name="gallery_csv"),
+    path("studies/<slug:slug>/gallery/<int:picture>/", gallery.picture, name="gallery_picture"),
+    path(
+        "studies/<slug:slug>/gallery/<int:picture>/picture.webp",
+        gallery_files.shown,
+        name="gallery_shown",
+    ),
+    path(
+        "studies/<slug:slug>/gallery/differences/<int:first>-<int:second>.webp",
+        gallery_files.difference_webp,
+        name="gallery_difference",
+    ),
+    path(
+        "studies/<slug:slug>/gallery/maps/<int:explanation>.npz",
+        gallery_files.map_file,
+        {"form": "npz"},
+        name="gallery_map_npz",
+    ),
+    path(
+        "studies/<slug:slug>/gallery/maps/<int:explanation>.png",
+        gallery_files.map_file,
+        {"form": "png"},
+        name="gallery_map_png",
+    ),
+    path(
+        "studies/<slug:slug>/gallery/maps/<int:explanation>.webp",
+        gallery_files.map_webp,
+        name="gallery_map",
+    ),
+    path(
+        "studies/<slug:slug>/gallery/stimuli/<int:explanation>.webp",
+        gallery_files.stimulus,
+        name="gallery_stimulus",
+    ),
     # Questionnaires, and what participants read.
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/library/", questionnaires.load_library, name="load_library"),
+    path("questionnaires/<int:pk>/", questionnaires.questionnaire, name="questionnaire"),
+    path(
+        "questionnaires/<int:pk>/version/",
+        questionnaires.questionnaire_version,
+        name="questionnaire_version",
+    ),
+    path(
+        "questionnaires/<int:pk>/preview/<slug:language>/",
+        questionnaires.questionnaire_preview,
+        name="questionnaire_preview",
+    ),
+    path(
+        "studies/<slug:slug>/questionnaire/",
+        study_questionnaire.study_questionnaire,
+        name="study_questionnaire",
+    ),
     path("studies/<slug:slug>/texts/", texts.texts, name="study_texts"),
     path(
         "studies/<slug:slug>/texts/<slug:page>/<slug:language>/",
         texts.text_preview,
         name="text_preview",
     ),
-    path("accounts/login/", LoginView.as_view(), name="login"),
+    # People, and how they log in.
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/close/", people.close, name="close_person"),
+    path("people/<int:pk>/open/", people.open_again, name="open_person"),
+    path("people/<int:pk>/reset/", people.reset, name="reset_person"),
+    path("people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("people/<int:pk>/unlock/", people.unlock, name="unlock_person"),
+    path("accounts/login/", account.login, name="login"),
+    path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/password/<uidb64>/<token>/", accounts.set_password, name="set_password"),
+    path("accounts/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("admin/login/", secure_admin_login(admin.site.login), name="admin_login"),
     path("admin/", admin.site.urls),
 ]

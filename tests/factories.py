@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from PIL import Image
 
 from studyapp import media
+from studyapp.actions.roles import Role, give_role
 from studyapp.actions.taking_part.enrol import enrol
 from studyapp.actions.taking_part.questionnaires import answer_questionnaire
 from studyapp.actions.taking_part.respond import respond
@@ -211,8 +212,17 @@ def make_comprehension(study: Study) -> None:
 def make_researcher(study: Study | None = None, name: str = "rosa") -> User:
     """A researcher who is a member of the study."""
     user = User.objects.create_user(name, password="a long enough password")
+    give_role(user, Role.RESEARCHER)
     if study is not None:
         study.members.add(user)
+    return user
+
+
+def make_viewer(study: Study | None = None, name: str = "vera") -> User:
+    """Somebody who may see the study and change nothing."""
+    user = User.objects.create_user(name, password="a long enough password")
+    if study is not None:
+        study.viewers.add(user)
     return user
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from studyapp.actions.roles import Role, give_role
 from studyapp.models import Study
 
 
@@ -21,25 +22,18 @@ class Login:
 @transaction.atomic
 def demonstration_logins(*, study: Study) -> list[Login]:
     """A researcher of this study and an admin, each with a new random password."""
-    researcher = _renewed("Researcher", "researcher", study=study)
-    admin = _renewed("Administrator", "admin", is_staff=True, is_superuser=True)
+    researcher = _renewed("Researcher", "researcher", Role.RESEARCHER, study=study)
+    admin = _renewed("Administrator", "admin", Role.ADMIN)
     return [researcher, admin]
 
 
-def _renewed(
-    role: str,
-    username: str,
-    *,
-    study: Study | None = None,
-    is_staff: bool = False,
-    is_superuser: bool = False,
-) -> Login:
+def _renewed(name: str, username: str, role: Role, *, study: Study | None = None) -> Login:
     password = secrets.token_urlsafe(12)
-    user, _ = User.objects.get_or_create(
-        username=username, defaults={"is_staff": is_staff, "is_superuser": is_superuser}
-    )
+    user, is_new = User.objects.get_or_create(username=username)
     user.set_password(password)
+    if is_new:
+        give_role(user, role)
     user.save()
     if study is not None:
         study.members.add(user)
-    return Login(role, username, password)
+    return Login(name, username, password)

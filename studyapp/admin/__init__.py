@@ -3,10 +3,12 @@
 from django.contrib import admin
 
 from studyapp.admin import (
+    account,
     classifier,
     condition,
     explanation,
     imported,
+    logbook,
     measurement,
     participant,
     plan,
@@ -26,10 +28,12 @@ admin.site.site_title = "SeeWhy"
 admin.site.index_title = "Studies, pictures and people"
 
 __all__ = [
+    "account",
     "classifier",
     "condition",
     "explanation",
     "imported",
+    "logbook",
     "measurement",
     "participant",
     "plan",

@@ -117,7 +117,7 @@ def test_the_list_takes_as_many_queries_however_many_took_part(
 
 def test_logging_in_leads_to_the_results_and_out_again(client):
     make_researcher()
-    account = {"username": "rosa", "password": "a long enough password"}
+    account = {"login": "rosa", "password": "a long enough password"}
     assert client.get(reverse("login")).status_code == 200
     assert client.post(reverse("login"), account)["Location"] == reverse("results")
     assert client.post(reverse("logout"))["Location"] == reverse("login")
@@ -125,8 +125,8 @@ def test_logging_in_leads_to_the_results_and_out_again(client):
 
 def test_a_wrong_password_is_answered_on_the_page(client):
     make_researcher()
-    response = client.post(reverse("login"), {"username": "rosa", "password": "wrong"})
-    assert "Please enter a correct username and password" in _text(response)
+    response = client.post(reverse("login"), {"login": "rosa", "password": "wrong"})
+    assert "The username and/or password you specified are not correct" in _text(response)
 
 
 def test_a_web_process_starts_without_the_tools_of_analysis():

@@ -1,0 +1,47 @@
+"""The code of a second factor; wrong ones are counted like wrong passwords."""
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+
+SMALL = {"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}
+
+
+class CountsWrongCodes:
+    """Locks the account out after as many wrong codes as wrong passwords."""
+
+    user: Any
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs = SMALL
+
+    def clean_code(self) -> str:
+        if not AxesProxyHandler.is_allowed(context.request, self._credentials()):
+            context.request.axes_locked_out = True
+            raise ValidationError("Too many wrong codes.")
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
+        user_login_failed.send(
+            sender=type(self), credentials=self._credentials(), request=context.request
+        )
+
+    def _credentials(self) -> dict[str, str]:
+        return {"username": self.user.get_username()}
+
+
+class CodeForm(CountsWrongCodes, AuthenticateForm):
+    """When somebody logs in."""
+
+
+class CodeAgainForm(CountsWrongCodes, ReauthenticateForm):
+    """When somebody proves again who they are, before they change their second factor."""
