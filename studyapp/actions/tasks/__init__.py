@@ -16,7 +16,7 @@ from studyapp.actions.tasks.questions import (
     task_questions,
 )
 from studyapp.actions.tasks.rules import problems
-from studyapp.actions.tasks.trials import label_of, simulated_answer, trials_of
+from studyapp.actions.tasks.trials import label_of, sides_for, simulated_answer, trials_of
 
 __all__ = [
     "check_questions",
@@ -24,6 +24,7 @@ __all__ = [
     "label_of",
     "prediction_of",
     "problems",
+    "sides_for",
     "simulated_answer",
     "task_questions",
     "trials_of",

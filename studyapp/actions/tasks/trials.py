@@ -95,7 +95,7 @@ def _simulation_trial(participant: Participant, question: Question, placement: P
 def _trial(
     participant: Participant, question: Question, placement: Placement, options: list[str]
 ) -> Trial:
-    left, right = _sides(_shown(participant, question), placement.first_is_left)
+    left, right = sides_for(participant, question, first_is_left=placement.first_is_left)
     return Trial(
         participant=participant,
         question=question,
@@ -104,6 +104,13 @@ def _trial(
         right=right,
         options=options,
     )
+
+
+def sides_for(
+    participant: Participant, question: Question, *, first_is_left: bool
+) -> tuple[Stimulus | None, Stimulus | None]:
+    """What a participant's arm shows of a question on the left and on the right, if anything."""
+    return _sides(_shown(participant, question), first_is_left)
 
 
 def _shown(participant: Participant, question: Question) -> list[Stimulus]:
