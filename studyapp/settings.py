@@ -125,6 +125,8 @@ if PRODUCTION:
         "staticfiles": {"BACKEND": "studyapp.static_files.VersionedFiles"},
     }
 
+# Folders of this machine that researchers may take model files from.
+CLASSIFIER_FOLDERS = env.list("SEEWHY_CLASSIFIER_FOLDERS", default=[])
 # Folders of this machine that researchers may take pictures from.
 PICTURE_FOLDERS = env.list("SEEWHY_PICTURE_FOLDERS", default=[])
 # How many pictures may be uploaded at once; more come as a zip file.
