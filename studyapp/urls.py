@@ -29,6 +29,8 @@ from studyapp.views.workplace import (
     question_set,
     question_sets,
     questionnaires,
+    studies,
+    study_pictures,
     study_questionnaire,
     texts,
 )
@@ -122,6 +124,26 @@ urlpatterns = [
     path("jobs/runs/<int:pk>/again/", jobs.order_again, {"noun": "run"}, name="order_again"),
     path("jobs/runs/<int:pk>/cancel/", jobs.cancel_job, {"noun": "run"}, name="cancel_job"),
     path("jobs/runs/<int:pk>/now.json", jobs.job_now, {"noun": "run"}, name="job_now"),
+    # Studies: all of them, a new one, the way of one, and its pictures.
+    path("studies/", studies.studies, name="studies"),
+    path("studies/new/", studies.new_study, name="new_study"),
+    path("studies/<slug:slug>/", studies.study, name="study"),
+    path("studies/<slug:slug>/step/", studies.study_step, name="study_step"),
+    path("studies/<slug:slug>/pictures/", study_pictures.pictures, name="study_pictures"),
+    path("studies/<slug:slug>/pictures/add/", study_pictures.add_pictures, name="add_pictures"),
+    path(
+        "studies/<slug:slug>/pictures/change/",
+        study_pictures.change_pictures,
+        name="change_pictures",
+    ),
+    path(
+        "studies/<slug:slug>/pictures/privacy/", study_pictures.privacy_note, name="privacy_note"
+    ),
+    path(
+        "studies/<slug:slug>/pictures/<int:pk>/small.webp",
+        study_pictures.thumbnail,
+        name="picture_thumbnail",
+    ),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
     # The gallery.

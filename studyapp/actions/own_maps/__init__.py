@@ -1,6 +1,6 @@
 """Maps that were made elsewhere, by whatever tool, are taken in as those of a condition.
 
-archive: a folder or zip file, read without unpacking it; manifest: what came with the maps, checked;
+archive: a folder or zip file, read without unpacking it; manifest: what came with the maps;
 reading: one map, checked; taking_in: all of it becomes explanations and stimuli, or nothing does.
 """
 
