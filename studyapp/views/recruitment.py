@@ -6,11 +6,12 @@ import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from studyapp.actions.logbook import write_down
 from studyapp.actions.recruitment.identities import parameter_names
 from studyapp.actions.recruitment.invitations import (
     COLUMNS,
@@ -25,6 +26,7 @@ from studyapp.forms.recruitment import InvitationsForm
 from studyapp.models import Study
 from studyapp.views.participant.entrance import forget_arrival, keep_arrival
 from studyapp.views.participant.way import forget
+from studyapp.views.visible import changeable_study
 
 # How the recruiters write what they put in the place of a name.
 FILLED_IN_BY = {Study.Recruiter.PROLIFIC: "{{{{%{}%}}}}", Study.Recruiter.SONA: "%{}%"}
@@ -35,14 +37,15 @@ FILLED_IN_BY = {Study.Recruiter.PROLIFIC: "{{{{%{}%}}}}", Study.Recruiter.SONA: 
 @login_required
 def recruitment(request: HttpRequest, slug: str) -> HttpResponse:
     """The study's link in every form, and its personal links."""
-    study = _study(request, slug)
+    study = changeable_study(request, slug)
     form = InvitationsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            make_invitations(study=study, **form.cleaned_data)
+            made = make_invitations(study=study, **form.cleaned_data)
         except InvitationError as error:
             form.add_error(None, str(error))
         else:
+            _note(request, study, len(made))
             return redirect("recruitment", slug=slug)
     context = {
         "study": study,
@@ -62,7 +65,7 @@ def recruitment(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def qr_code(request: HttpRequest, slug: str) -> HttpResponse:
     """The study's link as a QR code, black on white in every scheme, to be printed or shown."""
-    code = segno.make(_link(request, _study(request, slug)), error="m", micro=False)
+    code = segno.make(_link(request, changeable_study(request, slug)), error="m", micro=False)
     drawn = BytesIO()
     code.save(drawn, kind="svg", scale=8, dark="#000", light="#fff")
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
@@ -73,7 +76,7 @@ def qr_code(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def invitations_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every personal link with its label and whether it was used."""
-    study = _study(request, slug)
+    study = changeable_study(request, slug)
     lines = csv_lines(COLUMNS, invitation_rows(study, _site(request)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"study-{study.slug}_invitations.csv"
@@ -90,7 +93,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     It begins at the landing page with a browser that nobody knows yet, and such it is again when
     the preview is left (`?leave`).
     """
-    study = _study(request, slug)
+    study = changeable_study(request, slug)
     if "leave" in request.GET:
         response = forget_arrival(redirect("recruitment", slug), request, study)
         return forget(response, study)
@@ -103,9 +106,15 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     return forget(response, study)
 
 
-def _study(request: HttpRequest, slug: str) -> Study:
-    """The study, if this person may see it; else it does not exist for them."""
-    return get_object_or_404(Study.objects.for_user(request.user), slug=slug)
+def _note(request: HttpRequest, study: Study, count: int) -> None:
+    write_down(
+        actor=request.user.get_username(),
+        action="made personal links",
+        noun="study",
+        subject=study.title,
+        study=study.slug,
+        details={"count": count},
+    )
 
 
 def _site(request: HttpRequest) -> str:

@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from studyapp.actions.logbook import write_down
 from studyapp.actions.registration.freeze import CannotAmend, amend
 from studyapp.actions.registration.hiding import completed_count, what_is_hidden
 from studyapp.actions.registration.plan import plan_of, registration_of
 from studyapp.actions.registration.unblinding import NothingHidden, ReasonMissing, unblind
 from studyapp.analysis.planning.words import plan_words
 from studyapp.forms.plans import AmendmentForm, UnblindForm
-from studyapp.models import AnalysisPlan
-from studyapp.views.visible import visible_study
+from studyapp.models import AnalysisPlan, Study
+from studyapp.views.visible import changeable_study, visible_study
 
 UNPROCESSABLE = 422
 
@@ -58,7 +59,7 @@ def preregistration_json(request: HttpRequest, slug: str, version: int) -> HttpR
 @login_required
 def amend_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Register another version of the plan, with the reason."""
-    study = visible_study(request, slug)
+    study = changeable_study(request, slug)
     if registration_of(study) is None:
         return redirect("registration", slug=slug)
     sent = request.POST if request.method == "POST" else None
@@ -70,6 +71,7 @@ def amend_plan(request: HttpRequest, slug: str) -> HttpResponse:
         except (CannotAmend, ReasonMissing) as refusal:
             form.add_error(None, str(refusal))
         else:
+            _note(request, study, "amended", reason)
             return redirect("registration", slug=slug)
     context = {"study": study, "form": form, "hidden": what_is_hidden(study)}
     status = UNPROCESSABLE if form.errors else 200
@@ -81,14 +83,16 @@ def amend_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def unblind_study(request: HttpRequest, slug: str) -> HttpResponse:
     """Have results by condition shown from now on, on record."""
-    study = visible_study(request, slug)
+    study = changeable_study(request, slug)
     hidden = what_is_hidden(study)
     if hidden is None:
         return redirect("registration", slug=slug)
     form = UnblindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        reason = form.cleaned_data["reason"]
         with suppress(NothingHidden):  # somebody else was faster
-            unblind(study=study, by=_name(request), reason=form.cleaned_data["reason"])
+            unblind(study=study, by=_name(request), reason=reason)
+            _note(request, study, "unblinded", reason)
         return redirect("study_results", slug=slug)
     context = {"study": study, "form": form, "hidden": hidden}
     status = UNPROCESSABLE if form.errors else 200
@@ -97,3 +101,14 @@ def unblind_study(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _name(request: HttpRequest) -> str:
     return request.user.get_username()
+
+
+def _note(request: HttpRequest, study: Study, action: str, reason: str) -> None:
+    write_down(
+        actor=_name(request),
+        action=action,
+        noun="study",
+        subject=study.title,
+        study=study.slug,
+        details={"reason": reason},
+    )

@@ -1,5 +1,6 @@
 """Which study a researcher's address is about, if they may see it, and how its files are named."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -7,9 +8,13 @@ from studyapp.models import Study
 
 
 def visible_study(request: HttpRequest, slug: str) -> Study:
-    """The study, if this person may see it; else it does not exist for them."""
-    visible = Study.objects.for_user(request.user).select_related("questionnaire", "classifier")
-    return get_object_or_404(visible, slug=slug)
+    """The study, if this person may see it; else it does not exist for them.
+
+    Pages ask its `may_change` which links to show: viewers are offered none that are not for them.
+    """
+    mine = Study.objects.changed_by(request.user).filter(pk=OuterRef("pk"))
+    visible = Study.objects.for_user(request.user).annotate(may_change=Exists(mine))
+    return get_object_or_404(visible.select_related("questionnaire", "classifier"), slug=slug)
 
 
 def changeable_study(request: HttpRequest, slug: str) -> Study:
