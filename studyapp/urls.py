@@ -20,6 +20,7 @@ from studyapp.views import (
 )
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 from studyapp.views.workplace import (
+    classifiers,
     gallery,
     gallery_files,
     jobs,
@@ -114,6 +115,26 @@ urlpatterns = [
         imported.table,
         name="imported_table",
     ),
+    # Classifiers, which all researchers share.
+    path("classifiers/", classifiers.classifiers, name="classifiers"),
+    path("classifiers/new/", classifiers.classifier_new, name="classifier_new"),
+    path("classifiers/tried/<int:pk>/", classifiers.classifier_tried, name="classifier_tried"),
+    path(
+        "classifiers/tried/<int:pk>/register/",
+        classifiers.classifier_register,
+        name="classifier_register",
+    ),
+    path(
+        "classifiers/tried/<int:pk>/<int:number>-<slug:side>.webp",
+        classifiers.tried_picture,
+        name="tried_picture",
+    ),
+    path("classifiers/<slug:name>/", classifiers.classifier, name="classifier"),
+    path(
+        "classifiers/<slug:name>/<int:number>-<slug:side>.webp",
+        classifiers.classifier_picture,
+        name="classifier_picture",
+    ),
     # What the worker does: jobs and runs.
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, {"noun": "job"}, name="job"),
@@ -129,6 +150,7 @@ urlpatterns = [
     path("studies/new/", studies.new_study, name="new_study"),
     path("studies/<slug:slug>/", studies.study, name="study"),
     path("studies/<slug:slug>/step/", studies.study_step, name="study_step"),
+    path("studies/<slug:slug>/work/", studies.order_work, name="order_work"),
     path("studies/<slug:slug>/pictures/", study_pictures.pictures, name="study_pictures"),
     path("studies/<slug:slug>/pictures/add/", study_pictures.add_pictures, name="add_pictures"),
     path(

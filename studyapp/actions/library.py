@@ -37,6 +37,12 @@ def library_files() -> list[Path]:
     return sorted(FOLDER.glob("*.yaml"))
 
 
+def not_loaded() -> dict[str, str]:
+    """The library's questionnaires that are not here yet: name of the file -> of what is in it."""
+    described = {path.stem: read_yaml(path) for path in library_files()}
+    return {stem: str(spec["name"]) for stem, spec in described.items() if not _known(spec)}
+
+
 @transaction.atomic
 def load_questionnaires(paths: Iterable[Path]) -> list[Loaded]:
     """Store the questionnaire of each file; all of them or none.

@@ -1,0 +1,81 @@
+"""The steps of a study's life as somebody takes them on a page: done, noted, and told in words."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from django.db import transaction
+
+from studyapp.actions.jobs.ordering import order
+from studyapp.actions.logbook import write_down
+from studyapp.actions.studies import (
+    AlreadyOpened,
+    StudyNotReady,
+    open_study,
+    pilot_study,
+    set_status,
+)
+from studyapp.models import Job, Study
+
+DONE = {
+    "pilot": "It is being piloted: whoever joins now is not counted.",
+    "open": "It is open: people can take part.",
+    "pause": "It is paused. Whoever comes is told so kindly.",
+    "close": "It is closed.",
+}
+# Which of them make sense in which state; the page offers these and no others.
+POSSIBLE = {
+    Study.Status.DRAFT: ("pilot", "open"),
+    Study.Status.PILOT: ("open", "pause"),
+    Study.Status.OPEN: ("pause", "close"),
+    Study.Status.PAUSED: ("pilot", "open", "close"),
+    Study.Status.CLOSED: ("open",),
+}
+
+
+class CannotTake(Exception):
+    """The step is not possible; the message says why and what to do."""
+
+
+def possible_steps(study: Study) -> list[str]:
+    """What may be done with it now; whoever was met in earnest is not piloted any more."""
+    steps = POSSIBLE[Study.Status(study.status)]
+    return [step for step in steps if step != "pilot" or not study.was_met]
+
+
+@transaction.atomic
+def take_step(*, study: Study, step: str, by: str) -> str:
+    """Take one, and say in a sentence what is so now.
+
+    Parameters
+    ----------
+    step : "pilot", "open", "pause" or "close".
+    by : user name.
+
+    Raises
+    ------
+    CannotTake : there is no such step, it is not possible now, or something is missing.
+    """
+    ways: Mapping[str, Callable[[], Study]] = {
+        "pilot": partial(pilot_study, study=study),
+        "open": partial(open_study, study=study, by=by),
+        "pause": partial(set_status, study=study, status=Study.Status.PAUSED),
+        "close": partial(set_status, study=study, status=Study.Status.CLOSED),
+    }
+    if step not in possible_steps(study):
+        raise CannotTake(
+            f"A study that is {study.get_status_display()} cannot take this step; reload the page."
+        )
+    try:
+        ways[step]()
+    except (StudyNotReady, AlreadyOpened) as refusal:
+        raise CannotTake(str(refusal)) from refusal
+    write_down(actor=by, action=step, noun="study", subject=study.slug, study=study.slug)
+    return DONE[step]
+
+
+@transaction.atomic
+def order_measuring(*, study: Study, by: str) -> Job:
+    """Ask the worker for numbers about the explanations that have none."""
+    job = order(kind=Job.Kind.MEASURE, study=study, by=by)
+    write_down(actor=by, action="ordered", noun="job", subject=str(job), study=study.slug)
+    return job

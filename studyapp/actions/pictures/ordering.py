@@ -1,0 +1,46 @@
+"""Uploads are kept and their taking in is ordered, so that the browser need not wait."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from studyapp import media
+from studyapp.actions.jobs.ordering import order
+from studyapp.models import Job, Study
+
+UPLOADS = "uploads"
+
+
+def order_pictures(
+    *,
+    study: Study,
+    by: str,
+    terms: Mapping[str, Any],
+    files: Sequence[UploadedFile] = (),
+    folder: str = "",
+    manifest: UploadedFile | None = None,
+    folders_are_labels: bool = True,
+) -> Job:
+    """Ask the worker to take pictures in.
+
+    Parameters
+    ----------
+    by : user name.
+    terms : what is said of all of them, as `taking_in.Terms` takes it.
+    files, folder : where they are; a folder of the server must be an allowed one.
+    """
+    parameters = {
+        "files": [[one.name, _keep(one)] for one in files],
+        "folder": folder,
+        "manifest": [manifest.name, _keep(manifest)] if manifest else None,
+        "folders_are_labels": folders_are_labels,
+        "terms": dict(terms),
+    }
+    return order(kind=Job.Kind.PICTURES, study=study, by=by, parameters=parameters)
+
+
+def _keep(upload: UploadedFile) -> str:
+    suffix = PurePosixPath(upload.name or "").suffix.lower()
+    return media.store_chunks(UPLOADS, upload.chunks(), suffix)

@@ -1,0 +1,224 @@
+"""What a researcher sends to give a study pictures, and to change many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from studyapp.actions.pictures import PicturesRefused
+from studyapp.actions.pictures.changing import LONGEST_TAG
+from studyapp.actions.pictures.folders import allowed_folder
+from studyapp.actions.pictures.unpacking import PICTURES
+from studyapp.models import SourceImage
+
+ARCHIVE = ".zip"
+MANIFESTS = (".csv", ".json")
+LARGEST_UPLOAD = 2 * 2**30  # bytes of one file
+LARGEST_MANIFEST = 64 * 2**20
+PRACTICE = {"yes": True, "no": False}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A field whose value is a list of files, each checked like a single one."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFilesField, self).clean(one, initial) for one in files]
+
+
+def as_tags(text: str) -> list[str]:
+    """Tags that are divided by semicolons or lines, each once."""
+    parts = (part.strip() for part in text.replace("\n", ";").split(";"))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+class TagsField(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        tags = as_tags(super().clean(value))
+        if any(len(one) > LONGEST_TAG for one in tags):
+            raise forms.ValidationError(f"A tag has at most {LONGEST_TAG} characters.")
+        return tags
+
+
+class UploadForm(forms.Form):
+    """Pictures and what is said of all of them; the manifest may say something else of each."""
+
+    files = SeveralFilesField(
+        label="Pictures, or a zip file",
+        required=False,
+        widget=SeveralFiles(attrs={"accept": ",".join((*PICTURES, ARCHIVE))}),
+        help_text="JPEG, PNG or WebP. Folders become classes only in a zip file.",
+    )
+    folder = forms.CharField(
+        label="Or a folder of the server",
+        required=False,
+        max_length=1000,
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+    )
+    manifest = forms.FileField(
+        label="What is in them",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(MANIFESTS)}),
+        help_text="A CSV or JSON file, also in COCO's format: labels, boxes, masks, tags, "
+        "licences. It may as well lie in the zip file or the folder.",
+    )
+    folders_are_labels = forms.BooleanField(
+        label="Without such a file, the name of a sub-folder is the class of its pictures",
+        required=False,
+        initial=True,
+    )
+    licence = forms.CharField(
+        required=False, max_length=100, help_text="Of all that say nothing else: CC BY 4.0."
+    )
+    credit = forms.CharField(
+        required=False, max_length=300, help_text="Whose pictures they are, likewise."
+    )
+    tags = TagsField(
+        required=False, max_length=2000, help_text="For all of them, divided by semicolons."
+    )
+    is_practice = forms.BooleanField(
+        label="They are for practice: their questions are never counted", required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if settings.PICTURE_FOLDERS:
+            self.fields["folder"].help_text = f"Within {', '.join(settings.PICTURE_FOLDERS)}."
+        else:
+            del self.fields["folder"]
+
+    def clean_files(self) -> Sequence[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        for one in files:
+            _check_upload(one, (*PICTURES, ARCHIVE), LARGEST_UPLOAD)
+        return files
+
+    def clean_manifest(self) -> UploadedFile | None:
+        one: UploadedFile | None = self.cleaned_data["manifest"]
+        if one is not None:
+            _check_upload(one, MANIFESTS, LARGEST_MANIFEST)
+        return one
+
+    def clean_folder(self) -> str:
+        told: str = self.cleaned_data["folder"]
+        if not told:
+            return ""
+        try:
+            return str(allowed_folder(told))
+        except PicturesRefused as refusal:
+            raise forms.ValidationError(refusal.problems) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = bool(data.get("files")), bool(data.get("folder"))
+        if not self.errors and sum(given) != 1:
+            raise forms.ValidationError("Choose files, or name a folder: one of the two.")
+        return data
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What is said of all pictures; the form must be valid."""
+        return {
+            name: self.cleaned_data[name] for name in ("licence", "credit", "tags", "is_practice")
+        }
+
+
+def _check_upload(file: UploadedFile, suffixes: Sequence[str], largest: int) -> None:
+    name = file.name or ""
+    if PurePosixPath(name).suffix.lower() not in suffixes:
+        raise forms.ValidationError(f"{name}: it must end in {', '.join(suffixes)}.")
+    if (file.size or 0) > largest:
+        raise forms.ValidationError(f"{name}: it is larger than {largest // 2**20:,} MiB.")
+
+
+class ChangeForm(forms.Form):
+    """What shall be done to the pictures that were ticked, or to all that are shown."""
+
+    ACTIONS = (
+        ("tag", "Give them the tag"),
+        ("untag", "Take the tag away"),
+        ("practice", "Use them for practice"),
+        ("count", "Do not use them for practice"),
+        ("licence", "Set their licence"),
+        ("credit", "Set whose they are"),
+        ("delete", "Delete them"),
+    )
+    NEEDS_WORDS = ("tag", "untag", "licence", "credit")
+    LONGEST = {"tag": LONGEST_TAG, "untag": LONGEST_TAG, "licence": 100, "credit": 300}
+
+    action = forms.ChoiceField(label="Do", choices=ACTIONS)
+    words = forms.CharField(label="Tag, licence or credit", required=False, max_length=300)
+    pictures = forms.ModelMultipleChoiceField(SourceImage.objects.none(), required=False)
+    every = forms.BooleanField(label="All that are chosen above, on every page", required=False)
+
+    def __init__(self, *args: Any, pictures: QuerySet[SourceImage], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["pictures"].queryset = self._shown = pictures  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        action, words = data.get("action", ""), data.get("words", "").strip()
+        if data.get("every"):
+            data["pictures"] = self._shown
+        if not data.get("pictures"):
+            raise forms.ValidationError("Tick at least one picture.")
+        if action in self.NEEDS_WORDS and not words:
+            raise forms.ValidationError("Write the tag, licence or credit that is meant.")
+        if len(words) > self.LONGEST.get(action, 300):
+            raise forms.ValidationError(f"At most {self.LONGEST[action]} characters, please.")
+        return {**data, "words": words}
+
+
+class ChoiceForm(forms.Form):
+    """Which pictures are listed."""
+
+    label = forms.ChoiceField(label="Class", required=False)
+    tag = forms.ChoiceField(required=False)
+    practice = forms.ChoiceField(
+        label="For practice",
+        required=False,
+        choices=(("", "all"), ("no", "counted"), ("yes", "practice")),
+    )
+    UNLABELLED = "-"
+
+    def __init__(
+        self, data: Any, *, labels: Sequence[str], tags: Sequence[str], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        named = [("", "all"), *((f"={label}", label) for label in labels if label)]
+        unnamed = [(self.UNLABELLED, "without a label")] if "" in labels else []
+        self.fields["label"].choices = named + unnamed  # type: ignore[attr-defined]
+        self.fields["tag"].choices = [("", "all"), *((tag, tag) for tag in tags)]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What `looking.chosen` takes; an impossible choice chooses nothing in particular."""
+        self.full_clean()
+        told = self.cleaned_data
+        label = told.get("label", "")
+        return {
+            "label": "" if label == self.UNLABELLED else label[1:] if label else None,
+            "tag": told.get("tag", ""),
+            "practice": PRACTICE.get(told.get("practice", "")),
+        }
+
+
+class PrivacyForm(forms.Form):
+    privacy_note = forms.CharField(
+        label="Privacy note",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whether pictures show people, and on what ground they may be shown. Kept with "
+        "the study and its bundle; participants do not see it.",
+    )
