@@ -3,10 +3,12 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+CHUNK = 2**20  # bytes
 
 
 def store(kind: str, data: bytes, suffix: str) -> str:
@@ -40,6 +42,17 @@ def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return name
+
+
+def store_file(kind: str, path: Path) -> str:
+    """Keep a copy of a file, as `store` keeps bytes."""
+    return store_chunks(kind, _chunks_of(path), path.suffix)
+
+
+def _chunks_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def sha256_of(path: Path) -> str:

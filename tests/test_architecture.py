@@ -33,6 +33,8 @@ FORBIDDEN_AT_IMPORT = {
 }
 DOORS_TO_EXPLAINERS = (
     "studyapp/actions/auditing.py",
+    "studyapp/actions/classifiers/ordering.py",
+    "studyapp/actions/classifiers/trying.py",
     "studyapp/actions/drawing.py",
     "studyapp/actions/gallery/maps.py",
     "studyapp/actions/measuring.py",

@@ -20,8 +20,8 @@ from explainers.detection.focus import BoxClassifier
 from explainers.explanation import Explanation
 from explainers.images import PictureError, read_picture
 from explainers.network.engine import threads
-from explainers.network.files import ClassifierError
-from explainers.network.settings import describe
+from explainers.network.files import ClassifierError, hash_file
+from explainers.network.settings import describe, read_settings
 from explainers.segmentation import segment
 from explainers.work.request import Request, canonical
 from explainers.work.storage import Store
@@ -69,10 +69,9 @@ def explain(request: Request) -> list[Explanation]:
     if hashlib.sha256(content).hexdigest() != request.picture_sha256:
         raise PictureError(name, "it has changed since it was ordered", "order it again")
     picture = read_picture(content, name)
-    network = load_network(canonical(request.classifier))
+    network = load_network(canonical(request.classifier), request.classifier_sha256)
     if network.sha256 != request.classifier_sha256:
-        reason = "its file has changed since the explanation was ordered"
-        raise ClassifierError(network.name, reason, "order it again")
+        raise _changed(network.name)
     classifier = _boxes(network, picture, name) if isinstance(network, Detector) else network
     (targets,) = classifier.resolve_targets([picture], request.target)
     if not targets:
@@ -127,17 +126,41 @@ def prepare(request: Request) -> None:
     setting = request.content["parameters"].get("segmentation")
     if setting is not None:
         picture = read_picture(Path(request.picture).read_bytes(), Path(request.picture).name)
-        network = load_network(canonical(request.classifier))
+        network = load_network(canonical(request.classifier), request.classifier_sha256)
         segment(network.frame(picture).pixels, setting)
 
 
-def load_network(spec: str) -> Classifier | Detector:
+def load_network(spec: str, sha256: str | None = None) -> Classifier | Detector:
     """Load what is given as JSON, the first time it is asked for in this process.
 
     It is an object detector if it has the setting ``detector``.
+
+    Parameters
+    ----------
+    sha256
+        The hash that the file has to have; another one is not opened.
+
+    Raises
+    ------
+    ClassifierError
+        If it cannot be used, or is not the file that was ordered.
     """
     with _loading:
+        if sha256 is not None:
+            _refuse_another(spec, sha256)
         return _load(spec)
+
+
+@functools.lru_cache(maxsize=4)
+def _refuse_another(spec: str, sha256: str) -> None:
+    path, _ = read_settings(json.loads(spec))
+    if path.is_file() and hash_file(path) != sha256:
+        raise _changed(path.name)
+
+
+def _changed(name: str) -> ClassifierError:
+    reason = "its file has changed since the explanation was ordered"
+    return ClassifierError(name, reason, "order it again")
 
 
 def load_once(spec: str) -> Classifier:

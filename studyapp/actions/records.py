@@ -25,8 +25,16 @@ class Network:
     stage: str = ""
 
 
-def register_classifier(network: Network) -> Classifier:
-    """The record of a classifier, with its file kept among the media."""
+def register_classifier(
+    network: Network, *, by: str = "", probe: Mapping[str, Any] | None = None
+) -> Classifier:
+    """The record of a classifier, with its file kept among the media.
+
+    Parameters
+    ----------
+    by : user name; empty for the command line.
+    probe : what was seen when it was tried out.
+    """
     same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
     record = Classifier.objects.filter(**same).first()
     if record is not None:
@@ -35,8 +43,10 @@ def register_classifier(network: Network) -> Classifier:
     while Classifier.objects.filter(name=name).exists():
         number += 1
         name = f"{network.name}-{number}"
-    path = media.store("classifiers", network.path.read_bytes(), network.path.suffix)
-    return Classifier.objects.create(name=name, path=path, **same)
+    path = media.store_file("classifiers", network.path)
+    return Classifier.objects.create(
+        name=name, path=path, registered_by=by, probe=dict(probe or {}), **same
+    )
 
 
 def keep_explanation(

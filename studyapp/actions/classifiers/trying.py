@@ -1,0 +1,98 @@
+"""The worker tries a classifier out in a process that has little to lose, and keeps what it saw."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as site
+
+from explainers.network.errors import ClassifierError
+from explainers.network.quiet import import_tensorflow
+from explainers.network.settings import describe, read_settings
+from explainers.probing import sandbox
+from studyapp import media
+from studyapp.actions import precompute
+from studyapp.actions.classifiers import ClassifierRefused
+from studyapp.actions.classifiers.ordering import Draft, in_own_words
+
+# What plain values of the wrong shape make the reading below raise.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, binascii.Error)
+
+
+def try_out(draft: Draft, *, tick: Callable[[], object]) -> dict[str, Any]:
+    """Load a classifier where it can do no harm, and ask it about pictures.
+
+    Returns
+    -------
+    What it is registered with: its file's `sha256`, `classifier` (facts), `pictures` (answers, and
+    paths of what is shown, relative to the media folder) and `is_cut_off` (it had no network).
+
+    Raises
+    ------
+    ClassifierRefused : names the file, the reason and the next step.
+    """
+    spec = _with_file(draft)
+    samples = [{"name": name, "path": str(media.full_path(path))} for name, path in draft.samples]
+    try:
+        found = sandbox.probe(spec, samples, tick=tick)
+    except ClassifierError as error:
+        raise ClassifierRefused(in_own_words(draft, str(error))) from error
+    try:
+        return {"sha256": found.sha256, "is_cut_off": found.is_cut_off, **_kept(found.seen)}
+    except MALFORMED as error:
+        what = draft.original or draft.name
+        raise ClassifierRefused(
+            f"{what}: what it said while it was tried out cannot be understood; do not use it."
+        ) from error
+
+
+def file_of(draft: Draft) -> Path:
+    """Where a described classifier's file lies; one that comes in a package is unpacked first."""
+    if not draft.pretrained:
+        return media.full_path(draft.path)
+    import_tensorflow()
+    return read_settings(draft.spec, Path(site.MEDIA_ROOT) / "pretrained")[0]
+
+
+def settings_of(draft: Draft) -> dict[str, Any]:
+    """All that is needed to ask it, beside its file."""
+    described = describe(draft.spec)
+    return {key: described[key] for key in described if key not in ("path", "name")}
+
+
+def _with_file(draft: Draft) -> dict[str, Any]:
+    return {**settings_of(draft), "name": draft.name, "path": str(file_of(draft))}
+
+
+def _kept(seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What the process said, piece by piece: it may have been taken over by what it loaded."""
+    facts = seen["classifier"]
+    layers = [
+        {"path": str(one["path"]), "kind": str(one["kind"]), "size": [int(n) for n in one["size"]]}
+        for one in facts["layers"]
+    ]
+    classifier = {
+        "labels": [str(label) for label in facts["labels"]],
+        "input_size": [int(side) for side in facts["input_size"]],
+        "channels": int(facts["channels"]),
+        "output": str(facts["output"]),
+        "is_multi_label": bool(facts["is_multi_label"]),
+        "weights": int(facts["weights"]),
+        "feature_layer": None if facts["feature_layer"] is None else str(facts["feature_layer"]),
+        "layers": layers,
+    }
+    return {"classifier": classifier, "pictures": [_picture(one) for one in seen["pictures"]]}
+
+
+def _picture(one: Mapping[str, Any]) -> dict[str, Any]:
+    answers = [[str(label), float(chance)] for label, chance in one["answers"]]
+    shown = {side: _stored(one[side]) for side in ("shown", "map") if one[side] is not None}
+    return {"name": str(one["name"]), "answers": answers} | shown
+
+
+def _stored(written: str) -> str:
+    content = base64.b64decode(written, validate=True)
+    precompute.size_of(content, "a picture of it")  # ValueError if it is none
+    return media.store("probes", content, ".webp")

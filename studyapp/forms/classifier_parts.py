@@ -1,0 +1,104 @@
+"""Parts of the description of a classifier: files, labels, numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from studyapp.actions import precompute
+from studyapp.actions.classifiers import ClassifierRefused
+
+MOST_SAMPLES = 8
+LARGEST_SAMPLE = 20 * 2**20  # bytes
+
+
+class SeveralFiles(forms.FileField):
+    """Any number of files at once."""
+
+    class Input(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    widget = Input
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFiles, self).clean(one, initial) for one in given]
+
+
+def preprocessing_of(data: dict[str, Any]) -> dict[str, Any]:
+    """Only what was chosen: the rest is the network's own, or as it is by default."""
+    told = {
+        name: data[name]
+        for name, usual in (
+            ("scaling", ""), ("resize", "stretch"), ("interpolation", "bilinear"),
+            ("colour_order", "rgb"),
+        )
+        if data[name] not in ("", usual)
+    }  # fmt: skip
+    for name in ("shift", "scale"):
+        if data[name]:
+            told[name] = _numbers(name, data[name])
+    return told
+
+
+def _numbers(name: str, text: str) -> float | list[float]:
+    try:
+        numbers = [float(part) for part in text.replace(",", " ").split()]
+    except ValueError as error:
+        raise ClassifierRefused(
+            f"{name.capitalize()}: {text!r} is not one number or three."
+        ) from error
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def labels_of(data: dict[str, Any]) -> list[str]:
+    text = data["labels"]
+    if data["labels_file"] is not None:
+        name = data["labels_file"].name
+        try:
+            text = data["labels_file"].read().decode("utf-8-sig")
+            if name.lower().endswith(".json"):
+                found = json.loads(text)
+                if not isinstance(found, list):
+                    raise ClassifierRefused(f'{name}: it does not hold a list; write ["cat", ...].')
+                return [str(label).strip() for label in found]
+        except (UnicodeDecodeError, ValueError, RecursionError) as error:
+            raise ClassifierRefused(
+                f"{name}: it cannot be read ({error}); save it as UTF-8."
+            ) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def checked_file(
+    given: UploadedFile | None, suffixes: tuple[str, ...], largest: int
+) -> UploadedFile | None:
+    """A file whose name ends as it should, and that is not too large."""
+    if given is None:
+        return None
+    name, size = given.name or "", given.size or 0
+    if PurePath(name).suffix.lower() not in suffixes:
+        raise forms.ValidationError(f"{name}: its name must end in {' or '.join(suffixes)}.")
+    if size > largest:
+        raise forms.ValidationError(f"{name}: it is larger than {largest // 2**20} MiB.")
+    return given
+
+
+def samples_of(given: list[UploadedFile]) -> list[tuple[str, bytes]]:
+    """Names and contents of sample pictures, each of which can be read."""
+    if len(given) > MOST_SAMPLES:
+        raise forms.ValidationError(f"Give at most {MOST_SAMPLES}, not {len(given)}.")
+    read = []
+    for one in given:
+        if (one.size or 0) > LARGEST_SAMPLE:
+            raise forms.ValidationError(f"{one.name}: it is larger than 20 MiB; make it smaller.")
+        content = one.read()
+        try:
+            precompute.check_picture(content, one.name)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        read.append((str(one.name), content))
+    return read

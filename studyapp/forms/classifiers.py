@@ -1,0 +1,268 @@
+"""How a researcher describes a classifier: its file, its classes, how pictures are prepared."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings as site
+from django.core.files.uploadedfile import UploadedFile
+
+from studyapp import media
+from studyapp.actions.classifiers import ClassifierRefused
+from studyapp.actions.classifiers.ordering import (
+    APPLICATIONS,
+    COLOURS,
+    INTERPOLATING,
+    LARGEST,
+    PRETRAINED,
+    RESIZING,
+    SUFFIXES,
+    UPLOADS,
+    Draft,
+    allowed_file,
+    check,
+)
+from studyapp.forms.classifier_parts import (
+    MOST_SAMPLES,
+    SeveralFiles,
+    checked_file,
+    labels_of,
+    preprocessing_of,
+    samples_of,
+)
+from studyapp.models import Job
+
+LARGEST_LABELS = 2**20  # bytes
+WHOLE = "file"
+# Modules of keras.applications with a preprocessing of their own.
+PREPARED = ("densenet", "efficientnet", "inception_v3", "mobilenet", "mobilenet_v2", "resnet")
+PREPARED += ("resnet_v2", "vgg16", "vgg19", "xception")
+SCALINGS = [
+    ("none", "none: the network takes 0 to 255"),
+    ("0..1", "0 to 1: divided by 255"),
+    ("-1..1", "-1 to 1"),
+    ("constants", "by constants: (x - shift) / scale"),
+    *((f"keras.applications.{name}", f"as {name} of keras.applications") for name in PREPARED),
+]
+
+
+def _same(names: Any) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+class ClassifierForm(forms.Form):
+    """A classifier to be tried out; nothing of it is opened here but the sample pictures."""
+
+    name = forms.SlugField(
+        max_length=50, help_text="Seen by researchers only: letters, digits, hyphens."
+    )
+    network = forms.ChoiceField(
+        label="What it is",
+        choices=[
+            (WHOLE, "a whole model in a file"),
+            *((name, f"{name} of keras.applications; the file holds its weights")
+              for name in APPLICATIONS),
+            *((name, f"{name}, which comes in an installed package; no file")
+              for name in PRETRAINED),
+        ],
+    )  # fmt: skip
+    file = forms.FileField(
+        label="Its file",
+        required=False,
+        allow_empty_file=False,
+        widget=forms.FileInput(attrs={"accept": ".keras,.h5"}),
+        help_text="Made by model.save('name.keras'); of keras.applications the weights as .h5.",
+    )
+    server_path = forms.CharField(
+        label="Or where it lies on the server", required=False, max_length=500
+    )
+    labels = forms.CharField(
+        label="Names of its classes",
+        required=False,
+        max_length=LARGEST_LABELS,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        help_text="One a line, in the order of its outputs. Of keras.applications and of packages "
+        "they are known; of others, without names they are called class 0, class 1 and so on.",
+    )
+    labels_file = forms.FileField(
+        label="Or a file with them",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".txt,.json"}),
+        help_text="Text with one name a line, or a JSON list.",
+    )
+    scaling = forms.ChoiceField(
+        label="How numbers are prepared",
+        choices=[("", "as it comes: of a whole model, not at all"), *SCALINGS],
+        required=False,
+        help_text="What was done to pixels, from 0 to 255, before they were put into the network "
+        "when it was trained. Wrong answers to the sample pictures mostly come from here.",
+    )
+    samples = SeveralFiles(
+        label="Sample pictures",
+        required=False,
+        widget=SeveralFiles.Input(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=f"Up to {MOST_SAMPLES}, of things that it knows: its answers tell whether "
+        "labels and preparation are right. Without any, drawn shapes are shown to it.",
+    )
+    is_trusted = forms.BooleanField(
+        label="I know where this file comes from and trust its author",
+        error_messages={"required": "Register only files from people whom you trust."},
+    )
+    shift = forms.CharField(
+        required=False, max_length=100, help_text="For constants: one number, or three."
+    )
+    scale = forms.CharField(
+        required=False, max_length=100, help_text="For constants: one number, or three."
+    )
+    resize = forms.ChoiceField(
+        label="How pictures become its size", choices=_same(RESIZING), required=False
+    )
+    interpolation = forms.ChoiceField(
+        choices=_same(INTERPOLATING), required=False, initial="bilinear"
+    )
+    colour_order = forms.ChoiceField(
+        label="Order of colours", choices=_same(COLOURS), required=False
+    )
+    input_height = forms.IntegerField(
+        label="Height of its input", min_value=1, max_value=10_000, required=False,
+        help_text="In pixels; only where the network takes any size.",
+    )  # fmt: skip
+    input_width = forms.IntegerField(
+        label="Width of its input", min_value=1, max_value=10_000, required=False
+    )
+    feature_layer = forms.CharField(
+        required=False,
+        max_length=300,
+        help_text="What Grad-CAM looks at; the last feature map is found by rule unless given. "
+        "The trial lists the choices.",
+    )
+    logits = forms.ChoiceField(
+        label="If it ends without an activation",
+        choices=[("softmax", "one class is right (softmax)"), ("sigmoid", "several (sigmoid)")],
+        required=False,
+    )
+    stage = forms.CharField(
+        label="Stage of training",
+        required=False,
+        max_length=100,
+        help_text='Where a study compares several: "epoch 5".',
+    )
+    allow_legacy_h5 = forms.BooleanField(
+        label="Take a whole model in the older .h5 format",
+        required=False,
+        help_text="It cannot be checked as well as a .keras file. Only admins may choose this.",
+    )
+
+    LATER = (
+        "shift", "scale", "resize", "interpolation", "colour_order", "input_height",
+        "input_width", "feature_layer", "logits", "stage", "allow_legacy_h5",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, by_admin: bool, again: Job | None = None, **kwargs: Any) -> None:
+        """Prepare the form.
+
+        Parameters
+        ----------
+        again : a job whose file and sample pictures are used unless others are given.
+        """
+        self.again = Draft.of(again) if again is not None else None
+        super().__init__(*args, **kwargs)
+        if not by_admin:
+            del self.fields["allow_legacy_h5"]
+        if not site.CLASSIFIER_FOLDERS:
+            del self.fields["server_path"]
+        else:
+            folders = ", ".join(map(str, site.CLASSIFIER_FOLDERS))
+            self.fields["server_path"].help_text = f"In one of: {folders}"
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in (*self.LATER, "is_trusted")]
+
+    def later_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in self.LATER]
+
+    def plain(self) -> dict[str, Any]:
+        """What it was filled in with, but for files, to fill it in with once more."""
+        kept = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if isinstance(value, str | int) and name not in ("is_trusted", "server_path")
+        }
+        return kept | {"labels": "\n".join(self.cleaned_data["draft"].settings.get("labels", []))}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name == "new":
+            raise forms.ValidationError("“new” is the address of this page; give another name.")
+        return name
+
+    def clean_file(self) -> UploadedFile | None:
+        return checked_file(self.cleaned_data["file"], SUFFIXES, LARGEST)
+
+    def clean_labels_file(self) -> UploadedFile | None:
+        return checked_file(self.cleaned_data["labels_file"], (".txt", ".json"), LARGEST_LABELS)
+
+    def clean_samples(self) -> list[tuple[str, bytes]]:
+        return samples_of(self.cleaned_data["samples"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        try:
+            data["draft"] = self._draft(data)
+            check(data["draft"])
+        except ClassifierRefused as refusal:
+            for problem in refusal.problems:
+                self.add_error(None, problem)
+        return data
+
+    def _draft(self, data: dict[str, Any]) -> Draft:
+        network = data["network"]
+        is_packed = network in PRETRAINED
+        path, original = ("", "") if is_packed else self._file(data)
+        samples = [
+            (name, media.store(UPLOADS, content, ".picture")) for name, content in data["samples"]
+        ]
+        return Draft(
+            name=data["name"],
+            path=path,
+            original=original,
+            stage=data["stage"],
+            settings=self._settings(data),
+            pretrained=network if is_packed else "",
+            samples=samples or (self.again.samples if self.again else []),
+        )
+
+    def _file(self, data: dict[str, Any]) -> tuple[str, str]:
+        """Where the file is kept, and what it was called."""
+        given = data["file"]
+        if given is not None:
+            suffix = PurePath(given.name).suffix.lower()
+            return media.store_chunks(UPLOADS, given.chunks(), suffix), given.name
+        if data.get("server_path"):
+            found = allowed_file(data["server_path"])
+            if found.suffix not in SUFFIXES or found.stat().st_size > LARGEST:
+                raise ClassifierRefused(f"{found.name}: it is not a .keras file of at most 2 GiB.")
+            return media.store_file(UPLOADS, found), found.name
+        if self.again is not None and self.again.path:
+            return self.again.path, self.again.original
+        raise ClassifierRefused("Choose the file of the classifier.")
+
+    def _settings(self, data: dict[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {"preprocessing": preprocessing_of(data)}
+        if not told["preprocessing"]:
+            del told["preprocessing"]
+        labels = labels_of(data)
+        if labels:
+            told["labels"] = labels
+        if data["network"] in APPLICATIONS:
+            told["application"] = data["network"]
+        if data["input_height"] or data["input_width"]:
+            told["input_size"] = [data["input_height"], data["input_width"]]
+        for name in ("feature_layer", "logits", "allow_legacy_h5"):
+            if data.get(name):
+                told[name] = data[name]
+        return told
