@@ -7,27 +7,33 @@ for (const form of document.querySelectorAll("form[data-previews]")) {
   let timer = null;
   let isChanged = form.hasAttribute("data-unsaved");
 
-  for (const button of form.querySelectorAll("[data-show]")) button.hidden = true;
+  const frames = framesOf(form);
+  for (const button of frames.querySelectorAll("[data-show]")) button.hidden = true;
 
   form.addEventListener("input", (event) => {
     isChanged = true;
     clearTimeout(timer);
-    const place = event.target.closest("section, .beside") ?? form;
-    timer = setTimeout(() => showAll(form, place), PAUSE_MS);
+    timer = setTimeout(() => showAll(form, event.target.closest("section") ?? frames), PAUSE_MS);
   });
-  form.addEventListener("toggle", (event) => {
+  frames.addEventListener("toggle", (event) => {
     // A frame that was closed did not follow.
     if (event.target.open && isChanged) showAll(form, event.target);
   }, true);
   form.addEventListener("submit", () => { isChanged = false; });
   addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
-  if (isChanged) showAll(form, form);
+  if (isChanged) showAll(form, frames);
+}
+
+/** Where the frames of a form are: within it, or beside it. */
+function framesOf(form) {
+  return form.querySelector("[data-preview]") ? form : form.closest(".beside");
 }
 
 /** Fill the open frames of a part of the page, or all of the form's where that part has none. */
 function showAll(form, place) {
-  const own = place.querySelectorAll("details[open] > iframe");
-  for (const frame of own.length ? own : form.querySelectorAll("details[open] > iframe")) show(form, frame);
+  const open = "details[open] > iframe";
+  const own = place.querySelectorAll(place.matches("details") ? ":scope > iframe" : open);
+  for (const frame of own.length ? own : framesOf(form).querySelectorAll(open)) show(form, frame);
 }
 
 async function show(form, frame) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,12 +13,20 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from studyapp.actions.taking_part.way import questionnaires
-from studyapp.models import AskedQuestionnaire, Participant, Questionnaire, QuestionnaireItem
+from studyapp.models import (
+    AskedQuestionnaire,
+    ItemChoice,
+    Participant,
+    Questionnaire,
+    QuestionnaireItem,
+)
 from studyapp.wording import wording
 
 LONGEST_TEXT = 5000
 LONGEST_DURATION_MS = 2**31 - 1  # what the record's column holds, some 25 days
 MARK = "questionnaire"
+
+Asked = tuple[QuestionnaireItem, Sequence[ItemChoice]]
 
 
 @dataclass(frozen=True)
@@ -78,12 +87,21 @@ class QuestionnaireForm(forms.Form):
 
     prefix = "item"
 
-    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        questionnaire: Questionnaire,
+        asked: Sequence[Asked] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`asked`: the items with their choices, where they are not stored yet."""
         super().__init__(*args, **kwargs)
-        items = questionnaire.items.prefetch_related("choices")
-        self.items = {item.code: item for item in items}
-        for item in items:
-            self.fields[item.code] = _field(item)
+        if asked is None:
+            items = questionnaire.items.prefetch_related("choices")
+            asked = [(item, list(item.choices.all())) for item in items]
+        self.items = {item.code: item for item, _choices in asked}
+        for item, choices in asked:
+            self.fields[item.code] = _field(item, choices)
 
     def answers(self) -> dict[QuestionnaireItem, str]:
         """What was answered, as text; items left empty are left out."""
@@ -97,7 +115,7 @@ class QuestionnaireForm(forms.Form):
         )
 
 
-def _field(item: QuestionnaireItem) -> forms.Field:
+def _field(item: QuestionnaireItem, offered: Sequence[ItemChoice]) -> forms.Field:
     common: dict[str, Any] = {"label": wording(item, "text"), "required": item.required}
     if item.kind in (QuestionnaireItem.Kind.CHOICE, QuestionnaireItem.Kind.LIKERT):
         missing = _("Choose one of the answers.")
@@ -105,7 +123,7 @@ def _field(item: QuestionnaireItem) -> forms.Field:
         if item.kind == QuestionnaireItem.Kind.LIKERT:
             ends = {name: wording(item, name) for name in ("low_label", "high_label")}
             return ScaleField(steps=item.steps, **ends, **common)
-        choices = [(choice.code, wording(choice, "label")) for choice in item.choices.all()]
+        choices = [(choice.code, wording(choice, "label")) for choice in offered]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if item.kind == QuestionnaireItem.Kind.NUMBER:
         wanted = _("Enter a number, such as 12 or 3.5.")

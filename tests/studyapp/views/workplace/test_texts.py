@@ -162,7 +162,7 @@ def _main(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("page", "name"),
+    ("stretch", "name"),
     [
         ("welcome", "introduction"),
         ("consent", "consent_text"),
@@ -172,12 +172,12 @@ def _main(page: str) -> str:
         ("end", "debrief"),
     ],
 )
-def test_a_preview_shows_what_was_typed_and_saves_nothing(rosa, study, page, name):
+def test_a_preview_shows_what_was_typed_and_saves_nothing(rosa, study, stretch, name):
     sent = filled_in(rosa, **{name: "Typed & <b>unsaved</b>", f"nl-{name}": "Getypt"})
-    shown = rosa.post(f"/studies/trust/texts/{page}/en/", sent).text
+    shown = rosa.post(f"/studies/trust/texts/{stretch}/en/", sent).text
     assert "Typed &amp; &lt;b&gt;unsaved&lt;/b&gt;" in shown
-    assert "Getypt" in rosa.post(f"/studies/trust/texts/{page}/nl/", sent).text
-    assert 'lang="nl"' in rosa.post(f"/studies/trust/texts/{page}/nl/", sent).text
+    assert "Getypt" in rosa.post(f"/studies/trust/texts/{stretch}/nl/", sent).text
+    assert 'lang="nl"' in rosa.post(f"/studies/trust/texts/{stretch}/nl/", sent).text
     study.refresh_from_db()
     assert getattr(study, name) != "Typed & <b>unsaved</b>"
 

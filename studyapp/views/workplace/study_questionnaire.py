@@ -1,0 +1,72 @@
+"""Which questionnaires a study asks, and when."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from studyapp.actions.logbook import write_down
+from studyapp.actions.questionnaire_flaws import study_flaws
+from studyapp.forms.workplace_questionnaires import FurtherFormSet, StudyQuestionnaireForm
+from studyapp.models import Study
+from studyapp.views.visible import changeable_study, visible_study
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def study_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose the questionnaires of a study that nobody has met."""
+    if request.method == "POST":
+        return _save(request, changeable_study(request, slug))
+    study = visible_study(request, slug)
+    form, further = StudyQuestionnaireForm(instance=study), FurtherFormSet(instance=study)
+    return _show(request, study, form, further)
+
+
+def _save(request: HttpRequest, study: Study) -> HttpResponse:
+    with transaction.atomic():
+        study = Study.objects.select_for_update().get(pk=study.pk)
+        form = StudyQuestionnaireForm(request.POST, instance=study)
+        further = FurtherFormSet(request.POST, instance=study)
+        if study.was_met:
+            form.add_error(None, "Participants have met this study, so it asks what it asked.")
+        if not (form.is_valid() and further.is_valid()):
+            return _show(request, study, form, further)
+        form.save()
+        further.save()
+    changed = [*form.changed_data, *(["further"] if further.has_changed() else [])]
+    if changed:
+        write_down(
+            actor=request.user.get_username(),
+            action="changed the questionnaires",
+            noun="study",
+            subject=str(study),
+            study=study.slug,
+            details={"changed": changed},
+        )
+    messages.success(request, "Saved." if changed else "Nothing was changed.")
+    return redirect("study_questionnaire", study.slug)
+
+
+def _show(
+    request: HttpRequest, study: Study, form: StudyQuestionnaireForm, further: FurtherFormSet
+) -> HttpResponse:
+    stored = Study.objects.select_related("questionnaire").get(pk=study.pk)
+    asked = stored.asked.select_related("questionnaire")
+    mine = Study.objects.changed_by(request.user).filter(pk=study.pk)
+    context = {
+        "study": stored,
+        "form": form,
+        "further": further,
+        "asked": asked,
+        "flaws": list(study_flaws(stored)),
+        "may_change": not stored.was_met and mine.exists(),
+    }
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "workplace/study_questionnaire.html", context, status=status)
