@@ -7,12 +7,13 @@ computes the rest.
 A request whose input is wrong (``ValueError``, ``LookupError``) fails at once; any other error is
 retried. When a process pool breaks, nobody knows which request broke it: those that were in flight
 are run again one at a time in a fresh pool, so that only the culprit fails. For this the executor
-is given as a function that makes one, for example ``partial(process_pool, 2)``.
+is given as a function that makes one, for example ``partial(process_pool, 2)``. Where it is the
+driver's own process that may die, its caller writes down what is begun, and tells the next driver.
 """
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -35,6 +36,8 @@ __all__ += ["process_pool", "seed_of", "thread"]
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)
 
+Begun = Callable[[Request, int], object]  # a request is handed out, for which time
+
 
 def explain_many(
     requests: Iterable[Request],
@@ -45,6 +48,8 @@ def explain_many(
     attempts: int = 3,
     tick: Callable[[], object] | None = None,
     interval: float = 1.0,
+    tried: Mapping[str, int] | None = None,
+    begun: Begun = lambda request, tries: None,
 ) -> Iterator[Outcome]:
     """Explain, and yield each outcome as it is finished, cached ones first come first.
 
@@ -62,14 +67,21 @@ def explain_many(
     window
         Requests handed out at a time; twice the number of processors unless given.
     attempts
-        How often a request is tried before it is given up.
+        How often a request is tried before it is given up; a break of the executor that others
+        may have caused does not end it.
     tick
         Called at least every `interval` seconds while there is nothing to yield.
     interval
         Seconds.
+    tried
+        Keys of requests that were handed out before, by a driver that died, and how often: such a
+        request is run while nothing else is.
+    begun
+        Called before each request is handed out.
     """
     store.tidy()
     pool = _Pool(executor, store, window or 2 * (os.cpu_count() or 1), attempts)
+    pool.tried, pool.begun = tried or {}, begun
     try:
         yield from _drive(pool, iter(requests), tick or (lambda: None), interval)
     finally:
@@ -104,6 +116,9 @@ class _Task:
 class _Pool:
     """An executor, the tasks handed to it, and those that wait for their turn."""
 
+    tried: Mapping[str, int]
+    begun: Begun
+
     def __init__(
         self,
         executor: Executor | Callable[[], Executor],
@@ -130,7 +145,9 @@ class _Pool:
         try:
             stored = self._store.load(request.key)
         except StoreError:
-            self._waiting.append(_Task(request))
+            tries = self.tried.get(request.key, 0)
+            waiting = self._suspects if tries else self._waiting
+            waiting.append(_Task(request, tries, suspect=tries > 0))
         except PERMANENT as error:
             yield _failed(request, error)
         else:
@@ -150,6 +167,8 @@ class _Pool:
 
     def _hand_out(self, task: _Task) -> None:
         task.generation = self._generation
+        task.tries += 1
+        self.begun(task.request, task.tries)
         try:
             future = self._executor.submit(compute, task.request, str(self._store.root))
         except BrokenExecutor as error:
@@ -172,8 +191,8 @@ class _Pool:
         elif isinstance(error, BrokenExecutor):
             yield from self._after_break(task, error)
         else:
-            task.tries += 1
-            yield from self._try_again(task, error, final=isinstance(error, PERMANENT))
+            final = isinstance(error, PERMANENT) or task.tries >= self._attempts
+            yield from self._try_again(task, error, final=final)
 
     def _after_break(self, task: _Task, error: BaseException) -> Iterator[Outcome]:
         if self._make is not None and task.generation == self._generation:
@@ -181,12 +200,12 @@ class _Pool:
             self._executor = self._make()
             self._generation += 1
         # Whoever was alone has broken it; whoever had company may be innocent.
-        task.tries += task.suspect
+        final = self._make is None or (task.suspect and task.tries >= self._attempts)
         task.suspect = True
-        yield from self._try_again(task, error, final=self._make is None)
+        yield from self._try_again(task, error, final=final)
 
     def _try_again(self, task: _Task, error: BaseException, *, final: bool) -> Iterator[Outcome]:
-        if final or task.tries >= self._attempts:
+        if final:
             yield _failed(task.request, error)
         else:
             (self._suspects if task.suspect else self._waiting).append(task)

@@ -5,7 +5,7 @@ TensorFlow before a classifier is loaded, so a web process may check a condition
 """
 
 import hashlib
-import json
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.utils.text import slugify
 
@@ -25,7 +24,8 @@ from explainers.network.targets import check_rule
 from explainers.work.storage import write_whole
 from studyapp import media
 from studyapp.actions import records
-from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
+from studyapp.actions.own_maps import check_own
+from studyapp.models import Condition, SourceImage, Study, WorkItem
 
 ENGINES = '"local": in the worker\'s own process; "processes:4": in that many processes'
 
@@ -63,8 +63,11 @@ def check_condition(condition: Condition, names: Collection[str] | None = None) 
     LookupError : there is no such method or rendering style.
     ValueError : a parameter is unknown or impossible.
     """
-    explainers.get(condition.method)
-    explainers.check_parameters(condition.method, condition.parameters)
+    if condition.brings_maps:
+        check_own(condition)
+    else:
+        explainers.get(condition.method)
+        explainers.check_parameters(condition.method, condition.parameters)
     if not isinstance(condition.rendering_parameters, Mapping):
         raise ValueError("rendering_parameters must be a mapping of names to values")
     style = condition.rendering
@@ -175,26 +178,37 @@ def request_for(image: SourceImage, condition: Condition) -> running.Request:
     )
 
 
-def stimulus_key(image: SourceImage, condition: Condition) -> str:
-    """Hash of the explanation's key, the rendering and the size, and of the reference's key.
+@dataclass(frozen=True)
+class OwnMap:
+    """A map that was taken in: it lies under its key, and nothing has to be computed."""
 
-    An option that is not set counts for nothing: a style may gain options, and what was rendered
-    before stays valid.
+    key: str
+
+
+Source = running.Request | OwnMap
+
+
+def sources_of(image: SourceImage, condition: Condition) -> list[Source]:
+    """What a stimulus is made from: its own map first, then that of its reference.
+
+    Raises
+    ------
+    ValueError : there is no such reference, or a map that should have been taken in is not there.
     """
-    study = image.study
-    complete = rendering.check_style(condition.rendering, condition.style_parameters)
-    style = {name: value for name, value in complete.items() if value is not None}
-    size = [study.stimulus_width, study.stimulus_height]
-    own, *reference = (request.key for request in _requests(image, condition))
-    parts = [own, condition.rendering, style, size, *reference]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _requests(image: SourceImage, condition: Condition) -> list[running.Request]:
-    """What a stimulus is made from: its own explanation first, then that of its reference."""
     reference = condition.reference
-    own = request_for(image, condition)
-    return [own] if reference is None else [own, request_for(image, reference)]
+    own = _source(image, condition)
+    return [own] if reference is None else [own, _source(image, reference)]
+
+
+def _source(image: SourceImage, condition: Condition) -> Source:
+    if not condition.brings_maps:
+        return request_for(image, condition)
+    key = image.explanations.filter(condition=condition).values_list("key", flat=True).first()
+    if key is None:
+        raise ValueError(
+            f"{condition} has no map of {image}; take one in with manage.py import_maps"
+        )
+    return OwnMap(key)
 
 
 def map_store() -> Any:
@@ -224,6 +238,7 @@ def compute(
     *,
     executor: Executor | Callable[[], Executor],
     tick: Callable[[], object],
+    begun: Callable[[list[WorkItem], int], object],
 ) -> Iterator[tuple[WorkItem, Result]]:
     """Explain work items, each yielded as soon as it and its reference are finished.
 
@@ -232,81 +247,54 @@ def compute(
     items : pending ones.
     executor : as `explainers.running.explain_many` takes it.
     tick : called every few seconds while nothing is finished.
+    begun : called with items whose work is about to begin, and for which time. Those that have
+        been begun before, by a worker that died, are done first and one at a time.
     """
     waiting: dict[str, list[tuple[WorkItem, dict[str, running.Outcome | None]]]] = {}
     requests: dict[str, running.Request] = {}
+    own: dict[int, str] = {}
     for item in items:
         try:
-            needed = {request.key: request for request in _requests(item.image, item.condition)}
+            sources = sources_of(item.image, item.condition)
         except ValueError as error:
             yield item, Result("", str(error), 0.0)
             continue
+        needed = {one.key: one for one in sources if isinstance(one, running.Request)}
+        if not needed:
+            yield item, Result(sources[0].key, "", 0.0)
+            continue
+        own[item.pk] = sources[0].key
         requests |= needed
         outcomes: dict[str, running.Outcome | None] = dict.fromkeys(needed)
         for key in needed:
             waiting.setdefault(key, []).append((item, outcomes))
+    tried = {key: max(item.attempts for item, _ in held) for key, held in waiting.items()}
     for outcome in running.explain_many(
-        list(requests.values()), store=map_store(), executor=executor, tick=tick
+        sorted(requests.values(), key=lambda request: tried[request.key] or math.inf),
+        store=map_store(),
+        executor=executor,
+        tick=tick,
+        tried=tried,
+        begun=lambda request, tries: begun([item for item, _ in waiting[request.key]], tries),
     ):
         key = outcome.request.key
         for item, outcomes in waiting[key]:
             outcomes[key] = outcome
             if None not in outcomes.values():
-                yield item, _result(list(outcomes.values()))
+                yield item, _result(own[item.pk], outcomes)
 
 
-def _result(outcomes: Sequence[running.Outcome | None]) -> Result:
-    """The result of an item, from the outcomes of its own request and of its reference's."""
-    own, *reference = (outcome for outcome in outcomes if outcome is not None)
-    error = own.error or "".join(f"its reference: {one.error}" for one in reference if one.error)
-    return Result(own.request.key, error, own.seconds)
+def _result(key: str, outcomes: Mapping[str, running.Outcome | None]) -> Result:
+    """The result of an item, from what was computed for it: its own map, its reference's, or both.
 
-
-def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
-    """Record a computed explanation, render it, and prepare the picture beside it.
-
-    Raises
-    ------
-    ValueError : the target rule chose no class or several, where a stimulus needs one; or the
-        reference explains another class, or has not what the style needs.
+    Parameters
+    ----------
+    key : of its own map.
     """
-    image = item.image
-    own, *reference = (
-        _the_only_one(image, request.key) for request in _requests(image, item.condition)
+    found = {at: outcome for at, outcome in outcomes.items() if outcome is not None}
+    error = "".join(
+        one.error if at == key else f"its reference: {one.error}"
+        for at, one in found.items()
+        if one.error
     )
-    pixels = images.read_picture(media.full_path(image.path))
-    if not image.shown_path:
-        image.shown_path = media.store("shown", _at_study_size(image.study, pixels), ".webp")
-        image.save(update_fields=["shown_path"])
-    drawn = _draw(item.condition, pixels, own, *reference)
-    facts = {**own.facts, **drawn.facts}
-    explanation = records.keep_explanation(item, explanation_key, facts, own.provenance)
-    return records.keep_stimulus(item, explanation, _at_study_size(image.study, drawn.pixels))
-
-
-def _the_only_one(image: SourceImage, key: str) -> explainers.Explanation:
-    computed = map_store().load(key)
-    if len(computed) != 1:
-        raise ValueError(
-            f"the target {image.explained_target!r} chose {len(computed)} classes for {image}; "
-            'a study explains one: use "top-1", "label:<name>" or "class:<id>"'
-        )
-    return computed[0]
-
-
-def _draw(
-    condition: Condition,
-    pixels: np.ndarray,
-    own: explainers.Explanation,
-    reference: explainers.Explanation | None = None,
-) -> rendering.Drawing:
-    if reference is not None and reference.facts["class_id"] != own.facts["class_id"]:
-        names = f"{reference.facts['class_name']!r}, not {own.facts['class_name']!r}"
-        raise ValueError(f"the reference {condition.reference_name!r} explains {names}")
-    return rendering.draw(
-        own, pixels, condition.rendering, reference=reference, **condition.style_parameters
-    )
-
-
-def _at_study_size(study: Study, pixels: np.ndarray) -> bytes:
-    return rendering.encode(pixels, study.stimulus_width, study.stimulus_height)
+    return Result(key, error, found[key].seconds if key in found else 0.0)

@@ -1,8 +1,7 @@
 """A run is ordered, held by one worker, and its items are recorded as they are finished.
 
 Whatever is killed, a finished item is never computed again: maps are content-addressed files that
-exist whole or not at all, and the row of an item says what became of it.
-"""
+exist whole or not at all. The row of an item says what became of it."""
 
 import logging
 from collections.abc import Callable
@@ -13,9 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from studyapp.actions import precompute, questions
+from studyapp.actions import drawing, precompute, questions
+from studyapp.actions.jobs import attempts
+from studyapp.actions.jobs.lines import say
+from studyapp.actions.own_maps import check_network
 from studyapp.actions.studies import StudyNotReady, open_study
-from studyapp.models import PrecomputeRun, Question, Stimulus, Study, WorkItem
+from studyapp.models import Explanation, PrecomputeRun, Question, Stimulus, Study, WorkItem
 
 logger = logging.getLogger(__name__)
 
@@ -59,18 +61,23 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
         names = {condition.name for condition in conditions}
         for condition in conditions:
             precompute.check_condition(condition, names)
+            check_network(condition)
     except (ValueError, LookupError) as error:
         raise CannotPrecompute(str(error)) from error
     run = PrecomputeRun.objects.create(study=study, freeze_after=freeze_after)
     have = set(
         Stimulus.objects.filter(explanation__image__study=study).values_list("key", flat=True)
     )
+    brought = set(
+        Explanation.objects.filter(image__study=study).values_list("image_id", "condition_id")
+    )
     items = [
         WorkItem(
-            run=run, image=image, condition=condition, key=precompute.stimulus_key(image, condition)
+            run=run, image=image, condition=condition, key=drawing.stimulus_key(image, condition)
         )
         for image in pictures
         for condition in conditions
+        if not condition.brings_maps or (image.pk, condition.pk) in brought
     ]
     missing = [item for item in items if item.key not in have]
     _refuse_changes(missing)
@@ -78,11 +85,11 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
     return run
 
 
-def cancel(*, run: PrecomputeRun) -> None:
-    """Stop a run; what was finished is kept."""
-    run.state = PrecomputeRun.State.CANCELLED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+def cancel(*, run: PrecomputeRun) -> bool:
+    """Stop a run that is not over and keep what was finished; whether there was one to stop."""
+    cancelled = _end(run, Q(state__in=PrecomputeRun.ACTIVE), PrecomputeRun.State.CANCELLED)
+    run.refresh_from_db(fields=["state", "finished_at"])
+    return cancelled
 
 
 def _refuse_changes(items: list[WorkItem]) -> None:
@@ -112,11 +119,13 @@ def claim(*, worker: str, only: PrecomputeRun | None = None) -> PrecomputeRun | 
         free &= Q(pk=only.pk)
     for run in PrecomputeRun.objects.filter(free).order_by("created_at"):
         # The condition is repeated in the update, so of two workers one gets the run.
+        now = timezone.now()
         taken = PrecomputeRun.objects.filter(free, pk=run.pk).update(
-            state=PrecomputeRun.State.RUNNING, worker=worker, heartbeat_at=timezone.now()
+            state=PrecomputeRun.State.RUNNING, worker=worker, heartbeat_at=now, started_at=now
         )
         if taken:
             run.refresh_from_db()
+            say(run, f"Worker {worker} has taken it.")
             return run
     return None
 
@@ -137,9 +146,11 @@ def beat(run: PrecomputeRun) -> None:
 
 def release(run: PrecomputeRun) -> None:
     """Put an unfinished run back, so that the next worker need not wait for the heartbeat."""
-    PrecomputeRun.objects.filter(
+    put_back = PrecomputeRun.objects.filter(
         pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
     ).update(state=PrecomputeRun.State.QUEUED, worker="", heartbeat_at=None)
+    if put_back:
+        say(run, f"Worker {run.worker} was stopped and has put it back.")
 
 
 def work_off(
@@ -163,12 +174,25 @@ def work_off(
     pending = run.items.filter(state=WorkItem.State.PENDING)
     order = ("image__position", "image_id", "condition__name")
     related = ("image__study__classifier", "condition__classifier", "condition__study__classifier")
-    items = list(pending.select_related(*related).order_by(*order))
-    for item, result in precompute.compute(items, executor=executor, tick=lambda: beat(run)):
-        _record(item, result)
+    left, deadly = attempts.divide(list(pending.select_related(*related).order_by(*order)))
+    for item in deadly:
+        attempts.set_aside(item)
+        say(run, f"{item} is set aside: {item.error}")
         progress(item)
-        beat(run)
-        _freeze_when_ready(run)
+    begun = attempts.Attempts()
+    try:
+        for item, result in precompute.compute(
+            left, executor=executor, tick=lambda: beat(run), begun=begun.begin
+        ):
+            begun.finishing(item)
+            _record(item, result)
+            begun.finished(item)
+            progress(item)
+            beat(run)
+            _freeze_when_ready(run)
+    except (KeyboardInterrupt, RunLost):
+        begun.take_back()
+        raise
     _finish(run)
 
 
@@ -180,7 +204,7 @@ def _record(item: WorkItem, result: precompute.Result) -> None:
     with transaction.atomic():
         if not result.error:
             try:
-                precompute.keep_result(item, result.explanation_key)
+                drawing.keep_result(item, result.explanation_key)
             except (ValueError, MemoryError) as error:
                 item.error = str(error) or "it does not fit into this machine's memory"
                 item.state = WorkItem.State.FAILED
@@ -199,15 +223,28 @@ def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
         return
     if usable < run.freeze_after:
         logger.warning("Only %s of %s pairs could be made.", usable, run.freeze_after)
+        say(run, f"Only {usable} of {run.freeze_after} pairs could be made.")
     try:
         questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
         open_study(study=study)
     except (questions.QuestionSetError, StudyNotReady) as error:
         logger.error("%s was not opened: %s", study, error)
+        say(run, f"The study was not opened: {error}")
+    else:
+        say(run, "The first question set is frozen and the study is open.")
 
 
 def _finish(run: PrecomputeRun) -> None:
-    run.state = PrecomputeRun.State.FINISHED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    """End a run that this worker still holds; one that was cancelled meanwhile stays cancelled."""
+    mine = Q(worker=run.worker, state=PrecomputeRun.State.RUNNING)
+    if not _end(run, mine, PrecomputeRun.State.FINISHED):
+        raise RunLost(f"{run} was cancelled or taken over by another worker.")
+    run.refresh_from_db(fields=["state", "finished_at"])
+    failed = run.items.filter(state=WorkItem.State.FAILED).count()
+    say(run, f"Finished: {run.items.count() - failed} done, {failed} failed.")
     _freeze_when_ready(run, at_the_end=True)
+
+
+def _end(run: PrecomputeRun, where: Q, state: PrecomputeRun.State) -> bool:
+    ended = {"state": state, "finished_at": timezone.now()}
+    return bool(PrecomputeRun.objects.filter(where, pk=run.pk).update(**ended))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from studyapp.actions import logbook, runs
 from studyapp.actions.jobs.lines import say
@@ -69,10 +68,3 @@ def order_missing(*, study: Study, by: str, freeze_after: int | None = None) -> 
         details={"explanations": missing},
     )
     return run
-
-
-def cancel(*, run: PrecomputeRun) -> bool:
-    """Stop a run that is not over; whether there was something to stop."""
-    active = PrecomputeRun.objects.filter(pk=run.pk, state__in=PrecomputeRun.ACTIVE)
-    now = timezone.now()
-    return bool(active.update(state=PrecomputeRun.State.CANCELLED, finished_at=now))

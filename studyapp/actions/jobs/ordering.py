@@ -6,9 +6,11 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from studyapp.actions.jobs.heartbeat import beating
+from studyapp.actions.jobs.lines import say
 from studyapp.models import Job, Study
 
 logger = logging.getLogger(__name__)
@@ -17,6 +19,8 @@ STALE = timedelta(seconds=30)  # a job without a heartbeat for so long has lost 
 MOST_ATTEMPTS = 3  # what kills its worker so often is set aside
 
 Tell = Callable[[int, int], None]  # steps done, of how many; also says that the worker lives
+# What came of it, by names that people read. Under "problems": what was refused although the rest
+# went on, one sentence each; the job's page shows it apart.
 Report = Mapping[str, Any]
 
 # What does a job of each kind: a module with `perform(job, tell) -> Report`, imported by the worker
@@ -26,6 +30,7 @@ HANDLERS = {
     Job.Kind.PICTURES: "studyapp.actions.jobs.taking_in_pictures",
     Job.Kind.MAPS: "studyapp.actions.jobs.taking_in_maps",
     Job.Kind.MEASURE: "studyapp.actions.jobs.measuring_explanations",
+    Job.Kind.BUNDLE: "studyapp.actions.jobs.taking_in_bundles",
 }
 
 
@@ -73,7 +78,8 @@ def claim(*, worker: str) -> Job | None:
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE)
     for job in Job.objects.filter(free).order_by("created_at", "pk"):
         if job.attempts >= MOST_ATTEMPTS:
-            _end(job, free, Job.State.FAILED, problems=[_gave_up(job)])
+            if _end(job, free, Job.State.FAILED, problems=[_gave_up(job)]):
+                say(job, _gave_up(job))
             continue
         # The condition is repeated in the update, so of two workers one gets the job.
         taken = Job.objects.filter(free, pk=job.pk).update(
@@ -82,9 +88,12 @@ def claim(*, worker: str) -> Job | None:
             heartbeat_at=now,
             started_at=now,
             attempts=F("attempts") + 1,
+            done=0,
+            total=0,
         )
         if taken:
             job.refresh_from_db()
+            say(job, f"Worker {worker} has taken it.")
             return job
     return None
 
@@ -105,18 +114,37 @@ def work_off(*, job: Job) -> None:
 
     perform = import_module(HANDLERS[Job.Kind(job.kind)]).perform
     try:
-        report = perform(job, tell)
+        with beating(lambda: _held(job).update(heartbeat_at=timezone.now())):
+            report = dict(perform(job, tell))
     except JobRefused as refusal:
         logger.warning("%s was refused: %s", job, refusal)
-        _end(job, mine, Job.State.FAILED, problems=refusal.problems)
+        ended = _end(job, mine, Job.State.FAILED, problems=refusal.problems)
+        sentence = "It failed; the reasons are above."
     else:
-        _end(job, mine, Job.State.FINISHED, report=dict(report))
+        problems = list(report.pop("problems", []))
+        ended = _end(job, mine, Job.State.FINISHED, report=report, problems=problems)
+        sentence = f"Finished{f', with {len(problems)} refused' if problems else ''}."
+    if not ended:
+        raise JobLost(f"{job} was cancelled or taken over by another worker.")
+    say(job, sentence)
 
 
-def release(job: Job) -> None:
-    """Put an unfinished job back, so that the next worker need not wait for the heartbeat."""
-    held = Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
-    held.update(state=Job.State.QUEUED, worker="", heartbeat_at=None)
+def release(job: Job, *, was_interrupted: bool = False) -> None:
+    """Put an unfinished job back, so that the next worker need not wait for the heartbeat.
+
+    Parameters
+    ----------
+    was_interrupted : somebody stopped the worker, so that this attempt does not count.
+    """
+    back = {"state": Job.State.QUEUED, "worker": "", "heartbeat_at": None}
+    if _held(job).update(**back, attempts=F("attempts") - was_interrupted):
+        said = "was stopped" if was_interrupted else "has ended"
+        say(job, f"Worker {job.worker} {said} and has put it back.")
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job, as long as this worker holds it."""
+    return Job.objects.filter(pk=job.pk, worker=job.worker, state=Job.State.RUNNING)
 
 
 def _gave_up(job: Job) -> str:
@@ -126,6 +154,6 @@ def _gave_up(job: Job) -> str:
     )
 
 
-def _end(job: Job, where: Q, state: Job.State, **results: Any) -> None:
+def _end(job: Job, where: Q, state: Job.State, **results: Any) -> bool:
     ended = {"state": state, "finished_at": timezone.now(), **results}
-    Job.objects.filter(where, pk=job.pk).update(**ended)
+    return bool(Job.objects.filter(where, pk=job.pk).update(**ended))

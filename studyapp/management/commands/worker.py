@@ -61,6 +61,9 @@ class Command(BaseCommand):
             ordering.work_off(job=job)
         except ordering.JobLost as lost:
             self.stdout.write(str(lost))
+        except KeyboardInterrupt:
+            ordering.release(job, was_interrupted=True)
+            raise
         finally:
             ordering.release(job)
 

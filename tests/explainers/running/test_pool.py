@@ -57,7 +57,31 @@ def test_a_request_that_breaks_every_pool_fails_alone(requests, store):
     (failed,) = [one for one in outcomes if one.error]
     assert failed.request.key == bad
     assert failed.error.startswith("BrokenProcessPool: the process that worked on it died")
-    assert len(pools) == 4  # the first, one after the joint break, one after each lonely break
+    assert len(pools) == 3  # the first, one after the joint break, one after the lonely break
+
+
+def test_what_a_dead_driver_had_begun_is_run_alone_and_not_more_often_than_allowed(requests, store):
+    begun, bad = [], requests[3].key
+
+    def worker(request):
+        if request.key == bad:
+            raise BrokenProcessPool("a process died")
+        return simple(request)
+
+    outcomes = list(
+        explain_many(
+            requests,
+            store=store,
+            executor=lambda: Scripted(worker),
+            window=4,
+            tried={bad: 2},
+            begun=lambda request, tries: begun.append((request.key, tries)),
+        )
+    )
+    assert [one.request.key for one in outcomes if one.error] == [bad]
+    assert sorted(begun) == sorted(
+        (request.key, 3 if request.key == bad else 1) for request in requests
+    )
 
 
 def test_a_broken_executor_that_cannot_be_made_again_fails_what_is_left(requests, store):
