@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,16 +14,25 @@ from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
 
 
 def stimulus_key(image: SourceImage, condition: Condition) -> str:
-    """Hash of the explanation's key, the rendering and the size, and of the reference's key.
+    """Hash of the explanation's key, the rendering and the size, and of the reference's key."""
+    keys = [source.key for source in precompute.sources_of(image, condition)]
+    return key_from(image.study, condition, keys)
+
+
+def key_from(study: Study, condition: Condition, keys: Sequence[str]) -> str:
+    """The key of a stimulus whose maps are known.
 
     An option that is not set counts for nothing: a style may gain options, and what was rendered
     before stays valid.
+
+    Parameters
+    ----------
+    keys : of its own map, and then of its reference's.
     """
-    study = image.study
     complete = rendering.check_style(condition.rendering, condition.style_parameters)
     style = {name: value for name, value in complete.items() if value is not None}
     size = [study.stimulus_width, study.stimulus_height]
-    own, *reference = (source.key for source in precompute.sources_of(image, condition))
+    own, *reference = keys
     parts = [own, condition.rendering, style, size, *reference]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -39,11 +49,11 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
     own, *reference = (
         _the_only_one(image, source.key) for source in precompute.sources_of(image, item.condition)
     )
-    pixels = images.read_picture(media.full_path(image.path))
+    pixels = pixels_of(image)
     if not image.shown_path:
-        image.shown_path = media.store("shown", at_study_size(image.study, pixels), ".webp")
+        image.shown_path = shown_path(image, pixels)
         image.save(update_fields=["shown_path"])
-    drawn = _draw(item.condition, pixels, own, *reference)
+    drawn = draw(item.condition, pixels, own, *reference)
     facts = {**own.facts, **drawn.facts}
     explanation = records.keep_explanation(item, explanation_key, facts, own.provenance)
     return records.keep_stimulus(item, explanation, at_study_size(image.study, drawn.pixels))
@@ -59,12 +69,28 @@ def _the_only_one(image: SourceImage, key: str) -> explainers.Explanation:
     return computed[0]
 
 
-def _draw(
+def pixels_of(image: SourceImage) -> np.ndarray:
+    """The picture at its own size: uint8, (height, width, 3)."""
+    return images.read_picture(media.full_path(image.path))
+
+
+def shown_path(image: SourceImage, pixels: np.ndarray) -> str:
+    """Where the picture lies at the study's size, as participants see it; it is made now."""
+    return media.store("shown", at_study_size(image.study, pixels), ".webp")
+
+
+def draw(
     condition: Condition,
     pixels: np.ndarray,
     own: explainers.Explanation,
     reference: explainers.Explanation | None = None,
 ) -> rendering.Drawing:
+    """A condition's drawing of an explanation, at the picture's own size.
+
+    Raises
+    ------
+    ValueError : the reference explains another class, or has not what the style needs.
+    """
     if reference is not None and reference.facts["class_id"] != own.facts["class_id"]:
         names = f"{reference.facts['class_name']!r}, not {own.facts['class_name']!r}"
         raise ValueError(f"the reference {condition.reference_name!r} explains {names}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from studyapp import media
-from studyapp.models import Classifier, Explanation, Stimulus, WorkItem
+from studyapp.models import Classifier, Condition, Explanation, SourceImage, Stimulus, WorkItem
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,93 @@ def keep_explanation(
     explanation, _ = Explanation.objects.update_or_create(
         image=item.image,
         condition=item.condition,
-        defaults={
-            "key": key,
-            "class_id": facts["class_id"],
-            "class_name": facts["class_name"],
-            "score": facts["score"],
-            "probability": facts["probability"],
-            "is_empty": facts["empty"] or facts.get("shown_empty", False),
-            "facts": facts,
-            "provenance": provenance,
-        },
+        defaults=_columns(key, facts, provenance),
     )
     return explanation
+
+
+COLUMNS = (
+    "key",
+    "class_id",
+    "class_name",
+    "score",
+    "probability",
+    "is_empty",
+    "facts",
+    "provenance",
+)
+AT_ONCE = 500  # rows of one statement
+
+
+def _columns(key: str, facts: Mapping[str, Any], provenance: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "class_id": facts["class_id"],
+        "class_name": facts["class_name"],
+        "score": facts["score"],
+        "probability": facts["probability"],
+        "is_empty": facts["empty"] or facts.get("shown_empty", False),
+        "facts": facts,
+        "provenance": provenance,
+    }
+
+
+@dataclass(frozen=True)
+class Made:
+    """An explanation and its stimulus, whose files are among the media; to be recorded with others.
+
+    Attributes
+    ----------
+    stimulus : path of its file; empty if it is not drawn yet.
+    """
+
+    image: SourceImage
+    condition: Condition
+    key: str
+    facts: Mapping[str, Any]
+    provenance: Mapping[str, Any]
+    stimulus: str = ""
+    stimulus_key: str = ""
+
+
+def keep_many(made: Sequence[Made]) -> None:
+    """Record many in a few statements; what there was of the same places is overwritten."""
+    rows = [
+        Explanation(
+            image=one.image,
+            condition=one.condition,
+            **_columns(one.key, one.facts, one.provenance),
+        )
+        for one in made
+    ]
+    Explanation.objects.bulk_create(
+        rows,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["image", "condition"],
+        update_fields=COLUMNS,
+    )
+    Stimulus.objects.bulk_create(
+        [_stimulus(one, row) for one, row in zip(made, rows, strict=True) if one.stimulus],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["explanation"],
+        update_fields=["key", "path", "sha256", "width", "height", "size"],
+    )
+
+
+def _stimulus(one: Made, explanation: Explanation) -> Stimulus:
+    study = one.image.study
+    path = media.full_path(one.stimulus)
+    return Stimulus(
+        explanation=explanation,
+        key=one.stimulus_key,
+        path=one.stimulus,
+        sha256=media.sha256_of(path),
+        width=study.stimulus_width,
+        height=study.stimulus_height,
+        size=path.stat().st_size,
+    )
 
 
 def keep_stimulus(item: WorkItem, explanation: Explanation, content: bytes) -> Stimulus:
