@@ -92,8 +92,8 @@ def _name(files: Files) -> str:
     first = [name for name in found if name.count("/") == least]
     if not first:
         raise MapsRefused(
-            f"There is no {NAMES[0]} or {NAMES[1]} beside the maps. Write one: it says which map is "
-            "of which picture."
+            f"There is no {NAMES[0]} or {NAMES[1]} beside the maps. Write one: it says of which "
+            "picture each map is."
         )
     if len(first) > 1:
         raise MapsRefused(f"There are several manifests: {', '.join(first)}. Keep one of them.")

@@ -1,4 +1,4 @@
-"""One map is read from a file of numbers or from a grey picture, and checked; a door to `explainers`.
+"""One map is read from a file of numbers or a grey picture, and checked; a door to `explainers`.
 
 Nothing in a file is ever run: no pickles, no pictures but PNG, and every size is looked at before
 anything of that size is made.

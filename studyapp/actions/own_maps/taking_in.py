@@ -1,7 +1,7 @@
 """Maps that were made elsewhere become explanations and stimuli of a study: all, or none.
 
-Everything is checked, and every file written, before the first row is; the rows are written at once,
-in a moment, so that nobody's answer has to wait.
+Everything is checked, and every file written, before the first row is; the rows are then written in
+a few statements, so that nobody's answer has to wait.
 """
 
 from collections.abc import Callable, Sequence
@@ -87,8 +87,8 @@ def take_in(
 def _refuse_opened(study: Study) -> None:
     if study.was_met:
         raise MapsRefused(
-            f"{study} was opened, so what it shows stays as it is. Duplicate the study and take the "
-            "maps in there."
+            f"{study} was opened, so what it shows stays as it is. Duplicate the study and take "
+            "the maps in there."
         )
 
 
