@@ -1,6 +1,7 @@
 """A study from one description: checked as a whole, made as a whole or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,122 +9,188 @@ from typing import Any
 from django.db import transaction
 
 from studyapp.actions import precompute, records
+from studyapp.actions.spec import mistakes as told
+from studyapp.actions.spec.files import found
+from studyapp.actions.spec.mistakes import Mistake, without_echoes
 from studyapp.actions.spec.parts import Parts, read_parts, refusals
 from studyapp.actions.spec.pictures import Picture, find_pictures, store_pictures
-from studyapp.actions.spec.questionnaires import questionnaire_mistakes, store_questionnaire
-from studyapp.actions.spec.shape import shape_mistakes
+from studyapp.actions.spec.plan import levels_of
+from studyapp.actions.spec.questionnaires import content_mistakes, store_questionnaire
+from studyapp.actions.spec.schema.checking import check
+from studyapp.actions.spec.schema.tables import STUDY
 from studyapp.models import AskedQuestionnaire, Study
+
+ReadNetwork = Callable[[Mapping[str, Any], Path], records.Network]
+
+
+def read_here(described: Mapping[str, Any], folder: Path) -> records.Network:
+    """Load a described classifier once; its file lies in the folder, or is kept here already."""
+    where = {"path": str(found(folder, described["path"]))} if described.get("path") else {}
+    return precompute.read_classifier({**described, **where}, folder)
 
 
 class SpecError(Exception):
     """The description cannot become a study; `mistakes` names every one of them."""
 
-    def __init__(self, mistakes: Sequence[str]) -> None:
-        self.mistakes = list(mistakes)
-        super().__init__("\n".join(f"- {mistake}" for mistake in mistakes))
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = list(dict.fromkeys(mistakes))
+        super().__init__("\n".join(f"- {mistake}" for mistake in self.mistakes))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A description without a mistake, with what it takes to store it."""
+
+    spec: Mapping[str, Any]
+    parts: Parts
+    pictures: Sequence[Picture]
+    networks: Mapping[str, records.Network]
 
 
 def create_study(
     *,
     spec: Mapping[str, Any],
     folder: Path,
+    known: Sequence[Mistake] = (),
+    may_lack: bool = False,
     also: Callable[[Study], object] = lambda study: None,
-    read_network: Callable[[Mapping[str, Any], Path], records.Network] = precompute.read_classifier,
+    read_network: ReadNetwork = read_here,
 ) -> Study:
     """Make a draft study with its classifier, pictures, conditions, questionnaires and settings.
 
     Parameters
     ----------
-    spec : what fixtures/complete_study.yaml holds, which has nearly every key, as a mapping.
-    folder : relative paths in the description start here.
+    spec, folder, known, may_lack, read_network : as `check_study` takes them.
     also : what else belongs to making it; if it raises, nothing is stored.
-    read_network : reads a described classifier; ValueError says what is wrong with it.
 
     Raises
     ------
     SpecError : names everything that is missing, unknown or wrong; nothing was stored.
     """
-    mistakes = shape_mistakes(spec)
-    if mistakes:
-        raise SpecError(mistakes)
-    pictures, mistakes = find_pictures(spec["pictures"], folder)
-    parts, wrong_parts = read_parts(spec)
-    mistakes += wrong_parts + questionnaire_mistakes(spec["questionnaire"])
-    mistakes += _further_mistakes(spec)
-    networks, wrong_networks = _read_networks(spec, folder, read_network)
-    mistakes += wrong_networks
-    if mistakes:
-        raise SpecError(mistakes)
+    checked = check_study(
+        spec=spec, folder=folder, known=known, may_lack=may_lack, read_network=read_network
+    )
     with transaction.atomic():
-        study = _store(spec, parts, pictures, networks)
+        study = _store(checked)
         also(study)
         return study
 
 
-def _read_networks(
+def check_study(
+    *,
     spec: Mapping[str, Any],
     folder: Path,
-    read: Callable[[Mapping[str, Any], Path], records.Network],
-) -> tuple[dict[str, records.Network], list[str]]:
+    known: Sequence[Mistake] = (),
+    may_lack: bool = False,
+    read_network: ReadNetwork = read_here,
+) -> Checked:
+    """Everything that is wrong with a description, found before anything is stored.
+
+    Parameters
+    ----------
+    spec : what docs/study-file.md describes, as a mapping.
+    folder : relative paths in the description start here.
+    known : mistakes that were found when it was read.
+    may_lack : it describes an unfinished draft: what would only keep it from opening is no mistake.
+    read_network : reads a described classifier; ValueError says what is wrong with it.
+
+    Raises
+    ------
+    SpecError : names everything that is missing, unknown or wrong.
+    """
+    shape = check(spec, STUDY, partial=may_lack)
+    first, sound = [*known, *shape.mistakes], shape.sound
+    pictures, later = find_pictures(sound.get("pictures") or [], folder)
+    parts, wrong_parts = read_parts(sound, may_lack)
+    networks, wrong_networks = _read_networks(sound, folder, read_network)
+    later += [
+        *wrong_parts,
+        *content_mistakes(
+            sound.get("questionnaire") or {}, "questionnaire", ("questionnaire",), may_lack=may_lack
+        ),
+        *_further_mistakes(sound, may_lack=may_lack),
+        *([] if may_lack else _dangling_levels(sound)),
+        *wrong_networks,
+    ]
+    mistakes = without_echoes(first, later)
+    if mistakes:
+        raise SpecError(mistakes)
+    return Checked(sound, parts, pictures, networks)
+
+
+def _read_networks(
+    spec: Mapping[str, Any], folder: Path, read: ReadNetwork
+) -> tuple[dict[str, records.Network], list[Mistake]]:
     """The study's classifier, under no name, and those that conditions have of their own."""
-    asked = {"": spec["classifier"]}
-    asked |= {
-        str(entry["name"]): entry["classifier"]
-        for entry in spec["conditions"]
-        if entry.get("name") and entry.get("classifier")
-    }
-    networks, mistakes = {}, []
+    asked: list[tuple[str, Mapping[str, Any], told.Path]] = [
+        (str(entry.get("name", "")), entry["classifier"], ("conditions", place, "classifier"))
+        for place, entry in enumerate(spec.get("conditions") or [])
+        if entry.get("classifier") and entry.get("name")
+    ]
+    if spec.get("classifier"):
+        asked.insert(0, ("", spec["classifier"], ("classifier",)))
+    networks: dict[str, records.Network] = {}
+    mistakes: list[Mistake] = []
     target = str(spec.get("target", "top-1"))
-    for name, described in asked.items():
+    mistakes += refusals("target", partial(precompute.check_target, target), ("target",))
+    for name, described, at in asked:
         where = f"condition {name!r}: classifier" if name else "classifier"
-        if not isinstance(described, Mapping):
-            mistakes.append(f"{where}: it must be a mapping, with 'path' or 'pretrained'")
-            continue
         try:
             networks[name] = read(described, folder)
         except ValueError as error:
-            mistakes.append(f"{where}: {error}")
+            mistakes.append(Mistake(f"{where}: {error}", at))
             continue
         check = partial(precompute.check_target, target, networks[name].labels)
-        mistakes += refusals(f"{where}: target" if name else "target", check)
-    return networks, mistakes
+        mistakes += refusals(f"{where}: target" if name else "target", check, ("target",))
+    return networks, list(dict.fromkeys(mistakes))
 
 
 def _further(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return spec.get("further_questionnaires") or []
 
 
-def _further_mistakes(spec: Mapping[str, Any]) -> list[str]:
+def _further_mistakes(spec: Mapping[str, Any], *, may_lack: bool) -> list[Mistake]:
     mistakes = []
-    for number, entry in enumerate(_further(spec), start=1):
-        where = f"further_questionnaires, number {number}"
-        if not isinstance(entry.get("questionnaire"), Mapping):
-            mistakes.append(f"{where}: 'questionnaire' must be a mapping")
-            continue
-        mistakes += questionnaire_mistakes(entry["questionnaire"], where)
-        place = entry.get("place", AskedQuestionnaire.Place.AFTER)
-        if place not in AskedQuestionnaire.Place.values:
-            mistakes.append(f"{where}: place {place!r} must be before or after")
+    for place, entry in enumerate(_further(spec)):
+        where = f"further_questionnaires, number {place + 1}"
+        at = ("further_questionnaires", place, "questionnaire")
+        described = entry.get("questionnaire") or {}
+        mistakes += content_mistakes(described, where, at, may_lack=may_lack)
     return mistakes + _asked_twice(spec)
 
 
-def _asked_twice(spec: Mapping[str, Any]) -> list[str]:
+def _asked_twice(spec: Mapping[str, Any]) -> list[Mistake]:
     """Questionnaires that would be put to the same person twice."""
-    asked = [spec["questionnaire"], *(entry.get("questionnaire") for entry in _further(spec))]
-    names = [(q.get("name"), str(q.get("version", "1"))) for q in asked if isinstance(q, Mapping)]
+    asked = [spec.get("questionnaire"), *(entry.get("questionnaire") for entry in _further(spec))]
+    names = [(q.get("name"), str(q.get("version", "1"))) if q else None for q in asked]
     return [
-        f"further_questionnaires: {name!r}, version {version}, is asked twice; leave one out"
-        for name, version in dict.fromkeys(names)
-        if names.count((name, version)) > 1
+        Mistake(
+            f"further_questionnaires: {name[0]!r}, version {name[1]}, is asked twice; leave one "
+            "out",
+            ("further_questionnaires", place - 1, "questionnaire", "name"),
+        )
+        for place, name in enumerate(names)
+        if name is not None and name in names[:place]
     ]
 
 
-def _store(
-    spec: Mapping[str, Any],
-    parts: Parts,
-    pictures: Sequence[Picture],
-    networks: Mapping[str, records.Network],
-) -> Study:
+def _dangling_levels(spec: Mapping[str, Any]) -> list[Mistake]:
+    """Quotas of levels that the questionnaire does not have."""
+    levels = levels_of(spec.get("questionnaire") or {})
+    return [
+        Mistake(
+            f"quotas: level {level} is none of the questionnaire's; choose from: "
+            f"{', '.join(map(str, sorted(levels))) or 'none'}",
+            ("quotas", level),
+            is_about_name=True,
+        )
+        for level in spec.get("quotas") or {}
+        if str(level) not in set(map(str, levels))
+    ]
+
+
+def _store(checked: Checked) -> Study:
+    spec, parts, networks = checked.spec, checked.parts, checked.networks
     study = parts.study
     study.classifier = records.register_classifier(networks[""])
     for condition in parts.conditions:
@@ -138,5 +205,5 @@ def _store(
             place=entry.get("place", AskedQuestionnaire.Place.AFTER),
             position=position,
         )
-    store_pictures(study, pictures)
+    store_pictures(study, checked.pictures)
     return study

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from studyapp import media
 from studyapp.actions import precompute, questions
 from studyapp.actions.bundle import MATERIAL, BundleError, map_file
-from studyapp.actions.spec.writing import bundled
+from studyapp.actions.spec.files import bundled
 from studyapp.models import (
     Condition,
     Explanation,
+    Measurement,
     Question,
     QuestionSet,
     SourceImage,
@@ -30,6 +31,7 @@ OF_EXPLANATION = (
     "facts",
     "provenance",
 )
+OF_MEASUREMENT = ("key", "numbers", "settings")
 OF_QUESTION = ("kind", "position", "included", "expected", "instructed", "feedback", "options")
 # What plain values of the wrong shape make the code below raise.
 MALFORMED = (KeyError, TypeError, AttributeError, ValidationError, questions.QuestionSetError)
@@ -38,20 +40,26 @@ Stimuli = dict[tuple[str, str], Stimulus]
 
 
 def material_of(study: Study) -> dict[str, Any]:
-    """Pictures as they are shown, explanations with their stimuli, and the newest frozen questions.
+    """Pictures as they are shown, explanations with their stimuli and measurements, and questions.
 
-    Pictures are named by their hash, conditions by their name.
+    Pictures are named by their hash, conditions by their name. Of the questions, those that new
+    participants are given, and a newer draft.
     """
     computed = Explanation.objects.filter(image__study=study)
-    related = ("image", "condition", "stimulus")
+    related = ("image", "condition", "stimulus", "measurement")
     order = ("image__position", "image_id", "condition__name")
     return {
         "pictures": [_picture(image) for image in study.images.all()],
         "explanations": [
             _explanation(row) for row in computed.select_related(*related).order_by(*order)
         ],
-        "question_set": _question_set(study.question_set()),
+        "question_sets": [_question_set(row) for row in _question_sets(study)],
     }
+
+
+def _question_sets(study: Study) -> list[QuestionSet]:
+    frozen, newest = study.question_set(), study.question_sets.order_by("-version").first()
+    return [row for row in dict.fromkeys((frozen, newest)) if row is not None]
 
 
 def _picture(image: SourceImage) -> dict[str, Any]:
@@ -62,16 +70,21 @@ def _picture(image: SourceImage) -> dict[str, Any]:
 def _explanation(row: Explanation) -> dict[str, Any]:
     stimulus = getattr(row, "stimulus", None)
     shown = {"key": stimulus.key, "file": bundled(stimulus.path)} if stimulus else None
+    measurement = getattr(row, "measurement", None)
+    numbers = {name: getattr(measurement, name) for name in OF_MEASUREMENT} if measurement else None
     told = {name: getattr(row, name) for name in OF_EXPLANATION}
-    return {"picture": row.image.sha256, "condition": row.condition.name, **told, "stimulus": shown}
+    where = {"picture": row.image.sha256, "condition": row.condition.name}
+    return {**where, **told, "stimulus": shown, "measurement": numbers}
 
 
-def _question_set(question_set: QuestionSet | None) -> dict[str, Any] | None:
-    if question_set is None:
-        return None
+def _question_set(question_set: QuestionSet) -> dict[str, Any]:
     related = ("image", "first__explanation__condition", "second__explanation__condition")
     rows = question_set.questions.select_related(*related)
-    return {"version": question_set.version, "questions": [_question(row) for row in rows]}
+    return {
+        "version": question_set.version,
+        "is_frozen": question_set.is_frozen,
+        "questions": [_question(row) for row in rows],
+    }
 
 
 def _question(row: Question) -> dict[str, Any]:
@@ -102,8 +115,8 @@ def restore(study: Study, material: Mapping[str, Any], read: Read) -> None:
             stimulus = _restore_explanation(images[place[0]], conditions[place[1]], told, read)
             if stimulus is not None:
                 stimuli[place] = stimulus
-        if material["question_set"] is not None:
-            _restore_questions(study, material["question_set"], images, stimuli)
+        for told in material["question_sets"]:
+            _restore_questions(study, told, images, stimuli)
     except MALFORMED as error:
         reason = f"{type(error).__name__}: {error}"
         raise BundleError(
@@ -129,6 +142,11 @@ def _restore_explanation(
     row.clean_fields(exclude=["image", "condition"])
     precompute.keep_map(row.key, read(map_file(row.key)))
     row.save()
+    if told["measurement"] is not None:
+        numbers = {name: told["measurement"][name] for name in OF_MEASUREMENT}
+        measurement = Measurement(explanation=row, **numbers)
+        measurement.clean_fields(exclude=["explanation"])
+        measurement.save()
     if told["stimulus"] is None:
         return None
     path, content = _store_shown(image.study, "stimuli", told["stimulus"]["file"], read)
@@ -180,4 +198,5 @@ def _restore_questions(
         )
         question.full_clean(exclude=["options"])
         question.save()
-    questions.freeze(question_set=question_set)
+    if told["is_frozen"]:
+        questions.freeze(question_set=question_set)

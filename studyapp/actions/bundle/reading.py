@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from studyapp.actions.bundle import (
+    ANSWERS,
     FILE,
     FORMAT,
     KIND,
@@ -19,12 +21,19 @@ from studyapp.actions.bundle import (
     MANIFEST,
     MATERIAL,
     MOST_FILES,
+    NEEDED,
+    REGISTRATIONS,
     STUDY,
     BundleError,
 )
+from studyapp.actions.bundle.seal import check_seal
 
 AGAIN = "get the bundle again from whoever made it"
 AT_ONCE = 2**20  # bytes
+LARGEST_TEXT = 256 * 2**20  # bytes of a file that is read as a whole, as text
+TEXTS = (MANIFEST, STUDY, MATERIAL, REGISTRATIONS)
+ENCRYPTED = 0x1  # among the flags of a file within a zip file
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What a damaged or locked zip file may raise, beside OSError.
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 
@@ -36,11 +45,15 @@ class Bundle:
     Attributes
     ----------
     archive : is closed by `close`.
-    names : of all files but the manifest.
+    names : of all files but the manifest, in their order.
+    sha256 : of the bundle as a whole.
+    manifest : what it says of itself.
     """
 
     archive: zipfile.ZipFile
-    names: frozenset[str]
+    names: Mapping[str, Any]
+    sha256: str
+    manifest: Mapping[str, Any]
 
     def close(self) -> None:
         self.archive.close()
@@ -60,6 +73,11 @@ class Bundle:
     def json(self, name: str) -> Any:
         return _parsed(self.text(name), name)
 
+    @property
+    def answers(self) -> list[str]:
+        """The files of the package of answers; empty where the bundle has none."""
+        return [name for name in self.names if name.startswith(ANSWERS)]
+
 
 def open_bundle(path: Path, largest: int = LARGEST) -> Bundle:
     """Open a bundle and check all of it; whoever asks closes it.
@@ -74,46 +92,64 @@ def open_bundle(path: Path, largest: int = LARGEST) -> Bundle:
         something that no bundle holds.
     """
     try:
+        sha256 = check_seal(path)
         archive = zipfile.ZipFile(path)
     except OSError as error:
-        raise BundleError(f"{path} cannot be read: {error.strerror}") from error
+        raise BundleError(f"{path.name} cannot be read: {error.strerror}") from error
+    except BundleError as error:
+        raise BundleError(f"{path.name}: {error}; {AGAIN}") from error
     except DAMAGE as error:
-        raise BundleError(f"{path} is no zip file, or it is cut off ({error}); {AGAIN}") from error
+        raise BundleError(f"{path.name} is no zip file ({error}); {AGAIN}") from error
     try:
-        _check_names(archive, largest)
-        files = _files(_manifest(archive))
+        _check_members(archive.infolist(), largest)
+        manifest = _manifest(archive)
+        files = _files(manifest)
         _check_contents(archive, files)
     except BundleError as error:
         archive.close()
-        raise BundleError(f"{path}: {error}") from error
+        raise BundleError(f"{path.name}: {error}") from error
     except (OSError, *DAMAGE) as error:
         archive.close()
-        raise BundleError(f"{path} is damaged ({error}); {AGAIN}") from error
-    return Bundle(archive, frozenset(files))
+        raise BundleError(f"{path.name} is damaged ({error}); {AGAIN}") from error
+    return Bundle(archive, files, sha256, manifest)
 
 
-def _check_names(archive: zipfile.ZipFile, largest: int) -> None:
+def _check_members(members: Iterable[zipfile.ZipInfo], largest: int) -> None:
     """Nothing is ever unpacked under a name from the file, and yet a strange one tells enough."""
-    members = archive.infolist()
-    if len(members) > MOST_FILES:
-        raise BundleError(f"it has {len(members)} files, more than {MOST_FILES}")
     seen: set[str] = set()
-    for member in members:
+    size = 0
+    for number, member in enumerate(members):
         name = member.filename
-        if name not in (MANIFEST, STUDY, MATERIAL) and not FILE.fullmatch(name):
+        if number >= MOST_FILES:
+            raise BundleError(f"it has more than {MOST_FILES} files")
+        if (name not in NEEDED and not FILE.fullmatch(name)) or name != member.orig_filename:
             raise BundleError(f"it holds {name!r}, which is no file of a bundle; do not use it")
-        if name in seen:
+        if name.lower() in seen:
             raise BundleError(f"it holds {name} twice; {AGAIN}")
-        seen.add(name)
-    for name in (MANIFEST, STUDY, MATERIAL):
+        _check_member(member)
+        seen.add(name.lower())
+        size += member.file_size
+    for name in NEEDED:
         if name not in seen:
             raise BundleError(f"it has no {name}, so it is no bundle of a study; {AGAIN}")
-    size = sum(member.file_size for member in members)
     if size > largest:
         raise BundleError(
-            f"it has {size:,} bytes unpacked, more than {largest:,}; if you trust it, allow more "
-            "with --largest"
+            f"it has {size:,} bytes unpacked, more than {largest:,}; if you trust it, take it in "
+            "on the command line and allow more with --largest"
         )
+
+
+def _check_member(member: zipfile.ZipInfo) -> None:
+    """A plain file, packed as bundles are."""
+    name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        raise BundleError(f"{name} is no plain file but a link or a device; do not use it")
+    if member.flag_bits & ENCRYPTED:
+        raise BundleError(f"{name} is encrypted, as no bundle is; {AGAIN}")
+    if member.compress_type not in METHODS:
+        raise BundleError(f"{name} is packed in a way that no bundle is; {AGAIN}")
+    if name in TEXTS and member.file_size > LARGEST_TEXT:
+        raise BundleError(f"{name} has {member.file_size:,} bytes, more than {LARGEST_TEXT:,}")
 
 
 def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
@@ -144,8 +180,8 @@ def _check_contents(archive: zipfile.ZipFile, files: Mapping[str, Mapping[str, A
         raise BundleError(f"{name} is not in its {MANIFEST}; {AGAIN}")
     for name, told in files.items():
         digest = _sha256(archive, name)
-        is_named_by_content = not name.startswith("maps/") and name not in (STUDY, MATERIAL)
-        if digest != told.get("sha256") or (is_named_by_content and digest != Path(name).stem):
+        has_another_name = name in TEXTS or name.startswith(("maps/", ANSWERS))
+        if digest != told.get("sha256") or (not has_another_name and digest != Path(name).stem):
             raise BundleError(f"{name} has another checksum than its {MANIFEST} says; {AGAIN}")
 
 

@@ -2,63 +2,117 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from studyapp.actions import records
 from studyapp.actions.bundle import LARGEST, MATERIAL, STUDY, BundleError
+from studyapp.actions.bundle.answers import keep_answers
 from studyapp.actions.bundle.material import restore
 from studyapp.actions.bundle.reading import Bundle, open_bundle
+from studyapp.actions.bundle.registered import origin_of
 from studyapp.actions.create_study import SpecError, create_study
-from studyapp.actions.spec.reading import CannotRead, parse_yaml
-from studyapp.actions.spec.shape import shape_mistakes
+from studyapp.actions.spec.reading import CannotRead, Read, parse_placed
+from studyapp.actions.spec.schema.checking import check
+from studyapp.actions.spec.schema.tables import STUDY as SHAPE
 from studyapp.actions.spec.writing import questionnaire_description
-from studyapp.models import Questionnaire, Study
+from studyapp.models import Classifier, ImportedAnswers, Questionnaire, Study
 
-NEEDED_AS_FILES = ("classifiers/", "pictures/")
+NEEDED_AS_FILES = ("classifiers/", "masks/", "pictures/")
 
 
-def import_study(*, path: Path, name: str = "", largest: int = LARGEST) -> Study:
-    """Make a draft study from a bundle, with its explanations, stimuli and frozen questions.
+@dataclass(frozen=True)
+class TakenIn:
+    """What came of a bundle.
+
+    answers : those that came along, kept apart from the study; None where there are none.
+    """
+
+    study: Study
+    sha256: str
+    answers: ImportedAnswers | None
+
+
+def import_study(
+    *,
+    path: Path,
+    name: str = "",
+    largest: int = LARGEST,
+    sha256: str = "",
+    member: User | None = None,
+    may_register: bool = True,
+    with_answers: bool = True,
+) -> TakenIn:
+    """Make a draft study from a bundle, with its explanations, stimuli and questions.
 
     Parameters
     ----------
     name : its slug, in place of the one in the bundle.
     largest : bytes that the bundle may have, unpacked.
+    sha256 : what its maker says that the checksum of the bundle is; empty: nothing is compared.
+    member : whose study it becomes.
+    may_register : a classifier may come in that is not registered here yet.
+    with_answers : answers that are in it are kept, too, as imported answers.
 
     Raises
     ------
     BundleError, SpecError : nothing was stored; says why and what to do.
     """
     with closing(open_bundle(path, largest)) as bundle, TemporaryDirectory() as folder:
-        spec = _description(bundle, name)
+        if sha256 and sha256.lower() != bundle.sha256:
+            raise BundleError(
+                f"{path.name} has the checksum {bundle.sha256}, not {sha256}: it is another bundle "
+                "than its maker spoke of"
+            )
+        read = _description(bundle, name, may_register=may_register)
         _unpack(bundle, Path(folder))
-        return create_study(
-            spec=spec,
+        kept: list[ImportedAnswers] = []
+
+        def also(study: Study) -> None:
+            _complete(bundle, read.value, study, member)
+            if with_answers and bundle.answers:
+                kept.append(keep_answers(bundle, study, path.name, member))
+
+        study = create_study(
+            spec=read.value,
             folder=Path(folder),
+            known=read.mistakes,
+            may_lack=True,
             read_network=partial(_network, bundle),
-            also=partial(_complete, bundle, spec),
+            also=also,
         )
+        return TakenIn(study, bundle.sha256, kept[0] if kept else None)
 
 
-def _description(bundle: Bundle, name: str) -> dict[str, Any]:
+def _description(bundle: Bundle, name: str, *, may_register: bool) -> Read:
     try:
-        spec = parse_yaml(bundle.text(STUDY), STUDY)
+        read = parse_placed(bundle.text(STUDY), STUDY)
     except CannotRead as error:
         raise BundleError(str(error)) from error
-    mistakes = shape_mistakes(spec)
+    spec = read.value
+    mistakes = [*read.mistakes, *check(spec, SHAPE, partial=True).mistakes]
     if mistakes:
         raise SpecError(mistakes)
-    for entry in spec["pictures"]:
+    if not spec.get("classifier") or not spec.get("questionnaire") or not spec.get("slug"):
+        raise BundleError(f"{STUDY} lacks its slug, classifier or questionnaire")
+    for entry in spec.get("pictures") or []:
         _refuse_foreign(bundle, entry, "pictures/")
+        if entry.get("mask"):
+            _refuse_foreign(bundle, {"path": entry["mask"]}, "masks/")
     spec["slug"] = name or spec["slug"]
     if Study.objects.filter(slug=spec["slug"]).exists():
-        raise BundleError(f"there is a study {spec['slug']!r} already; choose another with --name")
-    return spec
+        raise BundleError(
+            f"there is a study {spec['slug']!r} already; choose another short name (--name)"
+        )
+    if not may_register:
+        _refuse_new_networks(bundle, spec)
+    return read
 
 
 def _refuse_foreign(bundle: Bundle, described: Mapping[str, Any], kind: str) -> str:
@@ -67,6 +121,18 @@ def _refuse_foreign(bundle: Bundle, described: Mapping[str, Any], kind: str) -> 
     if not isinstance(path, str) or path not in bundle.names or not path.startswith(kind):
         raise BundleError(f"{STUDY} names {path!r}, which is not among the bundle's {kind[:-1]}")
     return path
+
+
+def _refuse_new_networks(bundle: Bundle, spec: Mapping[str, Any]) -> None:
+    own = (row.get("classifier") for row in spec.get("conditions") or [])
+    for described in filter(None, (spec["classifier"], *own)):
+        sha256 = Path(_refuse_foreign(bundle, described, "classifiers/")).stem
+        if not Classifier.objects.filter(sha256=sha256).exists():
+            raise BundleError(
+                f"the bundle brings the classifier {described.get('name')!r}, which is not "
+                "registered here, and you may not register any; ask somebody who may to take the "
+                "bundle in and to make you a member"
+            )
 
 
 def _unpack(bundle: Bundle, folder: Path) -> None:
@@ -92,14 +158,18 @@ def _network(bundle: Bundle, described: Mapping[str, Any], folder: Path) -> reco
     )
 
 
-def _complete(bundle: Bundle, spec: Mapping[str, Any], study: Study) -> None:
+def _complete(bundle: Bundle, spec: Mapping[str, Any], study: Study, member: User | None) -> None:
     further = spec.get("further_questionnaires") or []
     for described in (spec["questionnaire"], *(entry["questionnaire"] for entry in further)):
-        _refuse_other_wording(described)
+        refuse_other_wording(described)
+    study.origin = origin_of(bundle)
+    study.save(update_fields=["origin"])
+    if member is not None:
+        study.members.add(member)
     restore(study, bundle.json(MATERIAL), bundle.read)
 
 
-def _refuse_other_wording(described: Mapping[str, Any]) -> None:
+def refuse_other_wording(described: Mapping[str, Any]) -> None:
     """A questionnaire that is known here is taken as it is, so it must be the same."""
     name, version = described["name"], str(described.get("version", "1"))
     here = questionnaire_description(Questionnaire.objects.get(name=name, version=version))

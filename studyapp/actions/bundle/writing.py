@@ -4,45 +4,82 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from studyapp import media
 from studyapp.actions import precompute
-from studyapp.actions.bundle import FORMAT, KIND, MANIFEST, MATERIAL, STUDY, BundleError, map_file
+from studyapp.actions.bundle import (
+    ANSWERS,
+    FORMAT,
+    KIND,
+    MANIFEST,
+    MATERIAL,
+    REGISTRATIONS,
+    STUDY,
+    BundleError,
+    map_file,
+)
 from studyapp.actions.bundle.material import material_of
+from studyapp.actions.bundle.registered import registered_of
+from studyapp.actions.bundle.seal import sealed
+from studyapp.actions.export.package import package_members
 from studyapp.actions.export.packing import program_version
 from studyapp.actions.export.zipping import Member, zipped
-from studyapp.actions.spec.writing import bundled, description_of
+from studyapp.actions.registration.hiding import ResultsHidden
+from studyapp.actions.spec.files import bundled
+from studyapp.actions.spec.writing import as_yaml, description_of
+from studyapp.analysis.package.names import RESULTS
 from studyapp.models import Study
 
 EXPORT_AGAIN = "then export again"
 
 
-def export_study(*, study: Study, path: Path, replaces: bool = False) -> int:
-    """Write a study, without anything of participants, as one file; the same study gives the same.
+@dataclass(frozen=True)
+class Written:
+    """A bundle that was written.
+
+    files : how many are in it, its manifest included. sha256 : of the whole.
+    """
+
+    files: int
+    bytes: int
+    sha256: str
+
+
+def export_study(
+    *, study: Study, path: Path, replaces: bool = False, with_answers: bool = False
+) -> Written:
+    """Write a study as one file; the same study gives the same.
 
     Parameters
     ----------
     replaces : a file of this name is replaced.
-
-    Returns
-    -------
-    How many files are in the bundle, its manifest included.
+    with_answers : also what real participants answered, as the exported package has it, without the
+        recruiter's numbers; nothing of anybody who took part otherwise.
 
     Raises
     ------
     BundleError : the file exists or cannot be written; or one of the study's own is missing or
-        damaged. Nothing was written.
+        damaged; or results by condition are hidden still, and answers are asked for. Nothing was
+        written.
     """
     if path.exists() and not replaces:
         raise BundleError(f"{path} exists; name another file, or replace it with --replace")
-    packing = _Packing(study)
-    _write_whole(path, zipped(packing.members()))
-    return len(packing.files) + 1
+    packing = _Packing(study, with_answers)
+    digest, size = hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in sealed(zipped(packing.members())):
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    _write_whole(path, counted())
+    return Written(len(packing.files) + 1, size, digest.hexdigest())
 
 
 def _write_whole(path: Path, chunks: Iterator[bytes]) -> None:
@@ -67,19 +104,21 @@ def _write_whole(path: Path, chunks: Iterator[bytes]) -> None:
 class _Packing:
     """The files of one bundle, each remembered with its size and hash for the manifest."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
+    def __init__(self, study: Study, with_answers: bool) -> None:
+        self.study, self.with_answers = study, with_answers
         self.files: dict[str, dict[str, Any]] = {}
 
     def members(self) -> Iterator[Member]:
         material = material_of(self.study)
-        described = yaml.safe_dump(description_of(self.study), sort_keys=False, allow_unicode=True)
-        yield self._member(STUDY, described.encode())
-        yield self._member(MATERIAL, _json(material))
+        yield self._member(STUDY, [as_yaml(description_of(self.study)).encode()])
+        yield self._member(MATERIAL, [_json(material)])
+        yield self._member(REGISTRATIONS, [_json(registered_of(self.study))])
         for name, path in sorted(_paths(self.study).items()):
-            yield self._member(name, _content(name, path))
+            yield self._member(name, [_content(name, path)])
         for key in sorted({told["key"] for told in material["explanations"]}):
-            yield self._member(map_file(key), _map(key, self.study))
+            yield self._member(map_file(key), [_map(key, self.study)])
+        if self.with_answers:
+            yield from self._answers()
         manifest = {
             "kind": KIND,
             "format": FORMAT,
@@ -90,10 +129,29 @@ class _Packing:
         }
         yield Member(MANIFEST, [_json(manifest)])
 
-    def _member(self, name: str, content: bytes) -> Member:
-        digest = hashlib.sha256(content).hexdigest()
-        self.files[name] = {"bytes": len(content), "sha256": digest}
-        return Member(name, [content])
+    def _answers(self) -> Iterator[Member]:
+        """The package of the real participants, file by file."""
+        try:
+            for member in package_members(self.study):
+                yield self._member(f"{ANSWERS}{member.name}", member.chunks, member.may_be_huge)
+        except ResultsHidden as hidden:
+            raise BundleError(f"its answers cannot be taken along: {hidden}") from hidden
+        if f"{ANSWERS}{RESULTS}" not in self.files:
+            raise BundleError(
+                "the results of its answers are not computed yet; start a worker, wait a few "
+                f"minutes, {EXPORT_AGAIN}"
+            )
+
+    def _member(self, name: str, chunks: Iterable[bytes], may_be_huge: bool = False) -> Member:
+        return Member(name, self._noted(name, chunks), may_be_huge)
+
+    def _noted(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        digest, size = hashlib.sha256(), 0
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+        self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
 
 def _paths(study: Study) -> dict[str, str]:
@@ -101,10 +159,9 @@ def _paths(study: Study) -> dict[str, str]:
     paths = [study.classifier.path]
     paths += [one.classifier.path for one in study.conditions.all() if one.classifier is not None]
     for image in study.images.all():
-        paths += filter(None, [image.path, image.shown_path])
-    stimuli = study.images.values_list("explanations__stimulus__path", flat=True)
-    paths += [path for path in stimuli if path]
-    return {bundled(path): path for path in paths}
+        paths += [image.path, image.shown_path, image.mask_path]
+    paths += study.images.values_list("explanations__stimulus__path", flat=True)
+    return {bundled(path): path for path in paths if path}
 
 
 def _content(name: str, path: str) -> bytes:
@@ -125,7 +182,8 @@ def _map(key: str, study: Study) -> bytes:
             f"the map {key} is missing or damaged; delete its explanation in the admin and run: "
             f"manage.py precompute {study.slug}; {EXPORT_AGAIN}"
         )
-    return precompute.map_store().path(key).read_bytes()
+    content: bytes = precompute.map_store().path(key).read_bytes()
+    return content
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

@@ -40,6 +40,17 @@ def package(
     return zipped(_Package(study, simulated, spreadsheet_safe).members())
 
 
+def package_members(study: Study) -> Iterator[Member]:
+    """The files of the exact package of the real participants, to be put into another zip file.
+
+    Raises
+    ------
+    ResultsHidden : as `package` does.
+    """
+    refuse_hidden(study, "trials", simulated=False)
+    return _Package(study, simulated=False, spreadsheet_safe=False).members()
+
+
 class _Package:
     """The files of one package, in the order in which they are written."""
 

@@ -6,14 +6,11 @@ from functools import partial
 from typing import Any
 
 from studyapp.actions import precompute
+from studyapp.actions.spec.mistakes import Mistake, Path
 from studyapp.actions.spec.plan import read_plan
-from studyapp.actions.spec.shape import (
-    CONDITION_KEYS,
-    EXIT_KEYS,
-    SETTINGS,
-    clean_mistakes,
-    entry_mistakes,
-)
+from studyapp.actions.spec.schema.kinds import meant
+from studyapp.actions.spec.schema.tables import CONDITION_KEYS, SETTINGS
+from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.models import (
     AnalysisPlan,
     Arm,
@@ -61,124 +58,161 @@ class Parts:
             arm.conditions.set(by_name[name] for name in shown)
 
 
-def read_parts(spec: Mapping[str, Any]) -> tuple[Parts, list[str]]:
-    """The records of a description of the right shape, and every mistake in them."""
+def read_parts(spec: Mapping[str, Any], may_lack: bool = False) -> tuple[Parts, list[Mistake]]:
+    """The records of a description of the right shape, and every mistake in them.
+
+    Parameters
+    ----------
+    may_lack : it describes an unfinished draft: what would only keep it from opening is no mistake.
+    """
+    described = [entry or {} for entry in spec.get("conditions") or []]
     parts = Parts(
         study=Study(**{key: spec[key] for key in SETTINGS if key in spec}),
         conditions=[
             Condition(**{key: entry[key] for key in CONDITION_KEYS if key in entry})
-            for entry in spec["conditions"]
+            for entry in described
         ],
         sound_versions={
             str(entry.get("name")): str(entry["faulty_version_of"])
-            for entry in spec["conditions"]
+            for entry in described
             if entry.get("faulty_version_of")
         },
     )
-    mistakes = clean_mistakes("study", parts.study, exclude=["classifier", "questionnaire"])
-    mistakes += _condition_mistakes(parts)
+    unwritten = ["classifier", "questionnaire"]
+    if may_lack:
+        unwritten += ["consent_text"]
+    mistakes = clean_mistakes("study", parts.study, exclude=unwritten)
+    mistakes += _condition_mistakes(parts, may_lack=may_lack)
     mistakes += _read_arms(spec.get("arms") or [], parts)
-    mistakes += _read_comprehension(spec.get("comprehension") or [], parts)
+    mistakes += _read_comprehension(spec.get("comprehension") or [], parts, may_lack=may_lack)
     mistakes += _read_quotas(spec.get("quotas") or {}, parts)
     mistakes += _read_exits(spec.get("exits") or {}, parts)
-    parts.plan, wrong_plan = read_plan(spec, parts.study, parts.quotas, is_sound=not mistakes)
-    mistakes += wrong_plan
-    return parts, mistakes
+    plan_is_checked = not (mistakes or may_lack)
+    parts.plan, wrong = read_plan(spec, parts.study, parts.quotas, is_compared=plan_is_checked)
+    return parts, mistakes + wrong
 
 
-def refusals(where: str, check: Callable[[], None]) -> list[str]:
+def refusals(where: str, check: Callable[[], None], at: Path = ()) -> list[Mistake]:
     """What a check refuses, with where."""
     try:
         check()
     except (ValueError, LookupError) as error:
-        return [f"{where}: {error}"]
+        return [Mistake(f"{where}: {error}", at)]
     return []
 
 
-def _condition_mistakes(parts: Parts) -> list[str]:
-    mistakes = []
+def _condition_mistakes(parts: Parts, *, may_lack: bool) -> list[Mistake]:
+    mistakes: list[Mistake] = []
     names = [condition.name for condition in parts.conditions]
-    for number, condition in enumerate(parts.conditions, start=1):
-        where = f"condition {condition.name or number!r}"
-        mistakes += clean_mistakes(
-            where, condition, exclude=["study", "faulty_version_of", "classifier"]
-        )
-        mistakes += refusals(where, partial(precompute.check_condition, condition, names))
+    for place, condition in enumerate(parts.conditions):
+        where, at = f"condition {condition.name or place + 1!r}", ("conditions", place)
+        wrong = clean_mistakes(where, condition, ["study", "faulty_version_of", "classifier"], at)
+        mistakes += wrong
+        if condition.method:
+            check = partial(precompute.check_condition, condition, names)
+            mistakes += refusals(where, check, (*at, _asked_for(condition)))
+        sound = parts.sound_versions.get(condition.name)
+        if sound is not None and (sound not in names or sound == condition.name):
+            mistakes.append(
+                Mistake(
+                    f"{where}: faulty_version_of names {sound!r}, which is no other condition"
+                    + meant(sound, set(names) - {condition.name}),
+                    (*at, "faulty_version_of"),
+                )
+            )
     mistakes += _twice("conditions", names)
-    mistakes += [
-        f"condition {faulty!r}: faulty_version_of names {sound!r}, which is no other condition"
-        for faulty, sound in parts.sound_versions.items()
-        if sound not in names or sound == faulty
-    ]
-    if sum(not condition.is_catch for condition in parts.conditions) < 2:
-        mistakes.append("conditions: at least two are needed to compare")
+    if sum(not condition.is_catch for condition in parts.conditions) < 2 and not may_lack:
+        said = "conditions: at least two are needed to compare"
+        mistakes.append(Mistake(said, ("conditions",)))
     return mistakes
 
 
-def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[str]:
+def _asked_for(condition: Condition) -> str:
+    """The name whose value a check of the whole condition refuses first."""
+    alone = Condition(method=condition.method, rendering=condition.rendering)
+    if refusals("", partial(precompute.check_condition, alone)):
+        plain = Condition(method=condition.method)
+        return "method" if refusals("", partial(precompute.check_condition, plain)) else "rendering"
+    alone.parameters = condition.parameters
+    wrong = refusals("", partial(precompute.check_condition, alone))
+    return "parameters" if wrong else "rendering_parameters"
+
+
+def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[Mistake]:
     names = [condition.name for condition in parts.conditions]
-    mistakes = []
-    for entry in entries:
+    mistakes: list[Mistake] = []
+    for place, entry in enumerate(entries):
         plain = {key: value for key, value in entry.items() if key != "conditions"}
-        arm = Arm(**plain)
+        arm, at = Arm(**plain), ("arms", place)
         where = f"arm {arm.name!r}"
-        if not isinstance(entry.get("conditions"), list | None):
-            mistakes.append(f"{where}: 'conditions' must be a list of names")
-            continue
-        shown = [str(name) for name in entry.get("conditions") or []]
-        mistakes += clean_mistakes(where, arm, exclude=["study"])
+        shown = list(entry.get("conditions") or [])
+        mistakes += clean_mistakes(where, arm, exclude=["study"], at=at)
         mistakes += [
-            f"{where}: {name!r} is no condition; choose from: {', '.join(sorted(names))}"
-            for name in shown
+            Mistake(
+                f"{where}: {name!r} is no condition{meant(name, names)}; choose from: "
+                f"{', '.join(sorted(names))}",
+                (*at, "conditions", number),
+            )
+            for number, name in enumerate(shown)
             if name not in names
         ]
         parts.arms.append((arm, shown))
     return mistakes + _twice("arms", [arm.name for arm, _ in parts.arms])
 
 
-def _read_comprehension(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[str]:
+def _read_comprehension(
+    entries: Sequence[Mapping[str, Any]], parts: Parts, *, may_lack: bool
+) -> list[Mistake]:
     """The right choice is given by its words."""
-    mistakes = []
-    for position, entry in enumerate(entries, start=1):
-        where = f"comprehension, number {position}"
-        choices, right = entry.get("choices"), entry.get("correct")
-        if not isinstance(choices, list) or len(choices) < 2 or right not in choices:
-            mistakes.append(f"{where}: give at least two 'choices', and one of them as 'correct'")
-            continue
-        plain = {**entry, "correct": choices.index(right), "position": position}
+    mistakes: list[Mistake] = []
+    for place, entry in enumerate(entries):
+        where, at = f"comprehension, number {place + 1}", ("comprehension", place)
+        choices, right = entry.get("choices") or [], entry.get("correct")
+        if not may_lack and len(choices) < 2:
+            said = f"{where}: give at least two 'choices', and one of them as 'correct'"
+            mistakes.append(Mistake(said, (*at, "choices")))
+        elif not may_lack and right not in choices:
+            said = f"{where}: 'correct' is {right!r}, which is none of its 'choices'"
+            mistakes.append(Mistake(said + meant(right, choices), (*at, "correct")))
+        correct = choices.index(right) if right in choices else len(choices)
+        plain = {**entry, "correct": correct, "position": place + 1}
         question = ComprehensionQuestion(**plain)
-        mistakes += clean_mistakes(where, question, exclude=["study"])
+        mistakes += clean_mistakes(where, question, exclude=["study"], at=at)
         parts.comprehension.append(question)
     return mistakes
 
 
-def _read_quotas(entries: Mapping[Any, Any], parts: Parts) -> list[str]:
+def _read_quotas(entries: Mapping[Any, Any], parts: Parts) -> list[Mistake]:
     parts.quotas = [Quota(level=level, places=places) for level, places in entries.items()]
     mistakes = [
         mistake
         for quota in parts.quotas
-        for mistake in clean_mistakes(f"quotas, level {quota.level}", quota, exclude=["study"])
+        for mistake in clean_mistakes(
+            f"quotas, level {quota.level}", quota, exclude=["study"], at=("quotas", quota.level)
+        )
     ]
-    # 1 and "1" are two keys in YAML and one level.
-    return mistakes + _twice("quotas", [str(level) for level in entries])
+    # 1 and "1" are two names in YAML and one level.
+    return mistakes + _twice("quotas", [str(level) for level in entries], list(entries))
 
 
-def _read_exits(entries: Mapping[str, Any], parts: Parts) -> list[str]:
-    mistakes = []
+def _read_exits(entries: Mapping[str, Any], parts: Parts) -> list[Mistake]:
+    mistakes: list[Mistake] = []
     for outcome, entry in entries.items():
-        where = f"exits, {outcome}"
-        problems = entry_mistakes(where, entry, EXIT_KEYS)
-        if not problems:
-            leaving = Exit(outcome=outcome, **entry)
-            problems = clean_mistakes(where, leaving, exclude=["study"])
-            parts.exits.append(leaving)
-        mistakes += problems
+        leaving = Exit(outcome=outcome, **(entry or {}))
+        mistakes += clean_mistakes(f"exits, {outcome}", leaving, ["study"], ("exits", outcome))
+        parts.exits.append(leaving)
     return mistakes
 
 
-def _twice(where: str, names: Sequence[str]) -> list[str]:
+def _twice(
+    where: str, names: Sequence[str], places: Sequence[str | int] | None = None
+) -> list[Mistake]:
+    """Names that are given to two, where the second is."""
     return [
-        f"{where}: {name!r} is given twice"
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
+        Mistake(
+            f"{where}: {name!r} is given twice",
+            (where, places[number]) if places else (where, number, "name"),
+        )
+        for number, name in enumerate(names)
+        if name and name in names[:number]
     ]

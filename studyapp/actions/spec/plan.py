@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studyapp.actions.registration.flaws import setting_of
-from studyapp.actions.registration.plan import FIELDS, written_plan
-from studyapp.actions.spec.shape import clean_mistakes, entry_mistakes
+from studyapp.actions.registration.plan import written_plan
+from studyapp.actions.spec.mistakes import Mistake
+from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.analysis.planning.flaws import plan_flaws
 from studyapp.models import AnalysisPlan, Quota, Study
 
@@ -13,29 +14,27 @@ WHERE = "analysis"
 
 
 def read_plan(
-    spec: Mapping[str, Any], study: Study, quotas: Sequence[Quota], *, is_sound: bool
-) -> tuple[AnalysisPlan | None, list[str]]:
+    spec: Mapping[str, Any], study: Study, quotas: Sequence[Quota], *, is_compared: bool
+) -> tuple[AnalysisPlan | None, list[Mistake]]:
     """The plan, not stored yet, and every mistake in it; None where there is none.
 
     Parameters
     ----------
     study, quotas : as described, not stored yet.
-    is_sound : nothing is wrong with these, so that the plan can be compared with them.
+    is_compared : nothing is wrong with these, so that the plan can be compared with them.
     """
     entry = spec.get(WHERE)
     if entry is None:
         return None, []
-    mistakes = entry_mistakes(WHERE, entry, FIELDS)
-    if mistakes:
-        return None, mistakes
     plan = AnalysisPlan(**_with_plain_levels(entry))
-    mistakes = clean_mistakes(WHERE, plan, exclude=["study"])
-    if mistakes or not is_sound:
-        return None, mistakes
+    mistakes = clean_mistakes(WHERE, plan, exclude=["study"], at=(WHERE,))
+    if mistakes or not is_compared:
+        return plan, mistakes
     compared = [row["name"] for row in spec["conditions"] if not row.get("is_catch")]
     wanted = {quota.level: quota.places for quota in quotas}
-    setting = setting_of(study, compared, _levels(spec["questionnaire"]), wanted)
-    return plan, [f"{WHERE}: {flaw}" for flaw in plan_flaws(written_plan(plan), setting)]
+    setting = setting_of(study, compared, levels_of(spec["questionnaire"]), wanted)
+    flaws = plan_flaws(written_plan(plan), setting)
+    return plan, [Mistake(f"{WHERE}: {flaw}", (WHERE,)) for flaw in flaws]
 
 
 def _with_plain_levels(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,16 +45,12 @@ def _with_plain_levels(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {**entry, "level_weights": {str(level): weight for level, weight in weights.items()}}
 
 
-def _levels(questionnaire: Mapping[str, Any]) -> set[int]:
-    """Those that a score leads to, else those that a choice leads to; its mistakes are found
-    elsewhere."""
+def levels_of(questionnaire: Mapping[str, Any]) -> set[int]:
+    """Those that a score leads to, else those that a choice leads to."""
     by_choice = (
-        entry for item in _entries(questionnaire, "items") for entry in _entries(item, "choices")
+        choice
+        for item in questionnaire.get("items") or []
+        for choice in (item or {}).get("choices") or []
     )
-    entries = _entries(questionnaire, "levels") or list(by_choice)
-    return {entry["level"] for entry in entries if isinstance(entry.get("level"), int)}
-
-
-def _entries(described: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = described.get(key)
-    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    entries = questionnaire.get("levels") or list(by_choice)
+    return {entry["level"] for entry in entries if entry and entry.get("level") is not None}

@@ -1,81 +1,87 @@
 """Questionnaires as they are described in files: checked as a whole, then stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studyapp.actions.spec.shape import clean_mistakes, entry_mistakes
+from studyapp.actions.spec.mistakes import Mistake, Path, without_echoes
+from studyapp.actions.spec.schema.checking import check
+from studyapp.actions.spec.schema.tables import CHOICE, ITEM, QUESTIONNAIRE
+from studyapp.actions.spec.shape import clean_mistakes
 from studyapp.models import ExpertiseLevel, ItemChoice, Questionnaire, QuestionnaireItem
 
-PLAIN = ("name", "version", "introduction", "source", "licence", "scoring", "translations")
-ITEM_KEYS = (
-    "code",
-    "text",
-    "kind",
-    "required",
-    "scored",
-    "reversed",
-    "steps",
-    "low_label",
-    "high_label",
-    "translations",
-    "choices",
-)
-CHOICE_KEYS = ("code", "label", "level", "value", "translations")
+PLAIN = tuple(key.name for key in QUESTIONNAIRE.keys if key.name not in ("items", "levels"))
+ITEM_KEYS = tuple(key.name for key in ITEM.keys)
+CHOICE_KEYS = tuple(key.name for key in CHOICE.keys)
 LONGEST = {"name": 200, "version": 20}  # characters, as in the record
-LEVEL_KEYS = ("level", "label", "from_score")
 
 
-def questionnaire_mistakes(spec: Mapping[str, Any], where: str = "questionnaire") -> list[str]:
+def questionnaire_mistakes(spec: Any, where: str = "questionnaire") -> list[str]:
     """Everything that is wrong with a description, each with its item."""
-    if not spec.get("name") or not isinstance(spec.get("items"), list) or not spec["items"]:
-        return [f"{where}: a 'name' and a list of 'items' are needed"]
-    mistakes = entry_mistakes(where, spec, (*PLAIN, "items", "levels"))
-    if mistakes:
-        return mistakes
-    mistakes = clean_mistakes(where, _questionnaire(spec), exclude=["name", "version"])
+    checked = check(spec, QUESTIONNAIRE, where)
+    return without_echoes(checked.mistakes, content_mistakes(checked.sound, where))
+
+
+def content_mistakes(
+    spec: Mapping[str, Any], where: str, at: Path = (), *, may_lack: bool = False
+) -> list[Mistake]:
+    """What the records refuse of a description of the right shape.
+
+    Parameters
+    ----------
+    at : where the questionnaire is.
+    may_lack : it describes an unfinished draft.
+    """
+    mistakes = clean_mistakes(where, _questionnaire(spec), ["name", "version"], at)
     for key, longest in LONGEST.items():
         if len(str(spec.get(key, ""))) > longest:
-            mistakes.append(f"{where}: {key}: longer than {longest} characters")
-    mistakes += _given_twice(f"{where}, items", spec["items"], "code")
-    for number, entry in enumerate(spec["items"], start=1):
-        mistakes += _item_mistakes(f"{where}, item {number}", entry)
-    if not isinstance(spec.get("levels"), list | None):
-        return [*mistakes, f"{where}: 'levels' must be a list"]
+            said = f"{where}: {key}: longer than {longest} characters"
+            mistakes.append(Mistake(said, (*at, key)))
+    items = _entries(spec, "items")
+    mistakes += _given_twice(f"{where}, items", items, "code", (*at, "items"))
+    for place, entry in enumerate(items):
+        here = f"{where}, item {place + 1}"
+        mistakes += _item_mistakes(here, entry, (*at, "items", place), may_lack=may_lack)
+    levels = _entries(spec, "levels")
     for key in ("level", "from_score"):
-        mistakes += _given_twice(f"{where}, levels", spec.get("levels") or [], key)
-    for entry in spec.get("levels") or []:
-        place = f"{where}, levels"
-        mistakes += entry_mistakes(place, entry, LEVEL_KEYS) or clean_mistakes(
-            place, ExpertiseLevel(**entry), exclude=["questionnaire"]
-        )
+        mistakes += _given_twice(f"{where}, levels", levels, key, (*at, "levels"))
+    for place, entry in enumerate(levels):
+        level = ExpertiseLevel(**entry)
+        below = (*at, "levels", place)
+        mistakes += clean_mistakes(f"{where}, levels", level, ["questionnaire"], below)
     return mistakes
 
 
-def _item_mistakes(where: str, entry: Any) -> list[str]:
-    mistakes = entry_mistakes(where, entry, ITEM_KEYS)
-    if mistakes:
-        return mistakes
+def _item_mistakes(
+    where: str, entry: Mapping[str, Any], at: Path, *, may_lack: bool
+) -> list[Mistake]:
     plain = {key: value for key, value in entry.items() if key != "choices"}
     where = f"{where} ({plain['code']})" if plain.get("code") else where
-    mistakes = clean_mistakes(where, QuestionnaireItem(**plain), exclude=["questionnaire"])
-    if not isinstance(entry.get("choices"), list | None):
-        return [*mistakes, f"{where}: 'choices' must be a list"]
-    mistakes += _given_twice(f"{where}, choices", entry.get("choices") or [], "code")
-    for choice in entry.get("choices") or []:
-        mistakes += entry_mistakes(where, choice, CHOICE_KEYS) or clean_mistakes(
-            where, ItemChoice(**choice), exclude=["item"]
-        )
+    mistakes = clean_mistakes(where, QuestionnaireItem(**plain), ["questionnaire"], at)
+    choices = _entries(entry, "choices")
+    mistakes += _given_twice(f"{where}, choices", choices, "code", (*at, "choices"))
+    for place, choice in enumerate(choices):
+        below = (*at, "choices", place)
+        mistakes += clean_mistakes(where, ItemChoice(**choice), ["item"], below)
     is_choice = plain.get("kind", "choice") == QuestionnaireItem.Kind.CHOICE
-    if is_choice and not entry.get("choices"):
-        mistakes.append(f"{where}: a choice item needs 'choices'")
+    if is_choice and not choices and not may_lack:
+        mistakes.append(Mistake(f"{where}: a choice item needs 'choices'", (*at, "choices")))
     return mistakes
 
 
-def _given_twice(where: str, entries: list[Any], key: str) -> list[str]:
-    """Values of a key that two entries share, though it tells them apart."""
-    values = [entry[key] for entry in entries if isinstance(entry, Mapping) and key in entry]
-    twice = dict.fromkeys(str(value) for value in values if values.count(value) > 1)
-    return [f"{where}: {key} {value!r} is given twice" for value in twice]
+def _entries(described: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    return [dict(entry or {}) for entry in described.get(key) or []]
+
+
+def _given_twice(
+    where: str, entries: Sequence[Mapping[str, Any]], key: str, at: Path
+) -> list[Mistake]:
+    """Values of a key that two entries share, though it tells them apart; where the second is."""
+    values = [entry.get(key) for entry in entries]
+    return [
+        Mistake(f"{where}: {key} {str(value)!r} is given twice", (*at, place, key))
+        for place, value in enumerate(values)
+        if value is not None and value in values[:place]
+    ]
 
 
 def store_questionnaire(spec: Mapping[str, Any]) -> Questionnaire:
@@ -85,12 +91,12 @@ def store_questionnaire(spec: Mapping[str, Any]) -> Questionnaire:
     if known is not None:
         return known
     described.save()
-    for position, entry in enumerate(spec["items"], start=1):
+    for position, entry in enumerate(_entries(spec, "items"), start=1):
         plain = {key: value for key, value in entry.items() if key != "choices"}
         item = QuestionnaireItem.objects.create(questionnaire=described, position=position, **plain)
-        for place, choice in enumerate(entry.get("choices") or [], start=1):
+        for place, choice in enumerate(_entries(entry, "choices"), start=1):
             ItemChoice.objects.create(item=item, position=place, **choice)
-    for entry in spec.get("levels") or []:
+    for entry in _entries(spec, "levels"):
         ExpertiseLevel.objects.create(questionnaire=described, **entry)
     return described
 

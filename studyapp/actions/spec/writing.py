@@ -1,14 +1,20 @@
 """A study as the description that makes it again: what `create_study` reads, written."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
+import yaml
 from django.db import models
 
 from studyapp.actions.registration.plan import FIELDS
-from studyapp.actions.spec.questionnaires import CHOICE_KEYS, ITEM_KEYS, LEVEL_KEYS, PLAIN
-from studyapp.actions.spec.shape import CONDITION_KEYS, SETTINGS
+from studyapp.actions.spec.files import bundled
+from studyapp.actions.spec.questionnaires import CHOICE_KEYS, ITEM_KEYS, PLAIN
+from studyapp.actions.spec.schema.tables import (
+    CONDITION_KEYS,
+    LEVEL_KEYS,
+    PICTURE_KEYS,
+    SETTINGS,
+)
 from studyapp.models import (
     AnalysisPlan,
     Arm,
@@ -21,23 +27,33 @@ from studyapp.models import (
     Study,
 )
 
-PICTURE_KEYS = (
-    "name",
-    "true_label",
-    "labels",
-    "tags",
-    "licence",
-    "credit",
-    "boxes",
-    "is_practice",
-)
+HEAD = """\
+# The study {slug}, as SeeWhy wrote it. docs/study-file.md says what every line means.
+# Pictures and networks are named by their content: where the study is kept they are found, and in
+# an unpacked bundle they lie beside this file.
+"""
 
 
-def description_of(study: Study) -> dict[str, Any]:
+def written(study: Study) -> str:
+    """The description of a study as YAML, its exits included."""
+    return HEAD.format(slug=study.slug) + as_yaml(description_of(study, with_exits=True))
+
+
+def as_yaml(described: dict[str, Any]) -> str:
+    """A description as it is read, its long texts as they were typed."""
+    return yaml.dump(
+        described, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, indent=2
+    )
+
+
+def description_of(study: Study, *, with_exits: bool = False) -> dict[str, Any]:
     """Everything that was described, and nothing of those who took part.
 
-    Exits are left out: completion codes and return links belong to one recruitment. Files are
-    named as in a bundle: their kind, and their name among the media.
+    Files are named as in a bundle: their kind, and their name among the media.
+
+    Parameters
+    ----------
+    with_exits : also completion codes and return links, which belong to one recruitment.
     """
     described = _of(study, SETTINGS)
     described |= {
@@ -53,19 +69,14 @@ def description_of(study: Study) -> dict[str, Any]:
         "quotas": {row.level: row.places for row in study.quotas.all()},
         "pictures": [_picture(row) for row in study.images.all()],
     }
+    if with_exits:
+        described["exits"] = {
+            row.outcome: _of(row, ("code", "return_url")) for row in study.exits.order_by("pk")
+        }
     plan = AnalysisPlan.objects.filter(study=study).first()
     if plan is not None:
         described["analysis"] = _of(plan, FIELDS)
     return described
-
-
-def bundled(path: str) -> str:
-    """What a file among the media is called in a bundle: ``kind/name``, without the folder between.
-
-    It is named by its content, so its name is enough.
-    """
-    parts = PurePosixPath(path).parts
-    return f"{parts[0]}/{parts[-1]}"
 
 
 def classifier_description(classifier: Classifier) -> dict[str, Any]:
@@ -101,12 +112,16 @@ def _arm(arm: Arm) -> dict[str, Any]:
 
 
 def _comprehension(question: ComprehensionQuestion) -> dict[str, Any]:
-    right = question.choices[question.correct]
-    return _of(question, ("text", "choices", "hint", "translations")) | {"correct": right}
+    """The right choice by its words; an unfinished question has none."""
+    described = _of(question, ("text", "choices", "hint", "translations"))
+    if 0 <= question.correct < len(question.choices):
+        described["correct"] = question.choices[question.correct]
+    return described
 
 
 def _picture(image: SourceImage) -> dict[str, Any]:
-    return {"path": bundled(image.path)} | _of(image, PICTURE_KEYS)
+    described = {"path": bundled(image.path)} | _of(image, PICTURE_KEYS)
+    return described | ({"mask": bundled(image.mask_path)} if image.mask_path else {})
 
 
 def _of(record: models.Model, keys: Sequence[str]) -> dict[str, Any]:
@@ -118,3 +133,18 @@ def _of(record: models.Model, keys: Sequence[str]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A choice is a text of a class of its own until it has been read from the database."""
     return str(value) if isinstance(value, str) else value
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines as blocks, and nothing by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)

@@ -13,14 +13,20 @@ from studyapp.models import Study
 
 class Command(BaseCommand):
     help = (
-        "Write a study as one file: its description, pictures, network, explanations and frozen "
-        "questions, with checksums, and nothing of anybody who took part."
+        "Write a study as one file: its description, pictures, network, explanations, "
+        "measurements, questions and registrations, with checksums; and nothing of anybody who "
+        "took part, unless answers are asked for."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("study", help="its slug")
         parser.add_argument("out", type=Path, metavar="OUT.zip")
         parser.add_argument("--replace", action="store_true", help="replace a file of this name")
+        parser.add_argument(
+            "--with-answers",
+            action="store_true",
+            help="also what real participants answered, without the recruiter's numbers",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         study = Study.objects.filter(slug=options["study"]).first()
@@ -29,8 +35,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
         out: Path = options["out"]
         try:
-            number = export_study(study=study, path=out, replaces=options["replace"])
+            made = export_study(
+                study=study,
+                path=out,
+                replaces=options["replace"],
+                with_answers=options["with_answers"],
+            )
         except BundleError as error:
             raise CommandError(f"{study.slug} was not exported: {error}.") from error
-        self.stdout.write(f"Wrote {out}: {number} files, {out.stat().st_size / 2**20:.1f} MiB.")
-        self.stdout.write(f"Next, on another machine: python manage.py import_study {out.name}")
+        self.stdout.write(f"Wrote {out}: {made.files} files, {made.bytes / 2**20:.1f} MiB.")
+        self.stdout.write(f"SHA-256: {made.sha256}")
+        self.stdout.write(
+            f"Next, on another machine: python manage.py import_study {out.name} "
+            "(with --sha256 and this number, sent another way, it is certain to be this file)"
+        )

@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from studyapp.actions.bundle import LARGEST, BundleError
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.create_study import SpecError
+from studyapp.actions.logbook import write_down
 
 
 class Command(BaseCommand):
@@ -17,6 +18,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="BUNDLE.zip")
         parser.add_argument("--name", default="", help="another slug than the bundle's own")
+        parser.add_argument("--sha256", default="", help="the checksum that its maker tells you")
+        parser.add_argument(
+            "--without-answers", action="store_true", help="leave out answers that are in it"
+        )
         parser.add_argument(
             "--largest",
             type=int,
@@ -28,13 +33,31 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            study = import_study(
-                path=path, name=options["name"], largest=options["largest"] * 2**20
+            taken = import_study(
+                path=path,
+                name=options["name"],
+                largest=options["largest"] * 2**20,
+                sha256=options["sha256"],
+                with_answers=not options["without_answers"],
             )
         except (BundleError, SpecError) as error:
             raise CommandError(f"{path} was not taken in; nothing was stored:\n{error}") from error
+        study = taken.study
+        write_down(
+            actor="import_study",
+            action="added",
+            noun="study",
+            subject=study.slug,
+            study=study.slug,
+            details={"bundle_sha256": taken.sha256},
+        )
         self.stdout.write(
             f"Made the draft study {study.slug!r} with {study.images.count()} pictures; "
             "nothing had to be computed."
         )
+        if taken.answers is not None:
+            self.stdout.write(
+                f"Its answers are kept apart, as the imported answers {taken.answers.slug!r}: "
+                f"{taken.answers.participants} participants."
+            )
         self.stdout.write("Next: open it for participants in the admin.")

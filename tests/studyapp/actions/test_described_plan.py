@@ -6,7 +6,10 @@ import pytest
 import yaml
 
 from studyapp.actions.registration.plan import FIELDS, plan_of
+from studyapp.actions.spec.mistakes import without_echoes
 from studyapp.actions.spec.parts import read_parts
+from studyapp.actions.spec.schema.checking import check
+from studyapp.actions.spec.schema.tables import STUDY
 from studyapp.actions.spec.shape import shape_mistakes
 from studyapp.analysis.planning.plan import Plan
 from studyapp.models import AnalysisPlan
@@ -24,8 +27,8 @@ def described(**analysis) -> dict:
 
 
 def mistakes(**analysis) -> list[str]:
-    spec = described(**analysis)
-    return shape_mistakes(spec) + read_parts(spec)[1]
+    shape = check(described(**analysis), STUDY)
+    return without_echoes(shape.mistakes, read_parts(shape.sound)[1])
 
 
 def test_the_example_gives_every_line_that_a_plan_may_have_but_a_margin():
@@ -58,14 +61,18 @@ def test_a_description_without_a_plan_plans_nothing():
 @pytest.mark.parametrize(
     ("analysis", "says"),
     [
-        ({"planed_n": 60}, "analysis: 'planed_n' is unknown; known are: hypotheses,"),
-        ({"planned_n": "many"}, "analysis: planned_n: “many” value must be an integer."),
+        ({"planed_n": 60}, "analysis: 'planed_n' is unknown; did you mean 'planned_n'?"),
+        (
+            {"planned_n": "many"},
+            "'planned_n' must be a whole number, not the text 'many'",
+        ),
         ({"planned_n": 0}, "analysis: planned_n: Ensure this value is greater than or equal to 1."),
         (
             {"primary_test": "t-test"},
-            "analysis: primary_test: Value 't-test' is not a valid choice",
+            "analysis: 'primary_test' is 't-test'; choose from: sign-flip, trend, equivalence",
         ),
-        ({"looks": "20"}, "analysis: looks: These must be whole numbers"),
+        ({"looks": "20"}, "analysis: 'looks' must be a list of whole numbers"),
+        ({"looks": [9, 3]}, "analysis: looks: These must be whole numbers, each larger"),
         ({"level_weights": {0: -1}}, "analysis: level_weights: This must give levels a weight"),
         ({"hypotheses": None}, "analysis: hypotheses: it has no value"),
         ({"condition": "chance"}, "analysis: its plan is about 'chance', which is not compared"),
@@ -80,8 +87,8 @@ def test_each_mistake_is_named_with_its_place(analysis, says):
 
 
 def test_a_plan_that_is_no_mapping_is_refused_at_once():
-    spec = described() | {"analysis": ["planned_n"]}
-    assert shape_mistakes(spec) == ["'analysis' must be a mapping"]
+    [said] = shape_mistakes(described() | {"analysis": ["planned_n"]})
+    assert said.startswith("analysis: must be a mapping of names to values, not a list; its names")
 
 
 def test_a_broken_study_is_told_first_what_is_broken():
@@ -95,4 +102,4 @@ def test_a_broken_study_is_told_first_what_is_broken():
 def test_a_broken_questionnaire_is_no_concern_of_the_plan(items):
     spec = described(planned_n=60, hypotheses="A.")
     spec["questionnaire"] = {"name": "x", "items": items}
-    assert read_parts(spec)[1] == []
+    assert read_parts(check(spec, STUDY).sound)[1] == []

@@ -105,18 +105,18 @@ items:
         load_questionnaires([path])
     told = "\n".join(caught.value.mistakes)
     for expected in (
-        "questionnaire: scoring: ",
+        "questionnaire: 'scoring' is 'median'; choose from: none, sum, mean",
         "questionnaire, items: code 'twice' is given twice",
         "questionnaire, item 1 (a b): code: ",
         "questionnaire, item 1 (a b): steps: ",
-        "questionnaire, item 2: 'colour' is unknown",
-        "questionnaire, item 3 (twice): kind: ",
+        "questionnaire, items, number 2: 'colour' is unknown",
+        "questionnaire, items, number 3: 'kind' is 'essay'; choose from: ",
         "questionnaire, item 4 (empty): a choice item needs 'choices'",
-        "questionnaire, item 5 (fifth): text: ",
+        "questionnaire, items, number 5: 'text' is missing",
         "questionnaire, item 5 (fifth), choices: code 'x' is given twice",
-        "questionnaire, item 5 (fifth): value: ",
+        "number 2: 'value' must be a number, not the text 'much'",
         "questionnaire, levels: level '0' is given twice",
-        "questionnaire, levels: from_score: ",
+        "questionnaire, levels, number 2: 'from_score' must be a number",
     ):
         assert expected in told, expected
     assert not Questionnaire.objects.exists()
@@ -141,7 +141,7 @@ items:
         ("- just\n- a list", "not a mapping"),
         ("name: [", "not valid YAML"),
         ("name: a\nname: b", "'name' is given twice"),
-        ("name: Mine", "'items' are needed"),
+        ("name: Mine", "'items' is missing"),
         (f"name: {201 * 'x'}\nitems: [{{code: a, text: A, kind: text}}]", "name: longer than 200"),
         ("name: Mine\nitems: [{code: a, text: A, choices: 3}]", "'choices' must be a list"),
         ("name: Mine\nlevels: 3\nitems: [{code: a, text: A, kind: text}]", "'levels' must be"),
@@ -168,5 +168,5 @@ def test_the_command_says_what_it_loaded_and_what_was_there(own_file, tmp_path):
     assert said.getvalue().count("was here already and stays as it is.") == 3
     with pytest.raises(CommandError, match=r"missing\.yaml cannot be read"):
         call_command("load_questionnaires", str(tmp_path / "missing.yaml"))
-    with pytest.raises(CommandError, match="'items' are needed"):
+    with pytest.raises(CommandError, match="'items' is missing"):
         call_command("load_questionnaires", str(own_file("name: Mine")))

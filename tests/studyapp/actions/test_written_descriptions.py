@@ -9,8 +9,10 @@ from django.conf import settings
 
 from studyapp.actions.create_study import create_study
 from studyapp.actions.spec.reading import read_yaml
-from studyapp.actions.spec.shape import LISTS, MAPPINGS, SETTINGS, shape_mistakes
-from studyapp.actions.spec.writing import bundled, description_of
+from studyapp.actions.spec.schema.tables import STUDY
+from studyapp.actions.spec.shape import shape_mistakes
+from studyapp.actions.spec.files import bundled
+from studyapp.actions.spec.writing import description_of
 from tests.computed_study import fill, read_network
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +56,14 @@ def test_what_is_written_makes_the_same_study_again(tmp_path, fixture):
 
 def test_the_three_fixtures_together_use_every_key_and_each_is_written(tmp_path):
     written = [description_of(make(tmp_path / name, name)) for name in FIXTURES]
-    known = {*SETTINGS, *LISTS, *MAPPINGS} - {"exits"}
+    known = set(STUDY.known) - {"exits"}
     assert all(set(one) | {"analysis"} == known for one in written)
-    for name, keys in LISTS.items():
-        used = {key for one in written for entry in one[name] for key in entry}
-        # A picture is written as a file; a condition's own network has a test of its own.
-        assert set(keys) - used <= {"folder", "package", "classifier"}
+    for key in STUDY.keys:
+        if key.holds == "list":
+            used = {name for one in written for entry in one[key.name] for name in entry}
+            # A picture is written as a file; a condition's own network has a test of its own, and
+            # so has a mask.
+            assert set(key.kind.known) - used <= {"folder", "package", "classifier", "mask"}
     assert written[0]["quotas"] == {0: 20, 1: 20, 2: 20}
     assert written[0]["comprehension"][0]["correct"].startswith("The explanation that makes me")
     assert written[1]["conditions"][1]["faulty_version_of"] == "gradcam"

@@ -87,7 +87,7 @@ def test_its_bundle_makes_it_on_a_machine_without_anything_and_people_can_take_p
     monkeypatch.setattr(explainers, "load_classifier", refuse)
     monkeypatch.setattr(precompute, "read_classifier", refuse)
     monkeypatch.setattr(computing, "explain", refuse)
-    taken = import_study(path=path)
+    taken = import_study(path=path).study
     assert sorted(media.read(one.path) for one in Stimulus.objects.all()) == before
     assert len(before) == 20
     assert taken.question_set().questions.count() == 10

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from studyapp import media
-from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle import NEEDED, BundleError
+from studyapp.actions.bundle.reading import open_bundle
+from studyapp.actions.bundle.seal import sealed
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.create_study import SpecError
@@ -39,10 +42,17 @@ def files_of(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def write(path: Path, files: dict[str, bytes]) -> None:
+def write(path: Path, files: dict[str | zipfile.ZipInfo, bytes]) -> None:
+    """With the right seal, whatever the files are."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
+    seal(path)
+
+
+def seal(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(b"".join(sealed([content[:100], content[100:]])))
 
 
 def sign(path: Path, files: dict[str, bytes], **manifest) -> None:
@@ -69,20 +79,25 @@ def refusal(path: Path, kind=BundleError, **asked) -> str:
 def test_a_file_that_is_missing_or_no_zip_file_is_named(tmp_path):
     assert "cannot be read: No such file" in refusal(tmp_path / "none.zip")
     (tmp_path / "text.zip").write_text("not a zip file")
-    assert "no zip file, or it is cut off" in refusal(tmp_path / "text.zip")
+    assert "text.zip: it is too short for a bundle" in refusal(tmp_path / "text.zip")
+    (tmp_path / "text.zip").write_text("not a zip file" * 99)
+    assert "no zip file with the seal of a bundle" in refusal(tmp_path / "text.zip")
 
 
 def test_a_bundle_that_was_cut_off_is_named(bundle):
     bundle.write_bytes(bundle.read_bytes()[:-2000])
-    assert "no zip file, or it is cut off" in refusal(bundle)
+    assert "it was cut off" in refusal(bundle)
 
 
-def test_a_flipped_bit_is_found(bundle):
-    content = bytearray(bundle.read_bytes())
-    content[len(content) // 2] ^= 1
-    bundle.write_bytes(bytes(content))
-    said = refusal(bundle)
-    assert "is damaged" in said or "another checksum" in said
+def test_a_flipped_bit_is_found_wherever_it_is(bundle):
+    content = bundle.read_bytes()
+    every = random.Random(1).sample(range(len(content)), 200)
+    for place in (0, *every, len(content) - 1):
+        changed_bytes = bytearray(content)
+        changed_bytes[place] ^= 1 << place % 8
+        bundle.write_bytes(bytes(changed_bytes))
+        with pytest.raises(BundleError, match=r"changed or damaged|no zip file with the seal"):
+            open_bundle(bundle)
 
 
 def test_a_changed_file_has_another_checksum(bundle):
@@ -116,15 +131,17 @@ def test_a_name_that_leads_elsewhere_or_is_unknown_is_refused(bundle, name):
 
 
 def test_a_name_given_twice_is_refused(bundle):
-    with (
-        pytest.warns(UserWarning, match="Duplicate name"),
-        zipfile.ZipFile(bundle, "a") as archive,
-    ):
-        archive.writestr("study.yaml", b"slug: other")
+    files = files_of(bundle)
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("study.yaml", b"slug: other")
+    seal(bundle)
     assert "it holds study.yaml twice" in refusal(bundle)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "study.yaml", "material.json"])
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_zip_file_without_what_every_bundle_has_is_none(bundle, name):
     files = files_of(bundle)
     del files[name]
@@ -143,10 +160,10 @@ def test_files_that_the_manifest_does_not_name_or_that_are_gone_are_named(bundle
 
 
 def test_another_version_is_named_with_the_program_that_wrote_it(bundle):
-    sign(bundle, files_of(bundle), format=2, seewhy="7.1.0")
+    sign(bundle, files_of(bundle), format=3, seewhy="7.1.0")
     said = refusal(bundle)
-    assert "it has the format 2 and was written by SeeWhy 7.1.0" in said
-    assert "reads the format 1" in said
+    assert "it has the format 3 and was written by SeeWhy 7.1.0" in said
+    assert "reads the format 2" in said
 
 
 @pytest.mark.parametrize("content", [b"[]", b"{", b"\xff", b'{"kind": "other"}'])
@@ -158,11 +175,11 @@ def test_a_manifest_that_is_none_is_refused(bundle, content):
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(bundle):
     unpacked = sum(map(len, files_of(bundle).values()))
     assert f"it has {unpacked:,} bytes unpacked" in refusal(bundle, largest=unpacked - 1)
-    assert import_study(path=bundle, name="copy", largest=unpacked).slug == "copy"
+    assert import_study(path=bundle, name="copy", largest=unpacked).study.slug == "copy"
 
 
 def test_a_name_that_is_taken_is_said_with_the_way_out(bundle):
-    assert "there is a study 'bricks' already; choose another with --name" in refusal(
+    assert "there is a study 'bricks' already; choose another short name (--name)" in refusal(
         bundle, name=""
     )
 
@@ -182,7 +199,7 @@ def test_a_questionnaire_with_other_wording_here_is_refused(bundle):
         ("classifier", {"pretrained": "efficientnet_lite0"}, "None, which is not among"),
         ("pictures", [{"path": "../../x.png"}], "'../../x.png', which is not among the bundle's"),
         ("pictures", [{"package": "skimage", "path": "data/cat.png"}], "not among the bundle's"),
-        ("conditions", None, "'conditions' is missing"),
+        ("conditions", "none", "'conditions' must be a list"),
         ("target", "top-one", "top-one"),
     ],
 )
@@ -206,7 +223,7 @@ def changed(bundle: Path, change) -> None:
         lambda material: material.pop("explanations"),
         lambda material: material["explanations"][0].update(condition="unknown"),
         lambda material: material["explanations"][0].update(class_id="one"),
-        lambda material: material["question_set"]["questions"][0].update(first="patches"),
+        lambda material: material["question_sets"][0]["questions"][0].update(first="patches"),
         lambda material: material["pictures"].append(None),
     ],
 )

@@ -85,7 +85,7 @@ def test_a_study_is_taken_in_byte_for_byte_without_loading_a_network(tmp_path, m
     export_study(study=study, path=tmp_path / "bricks.zip")
     move()
     no_network()
-    taken = import_study(path=tmp_path / "bricks.zip")
+    taken = import_study(path=tmp_path / "bricks.zip").study
     assert kept(taken) == before
     assert description_of(taken) == described
     assert taken.status == "draft"
@@ -96,7 +96,7 @@ def test_a_study_is_taken_in_byte_for_byte_without_loading_a_network(tmp_path, m
 def test_whoever_takes_part_in_the_copy_sees_the_very_stimuli(tmp_path, move):
     export_study(study=make_computed_study(tmp_path / "in"), path=tmp_path / "bricks.zip")
     move()
-    taken = import_study(path=tmp_path / "bricks.zip")
+    taken = import_study(path=tmp_path / "bricks.zip").study
     open_study(study=taken)
     walker = walk(taken)
     assert walker.participant().outcome == "completed"
@@ -118,7 +118,7 @@ def test_nothing_of_participants_is_ever_in_a_bundle(tmp_path):
 def test_two_copies_of_one_bundle_share_files_and_questionnaire(tmp_path):
     study = make_computed_study(tmp_path / "in")
     export_study(study=study, path=tmp_path / "bricks.zip")
-    copy = import_study(path=tmp_path / "bricks.zip", name="bricks-2")
+    copy = import_study(path=tmp_path / "bricks.zip", name="bricks-2").study
     assert kept(copy) == kept(study)
     assert (copy.classifier, copy.questionnaire) == (study.classifier, study.questionnaire)
     assert set(Study.objects.values_list("slug", flat=True)) == {"bricks", "bricks-2"}
@@ -130,7 +130,7 @@ def test_a_draft_without_stimuli_keeps_what_it_has(tmp_path, move):
     study.images.first().explanations.all().delete()
     export_study(study=study, path=tmp_path / "half.zip")
     move()
-    taken = import_study(path=tmp_path / "half.zip")
+    taken = import_study(path=tmp_path / "half.zip").study
     assert taken.question_set() is None
     assert Stimulus.objects.count() == 4
     assert runs.order_run(study=taken).items.count() == 2
@@ -142,7 +142,7 @@ def test_what_an_audit_found_and_the_class_that_it_explained_come_along(tmp_path
     image.audit, image.target = {"audit_verdict": "fail"}, "label:brick"
     image.save()
     export_study(study=study, path=tmp_path / "bricks.zip")
-    taken = import_study(path=tmp_path / "bricks.zip", name="copy").images.first()
+    taken = import_study(path=tmp_path / "bricks.zip", name="copy").study.images.first()
     assert (taken.audit, taken.target) == ({"audit_verdict": "fail"}, "label:brick")
 
 
@@ -152,13 +152,14 @@ def test_files_are_named_by_their_content_and_described_by_a_manifest(tmp_path):
         names = archive.namelist()
         manifest = json.loads(archive.read("manifest.json"))
         dates = {member.date_time for member in archive.infolist()}
-    assert (manifest["kind"], manifest["format"]) == ("seewhy-study", 1)
+    assert (manifest["kind"], manifest["format"]) == ("seewhy-study", 2)
     assert set(manifest["files"]) == set(names) - {"manifest.json"}
-    # Two texts; one network; three pictures, as they are and as they are shown; six maps, stimuli.
+    # Three texts; one network; three pictures, as they are and as shown; six maps, stimuli.
     kinds = [name.split("/")[0] for name in names]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "study.yaml": 1,
         "material.json": 1,
+        "registrations.json": 1,
         "classifiers": 1,
         "pictures": 3,
         "shown": 3,
@@ -176,6 +177,6 @@ def test_the_commands_say_what_was_done_and_what_comes_next(tmp_path, capsys):
     call_command("export_study", "bricks", str(out))
     call_command("import_study", str(out), "--name", "again")
     said = capsys.readouterr().out
-    assert "22 files" in said
+    assert "23 files" in said
     assert "import_study bricks.zip" in said
     assert "Made the draft study 'again' with 3 pictures; nothing had to be computed." in said
