@@ -17,6 +17,9 @@ from explainers import images
 from explainers.annotations import AnnotationError, Object, pixels_of
 from explainers.classifiers import Classifier
 from explainers.evaluation import COLUMNS, Case, EvaluationSettings, measure
+from explainers.evaluation.area import area
+from explainers.evaluation.localisation import energy, peak_in_region
+from explainers.evaluation.maps import strength
 from explainers.network import quiet
 from explainers.rendering.look import LOOK, look
 from studyapp import media
@@ -72,12 +75,11 @@ def unmeasured(*, study: Study, order: Order) -> list[Explanation]:
 
 def measure_all(*, explanations: Sequence[Explanation], order: Order) -> Iterator[Measured]:
     """Measure explanations of one study, each yielded as soon as its numbers are kept."""
-    quiet.import_tensorflow()
-    loaded: dict[int, Classifier] = {}
+    loaded: dict[int, Classifier | None] = {}
     for explanation in explanations:
         record = explanation.condition.explained
         if record.pk not in loaded:
-            loaded[record.pk] = explainers.load_classifier(record.spec())
+            loaded[record.pk] = _load(record)
         try:
             numbers = _numbers(explanation, loaded[record.pk], order)
         except (ValueError, LookupError, OSError) as error:
@@ -94,15 +96,54 @@ def measure_all(*, explanations: Sequence[Explanation], order: Order) -> Iterato
         yield Measured(explanation)
 
 
-def _numbers(explanation: Explanation, classifier: Classifier, order: Order) -> dict[str, Any]:
+def _load(record: Any) -> Classifier | None:
+    """A classifier, or None if it is elsewhere."""
+    if record.is_elsewhere:
+        return None
+    quiet.import_tensorflow()
+    return explainers.load_classifier(record.spec())
+
+
+def _numbers(
+    explanation: Explanation, classifier: Classifier | None, order: Order
+) -> dict[str, Any]:
     """The study item's numbers and the stimulus's look, as JSON knows them."""
-    case = _case(explanation, classifier)
-    found: dict[str, Any] = {}
-    for name in dict.fromkeys(COLUMNS.values()):
-        if name != STABILITY or order.with_stability:
-            found |= measure(case, name, order.settings)
+    if classifier is None:
+        found = _without_network(explanation, order)
+    else:
+        found = _with_network(explanation, classifier, order)
     numbers = {column: found.get(column) for column in COLUMNS}
     return {name: plain(value) for name, value in (numbers | _look(explanation)).items()}
+
+
+def _with_network(explanation: Explanation, classifier: Classifier, order: Order) -> dict[str, Any]:
+    case = _case(explanation, classifier)
+    # A map that was made elsewhere cannot be made again with another seed.
+    again = order.with_stability and not explanation.condition.brings_maps
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys(COLUMNS.values()):
+        if name != STABILITY or again:
+            found |= measure(case, name, order.settings)
+    return found
+
+
+def _without_network(explanation: Explanation, order: Order) -> dict[str, Any]:
+    """What can be said of a map whose network cannot be asked: its size, its place, its answer."""
+    image = explanation.image
+    [computed] = precompute.map_store().load(explanation.key)
+    values = strength(computed)
+    found: dict[str, Any] = {"area": area(values)}
+    regions = _regions(image, explanation, (image.height, image.width))
+    if regions:
+        region = np.any(regions, axis=0)
+        measured = energy(values, region)
+        found["energy_in_box"] = measured and measured.share
+        found["peak_in_box"] = peak_in_region(values, region, order.settings.tolerance)
+    top = explanation.facts.get("top_classes")
+    if top:
+        found["confidence"] = top[0][1]
+        found["correct"] = same_class(top[0][0], image.true_label) if image.true_label else None
+    return found
 
 
 def _case(explanation: Explanation, classifier: Classifier) -> Case:

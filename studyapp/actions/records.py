@@ -6,23 +6,55 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 from studyapp import media
 from studyapp.models import Classifier, Condition, Explanation, SourceImage, Stimulus, WorkItem
+
+ELSEWHERE = ("elsewhere", "labels", "stage")  # what is said of a network without a file
 
 
 @dataclass(frozen=True)
 class Network:
     """A classifier file that was loaded once and found usable.
 
+    path : None for a network that is elsewhere, of which only the classes are known.
     labels : None where nobody has named its classes.
     """
 
     name: str
-    path: Path
+    path: Path | None
     sha256: str
     labels: Sequence[str] | None
     settings: Mapping[str, Any]
     stage: str = ""
+
+
+def network_elsewhere(described: Mapping[str, Any]) -> Network:
+    """A network of which there is no file here: people bring its maps and its answers.
+
+    Parameters
+    ----------
+    described : `elsewhere`, its name; `labels`, its classes; and perhaps `stage`.
+
+    Raises
+    ------
+    ValueError : something is missing, or says how a file is to be understood.
+    """
+    for key in described:
+        if key not in ELSEWHERE:
+            raise ValueError(
+                f"{key!r} is about a file, and of a classifier that is elsewhere there is none; it "
+                f"has: {', '.join(ELSEWHERE)}"
+            )
+    name, labels = slugify(str(described.get("elsewhere", ""))), described.get("labels")
+    if not name:
+        raise ValueError("'elsewhere' must be a name of letters and digits, such as resnet50-torch")
+    is_list = isinstance(labels, list) and all(isinstance(one, str) and one for one in labels)
+    if not is_list or not labels:
+        raise ValueError("'labels' must list the classes in the order of the network's outputs")
+    stage = str(described.get("stage", ""))
+    return Network(name, None, "", labels, {"labels": labels, "elsewhere": name}, stage)
 
 
 def register_classifier(
@@ -43,7 +75,7 @@ def register_classifier(
     while Classifier.objects.filter(name=name).exists():
         number += 1
         name = f"{network.name}-{number}"
-    path = media.store_file("classifiers", network.path)
+    path = "" if network.path is None else media.store_file("classifiers", network.path)
     return Classifier.objects.create(
         name=name, path=path, registered_by=by, probe=dict(probe or {}), **same
     )
