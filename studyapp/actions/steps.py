@@ -36,6 +36,7 @@ class Way:
     steps: list[Step]
     run: PrecomputeRun | None
     jobs: list[Job]
+    is_explained: bool  # one picture at least, so that something can be measured
 
     @property
     def is_ready(self) -> bool:
