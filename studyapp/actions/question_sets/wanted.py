@@ -95,12 +95,12 @@ class Facets:
 def facets(study: Study) -> Facets:
     """What a study's pairs can be chosen by."""
     explained = Explanation.objects.filter(image__study=study, stimulus__isnull=False)
-    images = list(study.images.only("true_label", "labels", "tags"))
+    images = list(study.images.values_list("true_label", "labels", "tags"))
     return Facets(
         conditions=sorted(study.conditions.values_list("name", flat=True)),
         classes=sorted(set(explained.values_list("class_name", flat=True))),
-        labels=sorted(set().union(*map(truths, images))),
-        tags=sorted({tag for image in images for tag in image.tags}),
+        labels=sorted({word for label, labels, _ in images for word in (label, *labels)} - {""}),
+        tags=sorted({tag for _, _, tags in images for tag in tags}),
     )
 
 

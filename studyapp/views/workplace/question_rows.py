@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from studyapp.actions.question_sets.drafts import RELATED
 from studyapp.actions.question_sets.flaws import SIDES
 from studyapp.actions.question_sets.ordering import SORTED_BY, order_of
-from studyapp.actions.question_sets.wanted import facets, is_right
+from studyapp.actions.question_sets.wanted import facets, is_right, truths
 from studyapp.actions.questions import objection
 from studyapp.forms.question_sets import YES_NO, ShownForm
 from studyapp.models import Question, QuestionSet, Stimulus, Study
@@ -30,6 +30,7 @@ class Row:
     ----------
     objection : why it should not be asked; empty if it may.
     is_right : whether the classifier is right about the picture; None where nobody knows.
+    truth : what is truly in the picture, as far as somebody said.
     sides : its two stimuli, each with its name in forms and whether it is the right choice.
     """
 
@@ -37,6 +38,7 @@ class Row:
     place: int
     objection: str
     is_right: bool | None
+    truth: str
     sides: list[tuple[str, Stimulus, bool]]
 
 
@@ -53,6 +55,7 @@ def rows_of(questions: Iterable[Question], places: dict[int, int]) -> list[Row]:
             place=places[question.pk],
             objection=objection(question.first, question.second),
             is_right=is_right(question.image, question.first.explanation),
+            truth=", ".join(sorted(truths(question.image))),
             sides=[
                 (name, stimulus, question.kind == "catch" and question.expected == name)
                 for name, stimulus in zip(SIDES, (question.first, question.second), strict=True)

@@ -67,8 +67,8 @@ def _matching(study: Study, form: AssemblyForm) -> dict[str, int] | None:
         form.add_error(None, str(error))
         return None
     asked = [question.kind for question in found if question.included]
-    counts = {kind: asked.count(kind) for kind in Question.Kind}
-    return counts | {"left out": len(found) - len(asked)}
+    counts: dict[str, int] = {kind.value: asked.count(kind) for kind in Question.Kind}
+    return counts | {"left_out": len(found) - len(asked)}
 
 
 def _page(
