@@ -20,6 +20,7 @@ from studyapp.views import (
 )
 from studyapp.views.participant import arrival, guess, leaving, preparation, questions, trials
 from studyapp.views.workplace import (
+    bundles,
     classifiers,
     gallery,
     gallery_files,
@@ -31,6 +32,7 @@ from studyapp.views.workplace import (
     question_sets,
     questionnaires,
     studies,
+    study_maps,
     study_pictures,
     study_questionnaire,
     texts,
@@ -117,6 +119,7 @@ urlpatterns = [
     ),
     # Classifiers, which all researchers share.
     path("classifiers/", classifiers.classifiers, name="classifiers"),
+    path("classifiers/elsewhere/", study_maps.classifier_elsewhere, name="classifier_elsewhere"),
     path("classifiers/new/", classifiers.classifier_new, name="classifier_new"),
     path("classifiers/tried/<int:pk>/", classifiers.classifier_tried, name="classifier_tried"),
     path(
@@ -145,6 +148,12 @@ urlpatterns = [
     path("jobs/runs/<int:pk>/again/", jobs.order_again, {"noun": "run"}, name="order_again"),
     path("jobs/runs/<int:pk>/cancel/", jobs.cancel_job, {"noun": "run"}, name="cancel_job"),
     path("jobs/runs/<int:pk>/now.json", jobs.job_now, {"noun": "run"}, name="job_now"),
+    # A study as files, and a study from a file.
+    path("studies/import/", bundles.import_study, name="import_study"),
+    path("studies/<slug:slug>/bundle.zip", bundles.bundle_zip, name="bundle_zip"),
+    path("studies/<slug:slug>/copy/", bundles.duplicate_study, name="duplicate_study"),
+    path("studies/<slug:slug>/files/", bundles.study_files, name="study_files"),
+    path("studies/<slug:slug>/study.yaml", bundles.study_yaml, name="study_yaml"),
     # Studies: all of them, a new one, the way of one, and its pictures.
     path("studies/", studies.studies, name="studies"),
     path("studies/new/", studies.new_study, name="new_study"),
@@ -158,9 +167,7 @@ urlpatterns = [
         study_pictures.change_pictures,
         name="change_pictures",
     ),
-    path(
-        "studies/<slug:slug>/pictures/privacy/", study_pictures.privacy_note, name="privacy_note"
-    ),
+    path("studies/<slug:slug>/pictures/privacy/", study_pictures.privacy_note, name="privacy_note"),
     path(
         "studies/<slug:slug>/pictures/<int:pk>/small.webp",
         study_pictures.thumbnail,
@@ -168,7 +175,7 @@ urlpatterns = [
     ),
     path("power/", power.power, name="power"),
     path("power/plot.svg", power.power_svg, name="power_svg"),
-    # The gallery.
+    # The gallery, and maps that were made elsewhere.
     path("studies/<slug:slug>/gallery/", gallery.gallery, name="gallery"),
     path("studies/<slug:slug>/gallery/files.zip", gallery.gallery_zip, name="gallery_zip"),
     path("studies/<slug:slug>/gallery/table.csv", gallery.gallery_csv, name="gallery_csv"),
@@ -205,6 +212,8 @@ urlpatterns = [
         gallery_files.stimulus,
         name="gallery_stimulus",
     ),
+    path("studies/<slug:slug>/maps/", study_maps.study_maps, name="study_maps"),
+    path("studies/<slug:slug>/maps/manifest.csv", study_maps.maps_manifest, name="maps_manifest"),
     # Questionnaires, and what participants read.
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
     path("questionnaires/library/", questionnaires.load_library, name="load_library"),

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from explainers import rendering
 from explainers.explanation import Explanation
 from explainers.images import MAX_PIXELS
 from explainers.network.targets import TargetRule, parse_rule
@@ -196,3 +197,8 @@ def rule_of(text: str) -> TargetRule:
             "label:<name> or class:<id>"
         )
     return rule
+
+
+def styles() -> list[str]:
+    """The styles in which maps can be drawn."""
+    return rendering.styles()
