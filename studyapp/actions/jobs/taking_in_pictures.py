@@ -10,7 +10,7 @@ from studyapp import media
 from studyapp.actions import logbook
 from studyapp.actions.jobs.ordering import JobRefused, Report, Tell
 from studyapp.actions.pictures import PicturesRefused
-from studyapp.actions.pictures.finding import gather
+from studyapp.actions.pictures.finding import gather, unwrapped
 from studyapp.actions.pictures.folders import allowed_folder
 from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
 from studyapp.actions.pictures.unpacking import unpack
@@ -49,7 +49,7 @@ def _take_in(job: Job, study: Study, place: Path, tell: Tell) -> TakenIn:
     manifest = job.parameter("manifest")
     try:
         gathering = gather(
-            folder,
+            unwrapped(folder) if folder == inside else folder,
             manifest=_manifest(manifest, place) if manifest else None,
             folders_are_labels=job.parameter("folders_are_labels", True),
         )

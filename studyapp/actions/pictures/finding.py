@@ -74,13 +74,23 @@ def gather(
     return _described(root, described, pictures, is_apart=manifest is not None)
 
 
+def unwrapped(folder: Path) -> Path:
+    """What an archive was unpacked to, without the folder that was packed as a whole."""
+    return _only_folder_in(folder) or folder
+
+
 def _innermost(folder: Path) -> Path:
-    """An archive often holds one folder with everything in it, whose name says nothing."""
-    while True:
-        entries = [path for path in folder.iterdir() if not path.name.startswith(".")]
-        if len(entries) != 1 or entries[0].is_symlink() or not entries[0].is_dir():
-            return folder
-        folder = entries[0]
+    """A folder that only holds another one says nothing, unless that one is a class."""
+    inner = _only_folder_in(folder)
+    while inner is not None and not any(path.is_file() for path in inner.iterdir()):
+        folder, inner = inner, _only_folder_in(inner)
+    return folder
+
+
+def _only_folder_in(folder: Path) -> Path | None:
+    entries = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    is_alone = len(entries) == 1 and entries[0].is_dir() and not entries[0].is_symlink()
+    return entries[0] if is_alone else None
 
 
 def _files(root: Path) -> Iterator[Path]:

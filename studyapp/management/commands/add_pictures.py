@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from studyapp.actions.logbook import write_down
 from studyapp.actions.pictures import PicturesRefused
-from studyapp.actions.pictures.finding import gather
+from studyapp.actions.pictures.finding import gather, unwrapped
 from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
 from studyapp.actions.pictures.unpacking import unpack
 from studyapp.models import Study
@@ -61,8 +61,8 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(prefix="seewhy-pictures-") as place:
             folder, problems = source, []
             if source.is_file():
-                folder = Path(place)
-                problems = unpack(source, folder)
+                problems = unpack(source, Path(place))
+                folder = unwrapped(Path(place))
             elif not source.is_dir():
                 raise CommandError(f"{source} is neither a folder nor a file.")
             gathering = gather(

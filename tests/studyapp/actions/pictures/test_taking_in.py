@@ -8,7 +8,7 @@ from PIL import Image
 
 from studyapp import media
 from studyapp.actions.pictures import PicturesRefused
-from studyapp.actions.pictures.finding import gather
+from studyapp.actions.pictures.finding import gather, unwrapped
 from studyapp.actions.pictures.taking_in import Terms, take_in
 from tests.factories import make_study
 from tests.studyapp.actions.pictures.archives import picture, with_place, write
@@ -47,6 +47,14 @@ def test_the_folder_that_a_picture_lies_in_is_its_class(study, folder):
 def test_a_folder_around_everything_says_nothing(study, folder):
     _take(study, folder.parent)
     assert _rows(study, "true_label")[0] == ("cats/a.png", "cats")
+
+
+def test_of_an_archive_the_folder_that_was_packed_says_nothing(study, tmp_path):
+    write(tmp_path / "flat" / "photos" / "a.png", picture(1))
+    write(tmp_path / "deep" / "photos" / "cats" / "b.png", picture(2))
+    _take(study, unwrapped(tmp_path / "flat"))
+    _take(study, unwrapped(tmp_path / "deep"))
+    assert _rows(study, "true_label") == [("a.png", ""), ("cats/b.png", "cats")]
 
 
 def test_names_of_folders_may_mean_nothing(study, folder):
