@@ -190,6 +190,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
+# Mail is for the links of invited people; without it admins hand them over themselves.
+SENDS_MAIL = bool(env.str("SEEWHY_EMAIL_URL", ""))
+if SENDS_MAIL:
+    globals().update(env.email_url("SEEWHY_EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env.str("SEEWHY_EMAIL_FROM")
+
 # --- What a browser is told
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,12 +1,14 @@
 """Accounts and groups, for admins; people are invited on the page of people."""
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
 from studyapp.admin.noted import Noted
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, EmailAddress, Authenticator])  # the last hold secrets
 
 
 @admin.register(User)

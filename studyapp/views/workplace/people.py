@@ -154,9 +154,17 @@ def _do(
 def _shown_once(request: HttpRequest, link: actions.Link) -> HttpResponse:
     """The page that shows a link; it is mailed too where the installation can send mail."""
     site = (settings.SITE or request.build_absolute_uri("/")).rstrip("/")
-    context = {"account": link.user, "link": site + link.path, "mailed": False}
-    if settings.EMAIL_HOST and link.user.email:
-        text = render_to_string("workplace/invitation.txt", context)
-        send_mail("Your account at SeeWhy", text, None, [link.user.email])
-        context["mailed"] = True
+    context = {"account": link.user, "link": site + link.path}
+    if settings.SENDS_MAIL and link.user.email:
+        context["mail"] = _mailed(link.user.email, context)
     return render(request, "workplace/person_link.html", context)
+
+
+def _mailed(to: str, context: dict[str, Any]) -> str:
+    """What came of mailing the link; the page shows it whether the mail went out or not."""
+    text = render_to_string("workplace/invitation.txt", context)
+    try:
+        send_mail("Your account at SeeWhy", text, None, [to])
+    except OSError as error:  # also what the mail server refuses
+        return f"It could not be mailed to {to}: {error}."
+    return f"It was also mailed to {to}."
