@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from studyapp.actions.import_answers import CannotImport, import_answers
+from studyapp.actions.logbook import write_down
 
 
 class Command(BaseCommand):
@@ -41,6 +42,14 @@ class Command(BaseCommand):
             )
         except CannotImport as error:
             raise CommandError(str(error)) from error
+        details = {"file": kept.source_name, "sha256": kept.source_sha256}
+        write_down(
+            actor="import_answers",
+            action="replaced" if options["replace"] else "added",
+            noun="imported answers",
+            subject=kept.slug,
+            details=details,
+        )
         self.stdout.write(
             f"{kept.trials} answers of {kept.participants} participants are imported. "
             f"See {reverse('imported_results', args=[kept.slug])} when the server runs."

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from studyapp.actions.logbook import write_down
 from studyapp.actions.recruitment.invitations import (
     COLUMNS,
     InvitationError,
@@ -49,6 +50,14 @@ class Command(BaseCommand):
             )
         except InvitationError as error:
             raise CommandError(str(error)) from error
+        write_down(
+            actor="invite",
+            action="made personal links",
+            noun="study",
+            subject=study.slug,
+            study=study.slug,
+            details={"count": len(made)},
+        )
         rows = (invitation_row(study, invitation, site) for invitation in made)
         for line in csv_lines(COLUMNS, rows):
             self.stdout.write(line, ending="")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
+from studyapp.actions.logbook import write_down
 
 
 class Command(BaseCommand):
@@ -22,4 +23,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for one in loaded:
             note = "loaded" if one.is_new else "was here already and stays as it is"
+            if one.is_new:
+                write_down(
+                    actor="load_questionnaires",
+                    action="added",
+                    noun="questionnaire",
+                    subject=str(one.questionnaire),
+                )
             self.stdout.write(f"{one.questionnaire} {note}.")

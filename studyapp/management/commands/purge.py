@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from studyapp.actions.logbook import write_down
 from studyapp.actions.recruitment.retention import Due, due, purge
 
 
@@ -32,6 +33,14 @@ class Command(BaseCommand):
             self.stdout.write(describe(row))
             if options["yes"]:
                 purge(row, progress=lambda done, row=row: self._show(done, row))  # type: ignore[misc]
+                write_down(
+                    actor="purge",
+                    action="purged",
+                    noun="study",
+                    subject=row.study.slug,
+                    study=row.study.slug,
+                    details={"reason": str(row.reason), "participants": row.participants},
+                )
                 self.stdout.write("  deleted")
         if not options["yes"]:
             self.stdout.write("Nothing was deleted; add --yes to delete this.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from studyapp.actions.logbook import write_down
 from studyapp.actions.rehearsal.simulate import SimulationError, Truth, simulate
 from studyapp.models import Study
 
@@ -85,8 +86,21 @@ class Command(BaseCommand):
             )
         except SimulationError as error:
             raise CommandError(str(error)) from error
+        _note(slug, len(made))
         complete = sum(participant.is_complete for participant in made)
         self.stdout.write(
             f"{len(made)} simulated participants joined {slug}; {complete} completed it. "
             f"See /results/{slug}/?simulated=1 when the server runs."
         )
+
+
+def _note(slug: str, made: int) -> None:
+    details = {"simulated": made}
+    write_down(
+        actor="simulate",
+        action="rehearsed",
+        noun="study",
+        subject=slug,
+        study=slug,
+        details=details,
+    )

@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.auditing import CHOICES
 from studyapp.actions.create_study import SpecError
+from studyapp.actions.logbook import write_down
 from studyapp.actions.runs import order_run
 from studyapp.actions.spec.reading import CannotRead
 from studyapp.actions.study_from_audit import study_from_audit
@@ -57,6 +58,13 @@ class Command(BaseCommand):
             )
         except (SpecError, CannotRead, ValueError, LookupError, OSError) as error:
             raise CommandError(f"No study was made of {folder}:\n{error}") from error
+        write_down(
+            actor="study_from_audit",
+            action="added",
+            noun="study",
+            subject=study.slug,
+            study=study.slug,
+        )
         number = study.images.count()
         self.stdout.write(f"Made the draft study {study.slug!r} with {number} pictures.")
         if options["explain"]:
