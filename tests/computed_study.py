@@ -14,6 +14,7 @@ from studyapp.actions import questions, records, runs
 from studyapp.actions.create_study import create_study
 from studyapp.actions.precompute import executor_of, map_store, request_for
 from studyapp.models import Study
+from tests.real_study import NETWORK
 
 SIDE, SUPERPIXELS = 32, 16
 FACTS = {"class_id": 1, "class_name": "brick", "score": 2.5, "probability": 0.92, "empty": False}
@@ -66,9 +67,9 @@ def store_maps(study: Study, *, empty: Collection[str] = ()) -> None:
 
 
 def fill(folder: Path, pictures: int) -> None:
-    """What the description refers to: pictures, and a file in place of a network."""
+    """What the description refers to: pictures, and a network that is looked into, never run."""
     (folder / "pictures").mkdir(parents=True)
-    (folder / "network.keras").write_bytes(b"no network is ever read from here")
+    (folder / "network.keras").write_bytes(NETWORK.read_bytes())
     for number in range(pictures):
         pixels = np.full((SIDE, SIDE, 3), 40 * number + 50, np.uint8)
         Image.fromarray(pixels).save(folder / "pictures" / f"pile-{number + 1:02}.png")

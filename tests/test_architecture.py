@@ -33,6 +33,7 @@ FORBIDDEN_AT_IMPORT = {
 }
 DOORS_TO_EXPLAINERS = (
     "studyapp/actions/auditing.py",
+    "studyapp/actions/classifiers/looking.py",
     "studyapp/actions/classifiers/ordering.py",
     "studyapp/actions/classifiers/trying.py",
     "studyapp/actions/drawing.py",

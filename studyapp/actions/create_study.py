@@ -19,6 +19,7 @@ from studyapp.actions.spec.questionnaires import content_mistakes, store_questio
 from studyapp.actions.spec.schema.checking import check
 from studyapp.actions.spec.schema.tables import STUDY
 from studyapp.models import AskedQuestionnaire, Study
+from studyapp.models.material import OWN_MAPS
 
 ReadNetwork = Callable[[Mapping[str, Any], Path], records.Network]
 
@@ -140,9 +141,25 @@ def _read_networks(
         except ValueError as error:
             mistakes.append(Mistake(f"{where}: {error}", at))
             continue
+        if networks[name].path is None:
+            mistakes += _uncomputable(spec, name)
         check = partial(precompute.check_target, target, networks[name].labels)
         mistakes += refusals(f"{where}: target" if name else "target", check, ("target",))
     return networks, list(dict.fromkeys(mistakes))
+
+
+def _uncomputable(spec: Mapping[str, Any], owner: str) -> list[Mistake]:
+    """Conditions that would have to be computed by a network of which there is no file."""
+    return [
+        Mistake(
+            f"condition {entry.get('name')!r}: its classifier is elsewhere, so {entry['method']} "
+            f"cannot be computed; its method must be {OWN_MAPS}",
+            ("conditions", place, "method"),
+        )
+        for place, entry in enumerate(spec.get("conditions") or [])
+        if entry.get("method", OWN_MAPS) != OWN_MAPS
+        and (entry.get("name") == owner if owner else not entry.get("classifier"))
+    ]
 
 
 def _further(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -17,6 +17,7 @@ from studyapp.actions.bundle.answers import keep_answers
 from studyapp.actions.bundle.material import restore
 from studyapp.actions.bundle.reading import Bundle, open_bundle
 from studyapp.actions.bundle.registered import origin_of
+from studyapp.actions.classifiers.looking import look_into
 from studyapp.actions.create_study import SpecError, create_study
 from studyapp.actions.spec.reading import CannotRead, Read, parse_placed
 from studyapp.actions.spec.schema.checking import check
@@ -47,6 +48,7 @@ def import_study(
     sha256: str = "",
     member: User | None = None,
     may_register: bool = True,
+    may_h5: bool = True,
     with_answers: bool = True,
 ) -> TakenIn:
     """Make a draft study from a bundle, with its explanations, stimuli and questions.
@@ -58,6 +60,7 @@ def import_study(
     sha256 : what its maker says that the checksum of the bundle is; empty: nothing is compared.
     member : whose study it becomes.
     may_register : a classifier may come in that is not registered here yet.
+    may_h5 : and it may have the older format, which cannot be checked as well.
     with_answers : answers that are in it are kept, too, as imported answers.
 
     Raises
@@ -84,7 +87,7 @@ def import_study(
             folder=Path(folder),
             known=read.mistakes,
             may_lack=True,
-            read_network=partial(_network, bundle),
+            read_network=partial(_network, bundle, may_h5),
             also=also,
         )
         return TakenIn(study, bundle.sha256, kept[0] if kept else None)
@@ -126,6 +129,8 @@ def _refuse_foreign(bundle: Bundle, described: Mapping[str, Any], kind: str) -> 
 def _refuse_new_networks(bundle: Bundle, spec: Mapping[str, Any]) -> None:
     own = (row.get("classifier") for row in spec.get("conditions") or [])
     for described in filter(None, (spec["classifier"], *own)):
+        if "elsewhere" in described:
+            continue
         sha256 = Path(_refuse_foreign(bundle, described, "classifiers/")).stem
         if not Classifier.objects.filter(sha256=sha256).exists():
             raise BundleError(
@@ -144,9 +149,20 @@ def _unpack(bundle: Bundle, folder: Path) -> None:
             target.write_bytes(bundle.read(name))
 
 
-def _network(bundle: Bundle, described: Mapping[str, Any], folder: Path) -> records.Network:
-    """A network as it was registered where the bundle was made; it is checked when it is loaded."""
+def _network(
+    bundle: Bundle, may_h5: bool, described: Mapping[str, Any], folder: Path
+) -> records.Network:
+    """A network as it was registered where the bundle was made.
+
+    A file that is new here is looked into, as every model file is before Keras opens it; Keras
+    opens it in the worker alone.
+    """
+    if "elsewhere" in described:
+        return records.network_elsewhere(described)
     path = _refuse_foreign(bundle, described, "classifiers/")
+    if not Classifier.objects.filter(sha256=Path(path).stem).exists():
+        is_allowed = may_h5 and described.get("allow_legacy_h5") is True
+        look_into(folder / path, allow_legacy_h5=is_allowed)
     settings = {key: described[key] for key in described if key not in ("path", "name", "stage")}
     return records.Network(
         name=slugify(str(described.get("name", "classifier"))),

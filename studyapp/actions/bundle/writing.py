@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from studyapp import media
 from studyapp.actions import precompute
@@ -68,29 +68,14 @@ def export_study(
     """
     if path.exists() and not replaces:
         raise BundleError(f"{path} exists; name another file, or replace it with --replace")
-    packing = _Packing(study, with_answers)
-    digest, size = hashlib.sha256(), 0
-
-    def counted() -> Iterator[bytes]:
-        nonlocal size
-        for chunk in sealed(zipped(packing.members())):
-            digest.update(chunk)
-            size += len(chunk)
-            yield chunk
-
-    _write_whole(path, counted())
-    return Written(len(packing.files) + 1, size, digest.hexdigest())
-
-
-def _write_whole(path: Path, chunks: Iterator[bytes]) -> None:
-    """The file appears under its name once it is complete."""
+    # The file appears under its name once it is complete.
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     except OSError as error:
         raise BundleError(f"{path} cannot be written ({error.strerror}); name another") from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines(chunks)
+            made = write_bundle(study=study, file=file, with_answers=with_answers)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
@@ -99,6 +84,22 @@ def _write_whole(path: Path, chunks: Iterator[bytes]) -> None:
         raise BundleError(f"{path} cannot be written ({error.strerror}); name another") from error
     finally:
         Path(temporary).unlink(missing_ok=True)
+    return made
+
+
+def write_bundle(*, study: Study, file: IO[bytes], with_answers: bool = False) -> Written:
+    """Write the bundle of a study to an open file.
+
+    Raises
+    ------
+    BundleError : as `export_study` does; the file then holds a part of a bundle.
+    """
+    packing, digest, size = _Packing(study, with_answers), hashlib.sha256(), 0
+    for chunk in sealed(zipped(packing.members())):
+        digest.update(chunk)
+        size += len(chunk)
+        file.write(chunk)
+    return Written(len(packing.files) + 1, size, digest.hexdigest())
 
 
 class _Packing:

@@ -80,8 +80,11 @@ def description_of(study: Study, *, with_exits: bool = False) -> dict[str, Any]:
 
 
 def classifier_description(classifier: Classifier) -> dict[str, Any]:
-    """A classifier's file, settings and stage."""
-    described = {"path": bundled(classifier.path), "name": classifier.name, **classifier.settings}
+    """A classifier's file, settings and stage; of one that is elsewhere, its name and classes."""
+    described = dict(classifier.settings)
+    if not classifier.is_elsewhere:
+        file = {"path": bundled(classifier.path), "name": classifier.name}
+        described = file | described
     return described | ({"stage": classifier.stage} if classifier.stage else {})
 
 

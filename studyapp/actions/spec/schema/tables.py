@@ -70,11 +70,13 @@ LEVEL_KEYS = ("level", "label", "from_score")
 
 CLASSIFIER = Table(
     "classifier",
-    "The network under test: `path` or `pretrained`, and what classifiers.md describes. What a "
-    "file `network.json` beside `network.keras` says need not be repeated.",
+    "The network under test: `path`, `pretrained` or `elsewhere`, and what classifiers.md "
+    "describes. What a file `network.json` beside `network.keras` says need not be repeated.",
     (
         Key("path", TEXT, "A .keras file, relative to the study file."),
         Key("pretrained", TEXT, "Instead: the name of a network whose weights are installed."),
+        Key("elsewhere", TEXT, "Instead: the name of a network of which there is no file here; its "
+            "maps are taken in (own-maps.md). It needs `labels`, and nothing else."),
         Key("name", TEXT, "What it is called; the file's stem unless given."),
         Key("stage", TEXT, "How far it was trained, where stages are compared: `epoch 5`."),
         Key("labels", LABELS, "The classes in the order of the outputs; or a text file of them."),
@@ -87,7 +89,7 @@ CLASSIFIER = Table(
         Key("allow_legacy_h5", YES_NO, "Accept an .h5 file of an author whom you trust."),
         Key("application", TEXT, "`VGG16`, `VGG19` or `ResNet50`.", nullable=True),
     ),
-)
+)  # fmt: skip
 CONDITION = Table(
     "conditions",
     "What is compared: at least two, beside those for catch questions.",

@@ -25,7 +25,7 @@ from studyapp.actions.spec.reading import read_yaml
 from studyapp.actions.studies import open_study
 from studyapp.analysis.results.document import Results
 from studyapp.models import ImportedAnswers, QuestionSet, Stimulus, Study
-from tests.computed_study import SIDE, read_network, store_maps
+from tests.computed_study import NETWORK, SIDE, read_network, store_maps
 from tests.factories import make_admin
 from tests.walker import walk
 
@@ -40,7 +40,7 @@ def folder(tmp_path) -> Path:
     for number in range(10):
         pixels = np.full((SIDE, SIDE, 3), 20 * number + 20, np.uint8)
         Image.fromarray(pixels).save(tmp_path / "ten" / f"pile-{number + 1:02}.png")
-    (tmp_path / "own.keras").write_bytes(b"no network is ever read from here")
+    (tmp_path / "own.keras").write_bytes(NETWORK.read_bytes())
     (tmp_path / "own.json").write_text(json.dumps({"labels": ["none", "brick"]}))
     return tmp_path
 

@@ -1,0 +1,121 @@
+"""A study as files: its description, its bundle, a copy; and a bundle from elsewhere."""
+
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from studyapp import media
+from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle.writing import write_bundle
+from studyapp.actions.create_study import SpecError
+from studyapp.actions.duplicate import CannotDuplicate, duplicate, free_name
+from studyapp.actions.jobs.taking_in_bundles import order_bundle
+from studyapp.actions.logbook import write_down
+from studyapp.actions.registration.hiding import what_is_hidden
+from studyapp.actions.spec.writing import written
+from studyapp.forms.bundles import BundleForm, DuplicateForm
+from studyapp.models import Participant, Study
+from studyapp.views.visible import visible_study
+
+MAY_ADD = permission_required("studyapp.add_study", raise_exception=True)
+UNPROCESSABLE = 422
+
+
+@require_safe
+@never_cache
+@login_required
+def study_files(request: HttpRequest, slug: str) -> HttpResponse:
+    """What can be taken away of a study, and where it came from."""
+    return _files(request, visible_study(request, slug))
+
+
+@require_safe
+@never_cache
+@login_required
+def study_yaml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The study file."""
+    study = visible_study(request, slug)
+    response = HttpResponse(written(study), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{study.slug}.yaml"'
+    return response
+
+
+@require_safe
+@never_cache
+@login_required
+def bundle_zip(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
+    """The bundle; `?answers=1` with what people answered."""
+    study, answers = visible_study(request, slug), request.GET.get("answers") == "1"
+    file = TemporaryFile()  # noqa: SIM115  # the response closes it
+    try:
+        write_bundle(study=study, file=file, with_answers=answers)
+    except BundleError as error:
+        file.close()
+        return _files(request, study, problem=f"The bundle cannot be made: {error}.")
+    file.seek(0)
+    name = f"{study.slug}-with-answers.zip" if answers else f"{study.slug}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@require_POST
+@login_required
+@MAY_ADD
+def duplicate_study(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a draft that is the same study, without anybody who took part."""
+    study = visible_study(request, slug)
+    form = DuplicateForm(request.POST)
+    if not form.is_valid():
+        return _files(request, study, form=form)
+    name = form.cleaned_data["name"]
+    try:
+        copy = duplicate(study=study, name=name, member=request.user)  # type: ignore[arg-type]
+    except (CannotDuplicate, SpecError) as error:
+        form.add_error(None, f"The copy was not made: {error}.")
+        return _files(request, study, form=form)
+    write_down(
+        actor=request.user.get_username(),
+        action="duplicated",
+        noun="study",
+        subject=name,
+        study=name,
+        details={"copy_of": study.slug},
+    )
+    messages.success(request, f"This is the copy of “{study.slug}”. It is a draft.")
+    return redirect("study", slug=copy.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+@MAY_ADD
+def import_study(request: HttpRequest) -> HttpResponse:
+    """Take a bundle in; the worker does it."""
+    form = BundleForm(request.POST, request.FILES) if request.method == "POST" else BundleForm()
+    if form.is_valid():
+        told = dict(form.cleaned_data)
+        path = media.store_chunks("uploads", told.pop("file").chunks(), ".zip")
+        job = order_bundle(path=path, by=request.user, **told)  # type: ignore[arg-type]
+        return redirect("job", pk=job.pk)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "workplace/import_study.html", {"form": form}, status=status)
+
+
+def _files(
+    request: HttpRequest, study: Study, *, problem: str = "", form: DuplicateForm | None = None
+) -> HttpResponse:
+    real = Participant.objects.real().filter(study=study)
+    context: dict[str, Any] = {
+        "study": study,
+        "problem": problem,
+        "form": form or DuplicateForm(initial={"name": free_name(study)}),
+        "answered": real.count(),
+        "hidden": what_is_hidden(study),
+    }
+    status = UNPROCESSABLE if problem or form else 200
+    return render(request, "workplace/study_files.html", context, status=status)
