@@ -24,14 +24,15 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 
+from explainers.work.clusters import ClusterGone
 from explainers.work.computing import Computed, compute
-from explainers.work.executors import process_pool, thread
+from explainers.work.executors import EXECUTORS, executor_named, process_pool, thread
 from explainers.work.progress import Outcome, Progress
 from explainers.work.request import Request, derive_seed, seed_of
 from explainers.work.storage import Store, StoreError
 
-__all__ = ["Outcome", "Progress", "Request", "Store", "derive_seed", "explain_many"]
-__all__ += ["process_pool", "seed_of", "thread"]
+__all__ = ["EXECUTORS", "ClusterGone", "Outcome", "Progress", "Request", "Store", "derive_seed"]
+__all__ += ["executor_named", "explain_many", "process_pool", "seed_of", "thread"]
 
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)

@@ -3,11 +3,46 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from explainers.network.quiet import import_tensorflow
+from explainers.work import clusters
 from explainers.work.computing import prepare
 from explainers.work.processes import spawned
+
+EXECUTORS = (
+    '"local": in this process; "processes:4": in that many; "dask" or "dask:4": in processes that '
+    'Dask looks after; "tls://host:8786" or "tcp://127.0.0.1:8786": on the cluster of that '
+    "scheduler of Dask"
+)
+
+
+def executor_named(name: str) -> Callable[[], Executor]:
+    """Choose by a name how executors are made; nothing is begun or asked for yet.
+
+    Raises
+    ------
+    ValueError
+        If there is no such name, its address is not safe, or what it needs is not installed.
+    """
+    kind, _, number = name.partition(":")
+    if kind == "local" and not number:
+        return thread
+    if kind == "processes" and _is_number(number):
+        return partial(process_pool, int(number))
+    if name == "dask" or (kind == "dask" and _is_number(number)):
+        clusters.check_packages()
+        return partial(clusters.local_cluster, int(number or os.cpu_count() or 1))
+    if kind in ("tls", "tcp"):
+        clusters.check_packages()
+        clusters.check_address(name)
+        return partial(clusters.cluster_at, name)
+    raise ValueError(f"There is no engine {name!r}; choose {EXECUTORS}.")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) > 0
 
 
 class PreparingThread(ThreadPoolExecutor):

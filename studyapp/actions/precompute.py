@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,8 @@ from studyapp.actions import records
 from studyapp.actions.own_maps import check_own
 from studyapp.models import Condition, SourceImage, Study, WorkItem
 
-ENGINES = '"local": in the worker\'s own process; "processes:4": in that many processes'
+ENGINES = running.EXECUTORS
+ClusterGone = running.ClusterGone
 
 
 def executor_of(engine: str) -> Callable[[], Executor]:
@@ -35,14 +35,9 @@ def executor_of(engine: str) -> Callable[[], Executor]:
 
     Raises
     ------
-    ValueError : there is no such engine.
+    ValueError : there is no such engine, its address is not safe, or a package is missing.
     """
-    name, _, number = engine.partition(":")
-    if name == "local" and not number:
-        return running.thread
-    if name == "processes" and number.isdigit() and int(number) > 0:
-        return partial(running.process_pool, int(number))
-    raise ValueError(f"There is no engine {engine!r}; choose {ENGINES}.")
+    return running.executor_named(engine)
 
 
 def check_target(rule: str, labels: Sequence[str] | None = None) -> None:
@@ -117,18 +112,22 @@ def read_classifier(spec: Mapping[str, Any], folder: Path) -> records.Network:
     Parameters
     ----------
     spec : `pretrained`, a name, or `path`, a file; `stage`, of its training; and settings of
-        `explainers.network.settings`.
+        `explainers.network.settings`. Or `elsewhere`, a name, and `labels`: there is no file.
     folder : where a relative path starts.
 
     Raises
     ------
     ValueError : names the file, the reason and the next step.
     """
+    if "elsewhere" in spec:
+        return records.network_elsewhere(spec)
     given = dict(spec)
     stage = str(given.pop("stage", ""))
     pretrained = given.pop("pretrained", None)
     if (pretrained is None) == ("path" not in given):
-        raise ValueError("give either 'pretrained', a name, or 'path', a .keras file")
+        raise ValueError(
+            "give either 'pretrained', a name, or 'path', a .keras file, or 'elsewhere'"
+        )
     given["path"] = pretrained or str(folder / given["path"])
     cache = Path(settings.MEDIA_ROOT) / "pretrained"
     quiet.import_tensorflow()

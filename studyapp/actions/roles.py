@@ -92,7 +92,7 @@ def make_researchers_group(**_: Any) -> None:
     written = ours.filter(content_type__model__in=WRITTEN)
     looked_at = ours.filter(
         Q(content_type__model__in=LOOKED_AT, codename__startswith="view_")
-        | Q(codename="change_precomputerun")  # to cancel one
+        | Q(codename__in=("change_job", "change_precomputerun"))  # to cancel one
     )
     group.permissions.add(*written, *looked_at)
     if is_new:

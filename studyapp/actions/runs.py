@@ -190,7 +190,7 @@ def work_off(
             progress(item)
             beat(run)
             _freeze_when_ready(run)
-    except (KeyboardInterrupt, RunLost):
+    except (KeyboardInterrupt, RunLost, precompute.ClusterGone):
         begun.take_back()
         raise
     _finish(run)

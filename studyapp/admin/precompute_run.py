@@ -1,10 +1,15 @@
 """Runs, and what became of each of their work items."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from studyapp.actions import runs
+from studyapp.actions.jobs import changing
 from studyapp.admin.messages import run_on_each
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import PrecomputeRun, WorkItem
@@ -12,24 +17,32 @@ from studyapp.models import PrecomputeRun, WorkItem
 
 @admin.register(PrecomputeRun)
 class PrecomputeRunAdmin(RecordAdmin):
-    list_display = ["study", "state", "progress", "failed", "created_at", "heartbeat_at"]
+    list_display = ["study", "state", "progress", "failed", "created_at", "heartbeat_at", "page"]
     list_filter = ["state"]
+    list_select_related = ["study"]
     actions = ["cancel"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).counted()
+
     @admin.display(description="done")
-    def progress(self, run: PrecomputeRun) -> str:
-        done = run.items.filter(state=WorkItem.State.DONE).count()
-        return f"{done} of {run.items.count()}"
+    def progress(self, run: Any) -> str:
+        return f"{run.n_done} of {run.n_items}"
 
     @admin.display(description="failed")
-    def failed(self, run: PrecomputeRun) -> int:
-        return run.items.filter(state=WorkItem.State.FAILED).count()
+    def failed(self, run: Any) -> int:
+        return int(run.n_failed)
+
+    @admin.display(description="page")
+    def page(self, run: PrecomputeRun) -> SafeString:
+        return format_html('<a href="{}">progress</a>', reverse("run", args=[run.pk]))
 
     @admin.action(description="Cancel", permissions=["cancel"])
     def cancel(self, request: HttpRequest, chosen: QuerySet[PrecomputeRun]) -> None:
         def act(run: PrecomputeRun) -> str:
-            runs.cancel(run=run)
-            return f"{run} is cancelled; what was finished is kept."
+            if changing.cancel(run, by=request.user.get_username()):
+                return f"{run} is cancelled; what was finished is kept."
+            return f"{run} is over; there was nothing to cancel."
 
         run_on_each(self, request, chosen, act)
 

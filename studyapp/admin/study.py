@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp.actions import questions, runs, studies
+from studyapp.actions.jobs.explaining import order_missing
+from studyapp.actions.life import order_measuring
 from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
@@ -136,6 +138,7 @@ class StudyAdmin(OwnedAdmin):
     ]
     actions = [
         "order_explanations",
+        "order_measurements",
         "assemble_question_set",
         "pilot",
         "open",
@@ -184,10 +187,20 @@ class StudyAdmin(OwnedAdmin):
     @admin.action(description="Explain the pictures (the worker does it)", permissions=["change"])
     def order_explanations(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
         def act(study: Study) -> str:
-            run = runs.order_run(study=study)
-            return f"Ordered {run.items.count()} explanations for {study}."
+            run = order_missing(study=study, by=request.user.get_username())
+            return f"Ordered {run.items.count()} explanations for {study}; see Jobs."
 
         run_on_each(self, request, chosen, act, runs.CannotPrecompute)
+
+    @admin.action(
+        description="Measure the explanations (the worker does it)", permissions=["change"]
+    )
+    def order_measurements(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
+        def act(study: Study) -> str:
+            job = order_measuring(study=study, by=request.user.get_username())
+            return f"Ordered {job} for {study}; see Jobs."
+
+        run_on_each(self, request, chosen, act)
 
     @admin.action(
         description="Assemble a question set from all explained pictures", permissions=["change"]

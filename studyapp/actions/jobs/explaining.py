@@ -6,7 +6,9 @@ from django.db import transaction
 
 from studyapp.actions import logbook, runs
 from studyapp.actions.jobs.lines import say
-from studyapp.models import Explanation, Measurement, PrecomputeRun, Stimulus, Study
+from studyapp.models import Measurement, PrecomputeRun, Stimulus, Study
+
+COMMAND = "manage.py precompute"
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,8 @@ def progress(study: Study) -> Progress:
     )
 
 
-def explained(study: Study) -> bool:
-    """Whether there is anything that can be measured."""
-    return Explanation.objects.filter(image__study=study, stimulus__isnull=False).exists()
+class NothingMissing(runs.CannotPrecompute):
+    """Everything is explained."""
 
 
 @transaction.atomic
@@ -44,23 +45,24 @@ def order_missing(*, study: Study, by: str, freeze_after: int | None = None) -> 
 
     Parameters
     ----------
-    by : user name.
+    by : user name; empty for the command line.
 
     Raises
     ------
-    CannotPrecompute : nothing is missing, or something stands in the way.
+    NothingMissing : everything is explained.
+    CannotPrecompute : something stands in the way.
     """
     run = runs.order_run(study=study, freeze_after=freeze_after)
     missing = run.items.count()
     if not missing:
-        raise runs.CannotPrecompute(
+        raise NothingMissing(
             f"Nothing to do: every picture of {study} is explained under every condition."
         )
     run.ordered_by = by
     run.save(update_fields=["ordered_by"])
-    say(run, f"{by} ordered {missing} explanations.")
+    say(run, f"{by or COMMAND} ordered {missing} explanations.")
     logbook.write_down(
-        actor=by,
+        actor=by or COMMAND,
         action="ordered",
         noun="run",
         subject=str(run),

@@ -30,6 +30,8 @@ def perform(job: Job, tell: Tell) -> Report:
 def _measure(left: list[Any], order: measuring.Order, tell: Tell) -> Report:
     problems = []
     tell(0, len(left))
+    if not left:
+        return {"measured": 0}
     for number, outcome in enumerate(measuring.measure_all(explanations=left, order=order), 1):
         if outcome.error:
             problems.append(outcome.error)

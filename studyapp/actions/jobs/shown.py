@@ -30,6 +30,8 @@ class Shown:
     ----------
     noun
         "job" or "run", which is also the name of its page's address.
+    kind
+        Of a job; "explain" for a run.
     done, failed, total
         Steps, or items; `done` counts those that failed, and `total` is 0 while it is not known.
     left
@@ -37,6 +39,7 @@ class Shown:
     """
 
     noun: str
+    kind: str
     pk: int
     title: str
     study: Study | None
@@ -97,6 +100,7 @@ def job_shown(job: Job) -> Shown:
     kind = job.get_kind_display()
     return Shown(
         noun="job",
+        kind=job.kind,
         pk=job.pk,
         title=kind[0].upper() + kind[1:],
         study=job.study,
@@ -123,6 +127,7 @@ def run_shown(run: PrecomputeRun, *, since: int = 0) -> Shown:
     done = counts.n_done + counts.n_failed
     return Shown(
         noun="run",
+        kind="explain",
         pk=run.pk,
         title="Explain pictures",
         study=run.study,
@@ -184,6 +189,13 @@ def shown_of(rows: Sequence[tuple[str, int, datetime]]) -> list[Shown]:
     return [found[noun, pk] for noun, pk, _ in rows if (noun, pk) in found]
 
 
-def report_of(job: Job) -> list[tuple[str, Any]]:
-    """What came of a job: names as people read them, and a value or a list of them."""
-    return [(name.replace("_", " "), value) for name, value in job.report.items()]
+def report_of(job: Job) -> list[tuple[str, list[Any]]]:
+    """What came of a job: names as people read them, and all values of each.
+
+    What is nested is for the page of that kind of job, not for people.
+    """
+    return [
+        (name.replace("_", " "), value if isinstance(value, list) else [value])
+        for name, value in job.report.items()
+        if not isinstance(value, dict)
+    ]

@@ -7,7 +7,8 @@ from django.core.management import BaseCommand, CommandError
 from tqdm import tqdm
 
 from studyapp.actions import measuring
-from studyapp.models import Study
+from studyapp.actions.jobs import ordering
+from studyapp.models import Job, Study
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             action="store_true",
             help="explain every picture again with other seeds, too, and compare (slow)",
         )
+        parser.add_argument("--queue", action="store_true", help="leave the work to a worker")
         parser.add_argument(
             "--steps", type=int, default=50, help="of deletion and insertion (default: 50)"
         )
@@ -40,6 +42,11 @@ class Command(BaseCommand):
         left = measuring.unmeasured(study=study, order=order)
         if not left:
             self.stdout.write(f"Nothing to do: every explanation of {study.slug} is measured.")
+            return
+        if options["queue"]:
+            told = {"steps": options["steps"], "stability": options["stability"]}
+            job = ordering.order(kind=Job.Kind.MEASURE, study=study, by="", parameters=told)
+            self.stdout.write(f"Ordered {job}: a worker will measure {len(left)} explanations.")
             return
         self._measure(left, order)
 

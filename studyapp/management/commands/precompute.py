@@ -9,7 +9,8 @@ from django.core.management import BaseCommand, CommandError
 from tqdm import tqdm
 
 from studyapp.actions import runs
-from studyapp.actions.precompute import ENGINES, executor_of
+from studyapp.actions.jobs import explaining
+from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
 from studyapp.models import PrecomputeRun, Study, WorkItem
 
 
@@ -28,15 +29,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
         try:
             executor = executor_of(options["engine"])
-            run = self._unfinished(study) or runs.order_run(study=study)
+            run = self._unfinished(study) or explaining.order_missing(study=study, by="")
+        except explaining.NothingMissing as nothing:
+            self.stdout.write(str(nothing))
+            return
         except (runs.CannotPrecompute, ValueError) as error:
             raise CommandError(str(error)) from error
         if options["queue"]:
             self.stdout.write(f"Ordered {run.items.count()} explanations; a worker will make them.")
-            return
-        if not run.items.exists():
-            runs.cancel(run=run)
-            self.stdout.write(f"Nothing to do: every picture of {study.slug} is explained.")
             return
         self._work_off(run, executor)
         failed = run.items.filter(state=WorkItem.State.FAILED)
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         claimed = runs.claim(worker=f"{socket.gethostname()}:{os.getpid()}", only=run)
         if claimed is None:
             raise CommandError(
-                f"A worker holds {run}; the list of runs in the admin shows how far it is."
+                f"A worker holds {run}; its page, under Jobs in the browser, shows how far it is."
             )
         pending = run.items.filter(state=WorkItem.State.PENDING).count()
         with tqdm(total=pending, unit="explanation") as bar:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     "Interrupted; the same command goes on where this stopped."
                 ) from None
-            except runs.RunLost as lost:
+            except (runs.RunLost, ClusterGone) as lost:
                 raise CommandError(str(lost)) from lost
             finally:
                 runs.release(claimed)

@@ -13,7 +13,8 @@ from django.db import close_old_connections
 
 from studyapp.actions import results, runs
 from studyapp.actions.jobs import ordering
-from studyapp.actions.precompute import ENGINES, executor_of
+from studyapp.actions.jobs.lines import say
+from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
 from studyapp.actions.registration.closing import close_complete_studies
 
 PAUSE = 1.0  # seconds between two looks for a run
@@ -72,6 +73,9 @@ class Command(BaseCommand):
             runs.work_off(run=run, executor=executor)
         except runs.RunLost as lost:
             self.stdout.write(str(lost))
+        except ClusterGone as gone:
+            say(run, str(gone))
+            raise CommandError(str(gone)) from gone
         finally:
             runs.release(run)  # whatever went wrong, the next worker need not wait
 
