@@ -72,8 +72,8 @@ def choice_mistakes(
     """A text that is none of those that are possible."""
     if isinstance(value, str) and value not in choices:
         yield Mistake(
-            f"{where}{name!r} is {value!r}{meant(value, choices)}; choose from: "
-            f"{', '.join(choices)}",
+            f"{where}{name!r} is {value!r}; choose from: {', '.join(choices)}"
+            + meant(value, choices),
             at,
         )
 
