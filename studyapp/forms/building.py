@@ -92,10 +92,8 @@ class ItemForm(TranslatedForm):
             "high_label",
         )
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {
-            "code": "Names it in the export: letters, digits, - and _. Left empty, it is made from "
-            "the text."
-        }
+        # Told once, above all items.
+        help_texts = dict.fromkeys(fields, "")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +126,7 @@ def rearrange(data: QueryDict) -> tuple[QueryDict, str]:
     Returns
     -------
     QueryDict : what was sent, with the rows in their new order.
-    str : prefix of the row that it was about; empty if it was about none.
+    str : prefix of the row that it was about, or of the one now in its place; empty if none is.
     """
     what, _, rest = data.get("do", "").partition(" ")
     name, _, key = rest.partition(" ")
@@ -143,4 +141,6 @@ def rearrange(data: QueryDict) -> tuple[QueryDict, str]:
         if what != "remove":
             keys.insert(max(0, place - 1) if what == "up" else place + 1, key)
         data.setlist(name, keys)
-    return data, f"{name}-{key}" if key and what != "remove" else ""
+        if what == "remove":
+            key = keys[min(place, len(keys) - 1)] if keys else ""
+    return data, f"{name}-{key}" if key else ""

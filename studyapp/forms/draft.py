@@ -127,6 +127,12 @@ class Draft:
         for number, level in enumerate(self.levels, start=1):
             yield f"Level {number}, ", level.form
 
+    def begin_at(self, prefix: str) -> None:
+        """Let the browser put the cursor into the first box of a row."""
+        for form in self.forms:
+            if form.prefix == prefix:
+                next(iter(form.fields.values())).widget.attrs["autofocus"] = True
+
     def built(self) -> Built:
         """The records of a valid draft, not stored yet."""
         return Built(

@@ -102,7 +102,9 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, Draft(record, request.POST), locked)
     if request.POST.get("do", "save") != "save":
         data, about = rearrange(request.POST)
-        return _show(request, Draft(record, data), "", about=about)
+        draft = Draft(record, data)
+        draft.begin_at(about)
+        return _show(request, draft, "")
     return _save(request, Draft(record, request.POST, is_checked=True))
 
 
@@ -171,7 +173,6 @@ def _show(
     locked: str,
     *,
     status: int = 200,
-    about: str = "",
     refusal: str = "",
 ) -> HttpResponse:
     # What is stored: the draft's own record has what was sent in it.
@@ -183,7 +184,6 @@ def _show(
         "draft": draft,
         "locked": locked,
         "refusal": refusal,
-        "about": about,
         "stored": record,
         "seen": seen or digest_of(record),
         "summary": summary_of(record),

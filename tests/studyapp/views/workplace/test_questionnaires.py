@@ -117,6 +117,8 @@ def test_items_are_put_in_another_order_and_taken_out(rosa, familiarity):
     ):
         page = rosa.post(address(familiarity), sent_by(page) | {"do": [do]})
         assert sent_by(page)["item"] == order
+        cursor = third if do.startswith("remove") else do.split()[-1]
+        assert re.search(rf'<textarea name="item-{cursor}-text"[^>]* autofocus', page.text)
     rosa.post(address(familiarity), sent_by(page))
     assert [str(item.pk) for item in familiarity.items.all()] == [third, first]
 
