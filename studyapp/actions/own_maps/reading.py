@@ -127,6 +127,8 @@ def _from_png(content: bytes) -> np.ndarray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=("PNG",)) as header:
+                header.verify()  # its checksums
             picture = Image.open(io.BytesIO(content), formats=("PNG",))
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValueError(f"it has more than {MAX_PIXELS // 10**6} million pixels")
