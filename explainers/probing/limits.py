@@ -29,7 +29,7 @@ class Limits:
 
     memory: int = 4 * GIB
     processor: int = 120
-    patience: int = 300
+    patience: int = 900
     written: int = 32 * 2**20
 
 

@@ -262,7 +262,9 @@ class ClassifierForm(forms.Form):
             told["application"] = data["network"]
         if data["input_height"] or data["input_width"]:
             told["input_size"] = [data["input_height"], data["input_width"]]
-        for name in ("feature_layer", "logits", "allow_legacy_h5"):
+        if data["logits"] == "sigmoid":
+            told["logits"] = "sigmoid"
+        for name in ("feature_layer", "allow_legacy_h5"):
             if data.get(name):
                 told[name] = data[name]
         return told

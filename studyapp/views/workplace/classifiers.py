@@ -82,16 +82,13 @@ def classifier_new(request: HttpRequest) -> HttpResponse:
 def classifier_tried(request: HttpRequest, pk: int) -> HttpResponse:
     """What was seen of a classifier: its answers, its layer; registered by a click."""
     job = get_object_or_404(_tried(request), pk=pk)
-    if job.state != Job.State.FINISHED:
+    if job.is_active:
         return redirect("job", job.pk)
-    seen = job.report["seen"]
-    context = {
-        "job": job,
-        "draft": Draft.of(job),
-        "seen": seen,
-        "layer": seen["classifier"]["feature_layer"],
-        "settings": _settings(seen["settings"]),
-    }
+    context: dict[str, Any] = {"job": job, "draft": Draft.of(job)}
+    if job.state == Job.State.FINISHED:
+        seen = job.report["seen"]
+        layer = seen["classifier"]["feature_layer"]
+        context |= {"seen": seen, "layer": layer, "settings": _settings(seen["settings"])}
     return render(request, "workplace/classifier_tried.html", context)
 
 
