@@ -181,6 +181,7 @@ function onSubmit(event) {
 function tally() {
   const chosen = list.querySelectorAll("[name=chosen]:checked").length;
   count.textContent = chosen ? `(${chosen} ticked)` : "";
+  if (chosen === 1) document.getElementById("bulk").open = true;
 }
 
 let tickedLast = null;

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -33,6 +35,7 @@ DAY = 24 * 3600  # seconds
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@csp_update({"frame-src": [SELF]})
 def question(request: HttpRequest, slug: str, version: int, pk: int) -> HttpResponse:
     """The question in a frame as participants see it, the form of a draft, what is beside it."""
     if request.method == "POST":
