@@ -71,6 +71,12 @@ def test_whether_the_classifier_is_right_is_known_from_its_most_probable_class(s
     }
 
 
+def test_of_several_labels_each_is_right(study):
+    SourceImage.objects.update(labels=["tabby cat", "espresso"])
+    Explanation.objects.update(facts={"top_classes": [["espresso", 0.6]]})
+    assert set(material_of(study).strata.values()) == {"correct"}
+
+
 def test_without_the_most_probable_class_only_a_top_1_target_tells(study):
     Explanation.objects.update(facts={"rule": "label:tabby cat"})
     assert material_of(study).strata == {}
