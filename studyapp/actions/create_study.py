@@ -100,7 +100,7 @@ def check_study(
     SpecError : names everything that is missing, unknown or wrong.
     """
     shape = check(spec, STUDY, partial=may_lack)
-    first, sound = [*known, *shape.mistakes], shape.sound
+    first, sound = without_echoes(known, shape.mistakes), shape.sound
     pictures, later = find_pictures(sound.get("pictures") or [], folder)
     parts, wrong_parts = read_parts(sound, may_lack)
     networks, wrong_networks = _read_networks(sound, folder, read_network)

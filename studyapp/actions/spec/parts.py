@@ -149,8 +149,8 @@ def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[Mista
         mistakes += clean_mistakes(where, arm, exclude=["study"], at=at)
         mistakes += [
             Mistake(
-                f"{where}: {name!r} is no condition{meant(name, names)}; choose from: "
-                f"{', '.join(sorted(names))}",
+                f"{where}: {name!r} is no condition; choose from: {', '.join(sorted(names))}"
+                + meant(name, names),
                 (*at, "conditions", number),
             )
             for number, name in enumerate(shown)

@@ -15,6 +15,7 @@ MOST_REPEATED = 10_000  # values by alias; aliases of aliases would multiply wit
 MOST_DIGITS = 400  # of a number
 TAG = "tag:yaml.org,2002:"
 MERGE = f"{TAG}merge"
+COLLECTIONS = (f"{TAG}seq", f"{TAG}map")
 
 
 class CannotRead(Exception):
@@ -132,6 +133,8 @@ class _Reader:
         self._count(node)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, at)
+        if node.tag not in COLLECTIONS:
+            return self._wrong(f"the tag {node.tag!r} is not allowed", at)
         if any(node is one for one in self._open):
             return self._wrong("it holds itself (&, *); write it out", at)
         self._open.append(node)

@@ -120,12 +120,9 @@ class _Checking:
             path = (*at, name)
             called = f"{key.name}, {name}"
             if key.choices and name not in key.choices:
-                said = (
-                    f"{key.name}: {name!r} is no {key.by}{meant(name, key.choices)}; choose from: "
-                )
-                made.mistakes.append(
-                    Mistake(said + ", ".join(key.choices), path, is_about_name=True)
-                )
+                said = f"{key.name}: {name!r} is no {key.by}; choose from: "
+                said += ", ".join(key.choices) + meant(name, key.choices)
+                made.mistakes.append(Mistake(said, path, is_about_name=True))
             elif isinstance(key.kind, Table):
                 inner = self.table(one, key.kind, called, path)
                 made.sound[key.name][name] = inner.sound

@@ -1,5 +1,7 @@
 """docs/study-file.md, written from the schema."""
 
+# ruff: noqa: E501  # rows of tables and quoted output cannot be broken
+
 from collections.abc import Iterator
 
 from studyapp.actions.spec.schema.kinds import Kind
@@ -52,16 +54,16 @@ is none:
 ```
 my-study.yaml is not a complete study; nothing was stored. 3 mistakes:
 my-study.yaml:4:1: 'promt' is unknown; did you mean 'prompt'?
-my-study.yaml:9:26: conditions, number 2: 'is_catch' must be true or false, not the text 'maybe'
-my-study.yaml:21:14: arm 'b': 'grad' is no condition; did you mean 'gradcam'?; choose from: gradcam, lime
+my-study.yaml:9:50: conditions, number 3: 'is_catch' must be true or false, not the text 'maybe'
+my-study.yaml:11:25: arm 'b': 'grad' is no condition; choose from: lime, cam; did you mean 'cam'?
 ```
 
 ## How values are written
 
 The file is [YAML](https://yaml.org) in UTF-8. Beyond what YAML says:
 
-* A text that YAML would take for something else needs quotes: `"2"`, `"no"`, `"1.10"`, `"a: b"`. SeeWhy
-  says where they are missing and never guesses.
+* A text that YAML would take for something else needs quotes: `"2"`, `"no"`, `"1.10"`, `"a: b"`.
+  SeeWhy says where they are missing and never guesses.
 * A date is a text. Long texts are easiest with `|` and indented lines.
 * No name may be given twice in one mapping. Tags such as `!!python/object` are refused.
 * Paths start at the folder that the file is in. `pictures/<checksum>.png` and the like, as

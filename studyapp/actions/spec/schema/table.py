@@ -106,4 +106,6 @@ def _default(field: Any) -> str:
     value = field.get_default()
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value in ("", [], {}) else str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(str, value))}]" if value else ""
+    return "" if value in ("", {}) else str(value)
