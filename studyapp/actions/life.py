@@ -22,6 +22,7 @@ DONE = {
     "pause": "It is paused. Whoever comes is told so kindly.",
     "close": "It is closed.",
 }
+NOTED = {"pilot": "piloted", "open": "opened", "pause": "paused", "close": "closed"}
 # Which of them make sense in which state; the page offers these and no others.
 POSSIBLE = {
     Study.Status.DRAFT: ("pilot", "open"),
@@ -69,7 +70,7 @@ def take_step(*, study: Study, step: str, by: str) -> str:
         ways[step]()
     except (StudyNotReady, AlreadyOpened) as refusal:
         raise CannotTake(str(refusal)) from refusal
-    write_down(actor=by, action=step, noun="study", subject=study.slug, study=study.slug)
+    write_down(actor=by, action=NOTED[step], noun="study", subject=study.slug, study=study.slug)
     return DONE[step]
 
 

@@ -203,7 +203,7 @@ def test_the_page_says_what_is_missing_and_opens_what_is_ready(client):
         study.refresh_from_db()
         assert study.status == status, step
     noted = LogbookEntry.objects.order_by("number").values_list("action", flat=True)
-    assert list(noted) == ["pilot", "open", "pause", "close"]
+    assert list(noted) == ["piloted", "opened", "paused", "closed"]
 
 
 def test_the_worker_is_asked_from_the_page(client):
