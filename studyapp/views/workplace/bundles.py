@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,9 +22,9 @@ from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.spec.writing import written
 from studyapp.forms.bundles import BundleForm, DuplicateForm
 from studyapp.models import Participant, Study
-from studyapp.views.visible import visible_study
+from studyapp.views.visible import changeable_study, visible_study
 
-MAY_ADD = permission_required("studyapp.add_study", raise_exception=True)
+ADD = "studyapp.add_study"
 UNPROCESSABLE = 422
 
 
@@ -65,10 +66,14 @@ def bundle_zip(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
 
 @require_POST
 @login_required
-@MAY_ADD
 def duplicate_study(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make a draft that is the same study, without anybody who took part."""
-    study = visible_study(request, slug)
+    """Make a draft that is the same study, without anybody who took part.
+
+    It has the completion codes, too, so it takes a member.
+    """
+    study = changeable_study(request, slug)
+    if not request.user.has_perm(ADD):
+        raise PermissionDenied("Only researchers make studies.")
     form = DuplicateForm(request.POST)
     if not form.is_valid():
         return _files(request, study, form=form)
@@ -93,7 +98,7 @@ def duplicate_study(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@MAY_ADD
+@permission_required(ADD, raise_exception=True)
 def import_study(request: HttpRequest) -> HttpResponse:
     """Take a bundle in; the worker does it."""
     form = BundleForm(request.POST, request.FILES) if request.method == "POST" else BundleForm()
@@ -114,6 +119,8 @@ def _files(
         "study": study,
         "problem": problem,
         "form": form or DuplicateForm(initial={"name": free_name(study)}),
+        "may_copy": request.user.has_perm(ADD)
+        and Study.objects.changed_by(request.user).filter(pk=study.pk).exists(),
         "answered": real.count(),
         "hidden": what_is_hidden(study),
     }
