@@ -43,7 +43,7 @@ def test_maps_that_are_uploaded_become_a_job_and_then_stimuli(rosa, upload):
     assert Explanation.objects.count() == 2
     text = rosa.get(PAGE).content.decode()
     assert '<td class="number">2 of 2</td>' in text
-    assert "finished" in text
+    assert "Finished" in text
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,13 @@ def test_the_manifest_to_begin_with_names_every_picture_and_condition_once(rosa,
     assert len({one["map"] for one in rows}) == 4
 
 
-def may_register(user):
-    user.user_permissions.add(Permission.objects.get(codename="add_classifier"))
-
-
 def test_a_classifier_without_a_file_is_registered_by_its_classes(client):
     rosa = make_researcher()
+    rosa.groups.clear()
     client.force_login(rosa)
     sent = {"name": "resnet50-torch", "labels": "cat\r\n\r\n dog \r\n"}
     assert client.post("/classifiers/elsewhere/", sent).status_code == 403
-    may_register(rosa)
+    rosa.user_permissions.add(Permission.objects.get(codename="add_classifier"))
     assert client.get("/classifiers/elsewhere/").status_code == 200
     assert client.post("/classifiers/elsewhere/", sent).url == "/classifiers/resnet50-torch/"
     record = Classifier.objects.get()
