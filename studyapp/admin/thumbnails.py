@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp import media
+from studyapp.actions.pictures.thumbnails import whole_of
+from studyapp.models import SourceImage
 
 SIDE = 120  # pixels on the screen
 
@@ -29,16 +31,24 @@ def thumbnail(record: Model, description: str) -> SafeString:
 def picture_url(model_admin: admin.ModelAdmin) -> URLPattern:
     """The address of a record's picture, for `get_urls` of its admin class."""
 
-    def serve(request: HttpRequest, pk: int) -> FileResponse:
+    def serve(request: HttpRequest, pk: int) -> HttpResponse:
         record = model_admin.get_object(request, str(pk))
         if record is None:
             raise Http404
         if not model_admin.has_view_permission(request, record):
             raise PermissionDenied
-        file = media.full_path(record.path)
-        if not file.is_file():
-            raise Http404
-        return FileResponse(file.open("rb"))
+        try:
+            content = _content(record)
+        except (ValueError, FileNotFoundError) as error:
+            raise Http404(str(error)) from error
+        return HttpResponse(content, content_type="image/webp")
 
     name = f"studyapp_{model_admin.model._meta.model_name}_picture"
     return path("<int:pk>/picture/", model_admin.admin_site.admin_view(serve), name=name)
+
+
+def _content(record: Model) -> bytes:
+    """What is shown of a record; a picture is made anew, since its file may say where it is from."""
+    if isinstance(record, SourceImage):
+        return whole_of(record)
+    return media.read(record.path)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from studyapp.actions.pictures import PicturesRefused
+from studyapp.actions.pictures import LARGEST_MANIFEST, PicturesRefused
 from studyapp.actions.pictures.changing import LONGEST_TAG
 from studyapp.actions.pictures.folders import allowed_folder
 from studyapp.actions.pictures.unpacking import PICTURES
@@ -20,7 +20,6 @@ from studyapp.models import SourceImage
 ARCHIVE = ".zip"
 MANIFESTS = (".csv", ".json")
 LARGEST_UPLOAD = 2 * 2**30  # bytes of one file
-LARGEST_MANIFEST = 64 * 2**20
 PRACTICE = {"yes": True, "no": False}
 
 

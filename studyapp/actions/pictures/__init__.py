@@ -2,6 +2,7 @@
 
 MOST_PICTURES = 20_000  # of one order
 LARGEST_PICTURE = 64 * 2**20  # bytes of one file
+LARGEST_MANIFEST = 64 * 2**20  # bytes, since it is read as a whole
 
 
 class PicturesRefused(Exception):

@@ -17,7 +17,12 @@ from explainers.annotations import (
     pixels_of,
 )
 from explainers.images import PictureError, read_size
-from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRefused
+from studyapp.actions.pictures import (
+    LARGEST_MANIFEST,
+    LARGEST_PICTURE,
+    MOST_PICTURES,
+    PicturesRefused,
+)
 from studyapp.actions.pictures.unpacking import ANNOTATIONS, PICTURES, printable
 
 NAMED = ("annotations.json", "annotations.csv", "_annotations.coco.json")
@@ -126,6 +131,10 @@ def _plain(root: Path, path: Path, folders_are_labels: bool) -> Found:
 
 
 def _described(root: Path, manifest: Path, pictures: list[Path], *, is_apart: bool) -> Gathering:
+    if manifest.is_file() and manifest.stat().st_size > LARGEST_MANIFEST:
+        raise PicturesRefused(
+            f"The manifest is larger than {LARGEST_MANIFEST // 2**20} MiB. Divide the pictures."
+        )
     try:
         gathered = gather_annotations(manifest, folder=root if is_apart else None, within=root)
     except AnnotationError as error:

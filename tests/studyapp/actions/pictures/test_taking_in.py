@@ -211,6 +211,14 @@ def test_an_order_of_which_nothing_can_be_used_is_refused(study, tmp_path, files
         _take(study, tmp_path)
 
 
+def test_a_manifest_that_would_fill_the_memory_is_not_read(study, tmp_path, monkeypatch):
+    monkeypatch.setattr("studyapp.actions.pictures.finding.LARGEST_MANIFEST", 10)
+    write(tmp_path / "a.png", picture(1))
+    write(tmp_path / "a.csv", "picture,label\na.png,espresso\n")
+    with pytest.raises(PicturesRefused, match="The manifest is larger than"):
+        _take(study, tmp_path)
+
+
 def test_a_label_with_a_sign_that_no_database_takes_is_refused_by_name(study, tmp_path):
     write(tmp_path / "a.png", picture(1))
     write(tmp_path / "annotations.json", json.dumps([{"picture": "a.png", "labels": ["a\0b"]}]))

@@ -184,7 +184,8 @@ def test_the_page_says_what_is_missing_and_opens_what_is_ready(client):
     study = make_study()
     client.force_login(make_researcher(study))
     page = client.get("/studies/trust/").content.decode()
-    assert "The study cannot open: it has no frozen question set" in page
+    assert "The study cannot open yet:" in page
+    assert "<li>it has no frozen question set" in page
     client.post("/studies/trust/step/", {"step": "open"})
     study.refresh_from_db()
     assert study.status == "draft"

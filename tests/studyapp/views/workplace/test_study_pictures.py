@@ -136,8 +136,10 @@ def test_no_place_and_no_camera_is_served(rosa, study):
     _work()
     image = study.images.get()
     assert b"SecretCamera" in media.read(image.path)
+    whole = rosa.get(reverse("admin:studyapp_sourceimage_picture", args=[image.pk]))
+    assert whole.status_code == 200
     answer = rosa.get(f"{PAGE}{image.pk}/small.webp")
-    assert b"SecretCamera" not in answer.content
+    assert b"SecretCamera" not in whole.content + answer.content
     shown = Image.open(io.BytesIO(answer.content))
     assert (shown.size, len(shown.getexif())) == ((16, 24), 0)
     assert "private" in answer["Cache-Control"]
