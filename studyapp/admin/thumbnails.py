@@ -48,7 +48,7 @@ def picture_url(model_admin: admin.ModelAdmin) -> URLPattern:
 
 
 def _content(record: Model) -> bytes:
-    """What is shown of a record; a picture is made anew, since its file may say where it is from."""
+    """What is shown of a record; a picture is made anew, as its file may say where it is from."""
     if isinstance(record, SourceImage):
         return whole_of(record)
     return media.read(record.path)  # type: ignore[attr-defined]

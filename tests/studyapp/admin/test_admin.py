@@ -135,7 +135,7 @@ def test_a_new_question_set_begins_with_every_pair_and_its_pictures(ada, explain
             assert f'src="{address}"' in html
             picture = ada.get(address)
             assert picture["Content-Type"] == "image/webp"
-            assert b"".join(picture.streaming_content).startswith(b"RIFF")
+            assert picture.content.startswith(b"RIFF")
 
 
 def test_questions_are_chosen_marked_and_ordered(ada, explained_study):
