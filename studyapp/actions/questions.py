@@ -1,7 +1,6 @@
 """Stimuli become questions: a question set is assembled as a draft and then frozen."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -96,7 +95,10 @@ def count_ready(study: Study) -> int:
     """How many questions to be counted could be put."""
     if study.task != Study.Task.PREFERENCE:
         return tasks.count_ready(study)
-    return len(main_pairs(comparable_pairs(study)))
+    return sum(
+        is_usable(*pair[1:]) and _mark(*pair)[0] == Question.Kind.MAIN
+        for pair in comparable_pairs(study)
+    )
 
 
 def comparable_pairs(study: Study) -> list[Pair]:
@@ -124,13 +126,6 @@ def _is_asked(image: SourceImage, first: Stimulus, second: Stimulus) -> bool:
     """Two that serve as catches never meet, and practice shows none."""
     catches = _is_catch(first) + _is_catch(second)
     return catches == 0 or (catches == 1 and not image.is_practice)
-
-
-def main_pairs(pairs: Iterable[Pair]) -> list[Pair]:
-    """The usable ones of which the choices will be counted."""
-    return [
-        pair for pair in pairs if is_usable(*pair[1:]) and _mark(*pair)[0] == Question.Kind.MAIN
-    ]
 
 
 def _is_catch(stimulus: Stimulus) -> bool:

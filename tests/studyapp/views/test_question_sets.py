@@ -89,7 +89,9 @@ def test_every_question_is_shown_with_its_three_pictures(rosa, draft):
             at("question_stimulus", question.second_id),
         ):
             assert address in page
-            assert rosa.get(address)["Content-Type"] == "image/webp"
+            served = rosa.get(address)
+            assert served["Content-Type"] == "image/webp"
+            assert served.getvalue().startswith(b"RIFF")
 
 
 def test_only_what_the_filters_ask_for_is_shown(rosa, draft):
@@ -203,17 +205,14 @@ def test_a_question_is_edited_as_a_whole_and_leads_to_the_next(rosa, draft):
     assert refused.status_code == 422
 
 
-def test_a_question_is_seen_by_the_template_that_participants_get():
+def test_a_question_is_seen_by_the_template_that_participants_get(client):
     """Marked as what it is, in each language, with the sides as asked; and nothing of it works."""
-    from django.test import Client
-
     study = make_full_study()
-    client = Client()
     client.force_login(make_researcher(study))
     question = study.question_set().questions.filter(kind="catch").first()
     seen = at("question_as_seen", 1, question.pk)
     page = client.get(seen)
-    assert "Which explanation makes you trust the system more?" not in text_of(page)
+    assert "Which explanation makes you trust the system more?" in text_of(page)
     assert "This is a check that you are reading" in text_of(page)
     assert "<script" not in page.content.decode()
     assert "form-action 'none'" in page["Content-Security-Policy"]
