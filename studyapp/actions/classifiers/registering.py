@@ -1,5 +1,8 @@
 """A classifier that was tried out, and looked at by a person, is registered."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from studyapp import media
@@ -7,6 +10,8 @@ from studyapp.actions import logbook, records
 from studyapp.actions.classifiers import ClassifierRefused
 from studyapp.actions.classifiers.ordering import Draft
 from studyapp.models import Classifier, Job
+
+KEPT = ("classifier", "pictures", "is_cut_off")
 
 
 @transaction.atomic
@@ -17,16 +22,32 @@ def register(*, job: Job, by: str) -> Classifier:
     ------
     ClassifierRefused : it was not tried out with success, or its file is not the same any more.
     """
+    job = Job.objects.select_for_update().get(pk=job.pk)
     if job.kind != Job.Kind.PROBE or job.state != Job.State.FINISHED:
         raise ClassifierRefused(f"{job} has not tried out a classifier with success; wait for it.")
-    draft, seen = Draft.of(job), job.report["seen"]
+    done = Classifier.objects.filter(name=job.report.get("registered")).first()
+    if done is not None:
+        return done
+    classifier = register_seen(Draft.of(job), job.report["seen"], by=by)
+    job.report["registered"] = classifier.name
+    job.save(update_fields=["report"])
+    return classifier
+
+
+@transaction.atomic
+def register_seen(draft: Draft, seen: Mapping[str, Any], *, by: str) -> Classifier:
+    """Register what `try_out` has seen; the same file with the same settings is there once.
+
+    Raises
+    ------
+    ClassifierRefused : its file is not the same any more.
+    """
     path = media.full_path(seen["path"])
     if not path.is_file() or media.sha256_of(path) != seen["sha256"]:
         raise ClassifierRefused(
             f"{draft.original or draft.name}: its file is not the one that was tried out; upload "
             "it again."
         )
-    probe = {key: seen[key] for key in ("classifier", "pictures", "is_cut_off")}
     network = records.Network(
         name=draft.name,
         path=path,
@@ -35,15 +56,13 @@ def register(*, job: Job, by: str) -> Classifier:
         settings=seen["settings"],
         stage=draft.stage,
     )
+    probe = {key: seen[key] for key in KEPT}
     classifier = records.register_classifier(network, by=by, probe=probe)
-    if "registered" not in job.report:
-        job.report["registered"] = classifier.name
-        job.save(update_fields=["report"])
-        logbook.write_down(
-            actor=by,
-            action="registered",
-            noun="classifier",
-            subject=classifier.name,
-            details={"sha256": classifier.sha256, "job": job.pk},
-        )
+    logbook.write_down(
+        actor=by,
+        action="registered",
+        noun="classifier",
+        subject=classifier.name,
+        details={"sha256": classifier.sha256},
+    )
     return classifier

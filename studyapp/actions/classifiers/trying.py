@@ -15,7 +15,7 @@ from explainers.probing import sandbox
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.classifiers import ClassifierRefused
-from studyapp.actions.classifiers.ordering import Draft, in_own_words
+from studyapp.actions.classifiers.ordering import UPLOADS, Draft, in_own_words
 
 # What plain values of the wrong shape make the reading below raise.
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, binascii.Error)
@@ -26,44 +26,45 @@ def try_out(draft: Draft, *, tick: Callable[[], object]) -> dict[str, Any]:
 
     Returns
     -------
-    What it is registered with: its file's `sha256`, `classifier` (facts), `pictures` (answers, and
-    paths of what is shown, relative to the media folder) and `is_cut_off` (it had no network).
+    What it is registered with: the `path` of its file, its `sha256` and `settings`, `classifier`
+    (facts), `pictures` (answers, and paths of what is shown) and `is_cut_off` (it had no network).
+    Paths are relative to the media folder.
 
     Raises
     ------
     ClassifierRefused : names the file, the reason and the next step.
     """
-    spec = _with_file(draft)
-    samples = [{"name": name, "path": str(media.full_path(path))} for name, path in draft.samples]
+    path = _file_of(draft)
+    described = describe(draft.spec)
+    told = {key: described[key] for key in described if key not in ("path", "name")}
+    spec = {**told, "name": draft.name, "path": str(media.full_path(path))}
+    samples = [{"name": name, "path": str(media.full_path(one))} for name, one in draft.samples]
     try:
         found = sandbox.probe(spec, samples, tick=tick)
     except ClassifierError as error:
         raise ClassifierRefused(in_own_words(draft, str(error))) from error
     try:
-        return {"sha256": found.sha256, "is_cut_off": found.is_cut_off, **_kept(found.seen)}
+        seen = _kept(found.seen)
     except MALFORMED as error:
         what = draft.original or draft.name
         raise ClassifierRefused(
             f"{what}: what it said while it was tried out cannot be understood; do not use it."
         ) from error
+    kept = {"path": path, "sha256": found.sha256, "settings": told}
+    return kept | {"is_cut_off": found.is_cut_off} | seen
 
 
-def file_of(draft: Draft) -> Path:
-    """Where a described classifier's file lies; one that comes in a package is unpacked first."""
-    if not draft.pretrained:
-        return media.full_path(draft.path)
-    import_tensorflow()
-    return read_settings(draft.spec, Path(site.MEDIA_ROOT) / "pretrained")[0]
-
-
-def settings_of(draft: Draft) -> dict[str, Any]:
-    """All that is needed to ask it, beside its file."""
-    described = describe(draft.spec)
-    return {key: described[key] for key in described if key not in ("path", "name")}
-
-
-def _with_file(draft: Draft) -> dict[str, Any]:
-    return {**settings_of(draft), "name": draft.name, "path": str(file_of(draft))}
+def _file_of(draft: Draft) -> str:
+    """Where a described classifier's file is kept; one that comes in a package is converted."""
+    if draft.pretrained:
+        import_tensorflow()
+        converted, _ = read_settings(draft.spec, Path(site.MEDIA_ROOT) / "pretrained")
+        return media.store_file(UPLOADS, converted)
+    if not media.full_path(draft.path).is_file():
+        raise ClassifierRefused(
+            f"{draft.original}: its file is not kept any more; upload it again."
+        )
+    return draft.path
 
 
 def _kept(seen: Mapping[str, Any]) -> dict[str, Any]:
