@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,7 +66,7 @@ def gather(
     PicturesRefused : there is no picture, there are too many, or the manifest cannot be read.
     """
     root = _innermost(folder)
-    files = sorted(_files(root))
+    files = sorted(_files(root), key=_as_counted)
     pictures = [path for path in files if path.suffix.lower() in PICTURES]
     if not pictures:
         raise PicturesRefused("There is no JPEG, PNG or WebP picture in it. Convert what there is.")
@@ -105,6 +106,12 @@ def _files(root: Path) -> Iterator[Path]:
             path = Path(inner, name)
             if not name.startswith(".") and path.resolve().is_relative_to(root.resolve()):
                 yield path
+
+
+def _as_counted(path: Path) -> list[tuple[str, int]]:
+    """By name, as people count: 2.jpg before 10.jpg."""
+    parts = re.findall(r"(\D*)(\d*)", path.as_posix())
+    return [(words, int(number or 0)) for words, number in parts]
 
 
 def _manifest_among(root: Path, files: Iterable[Path]) -> Path | None:

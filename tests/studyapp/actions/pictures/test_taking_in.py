@@ -57,6 +57,13 @@ def test_of_an_archive_the_folder_that_was_packed_says_nothing(study, tmp_path):
     assert _rows(study, "true_label") == [("a.png", ""), ("cats/b.png", "cats")]
 
 
+def test_pictures_come_in_the_order_in_which_people_count(study, tmp_path):
+    for number in (10, 9, 1):
+        write(tmp_path / f"{number}.png", picture(number))
+    _take(study, tmp_path)
+    assert _rows(study, "position") == [("1.png", 1), ("9.png", 2), ("10.png", 3)]
+
+
 def test_names_of_folders_may_mean_nothing(study, folder):
     _take(study, folder, folders_are_labels=False)
     assert {label for _, label in _rows(study, "true_label")} == {""}
