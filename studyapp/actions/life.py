@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -75,8 +76,14 @@ def take_step(*, study: Study, step: str, by: str) -> str:
 
 
 @transaction.atomic
-def order_measuring(*, study: Study, by: str) -> Job:
-    """Ask the worker for numbers about the explanations that have none."""
-    job = order(kind=Job.Kind.MEASURE, study=study, by=by)
+def order_measuring(*, study: Study, by: str, parameters: Mapping[str, Any] | None = None) -> Job:
+    """Ask the worker for numbers about the explanations that have none.
+
+    Parameters
+    ----------
+    by : user name, or the command.
+    parameters : `steps` of deletion and insertion, and whether to measure `stability`, too.
+    """
+    job = order(kind=Job.Kind.MEASURE, study=study, by=by, parameters=parameters)
     write_down(actor=by, action="ordered", noun="job", subject=str(job), study=study.slug)
     return job

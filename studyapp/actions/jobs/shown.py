@@ -58,6 +58,10 @@ class Shown:
         return self.state in Job.ACTIVE
 
     @property
+    def succeeded(self) -> int:
+        return self.done - self.failed
+
+    @property
     def state_in_words(self) -> str:
         return STATES[self.state]
 
@@ -66,9 +70,9 @@ class Shown:
         """All of it in one sentence."""
         said = self.state_in_words[0].upper() + self.state_in_words[1:]
         if self.total:
-            said += f": {self.done} of {self.total} done"
+            said += f": {self.succeeded} of {self.total} done"
         if self.failed:
-            said += f", {self.failed} of them failed"
+            said += f", {self.failed} failed"
         if self.is_active and self.left is not None:
             said += f"; {in_words(self.left)} left"
         return f"{said}."

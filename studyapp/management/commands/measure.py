@@ -7,8 +7,8 @@ from django.core.management import BaseCommand, CommandError
 from tqdm import tqdm
 
 from studyapp.actions import measuring
-from studyapp.actions.jobs import ordering
-from studyapp.models import Job, Study
+from studyapp.actions.life import order_measuring
+from studyapp.models import Study
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             return
         if options["queue"]:
             told = {"steps": options["steps"], "stability": options["stability"]}
-            job = ordering.order(kind=Job.Kind.MEASURE, study=study, by="", parameters=told)
+            job = order_measuring(study=study, by="manage.py measure", parameters=told)
             self.stdout.write(f"Ordered {job}: a worker will measure {len(left)} explanations.")
             return
         self._measure(left, order)

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from studyapp import launch
 from studyapp.actions import accounts
+from studyapp.actions.precompute import ENGINES, executor_of
 from studyapp.models import PrecomputeRun, Study, WorkItem
 
 DEMONSTRATION = settings.BASE_DIR / "fixtures" / "demonstration.yaml"
@@ -26,11 +27,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--web-workers", type=int, default=2, metavar="N", help="processes of the web server"
         )
+        parser.add_argument("--engine", default="local", help=f"of the worker: {ENGINES}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host = options["host"]
         if options["web_workers"] < 1:
             raise CommandError("--web-workers must be at least 1.")
+        try:
+            executor_of(options["engine"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         try:
             launch.check_machine(settings.DATA_DIR)
             launch.make_secret_key()
@@ -46,7 +52,9 @@ class Command(BaseCommand):
                 "web server", launch.web_command(host, port, options["web_workers"]), log
             )
             worker = launch.Child(
-                "worker", launch.manage_command("worker"), log.with_name("worker.log")
+                "worker",
+                launch.manage_command("worker", "--engine", options["engine"]),
+                log.with_name("worker.log"),
             )
             launch.supervise([web, worker], self.stdout.write, self._starting(host, port, study))
         except launch.CannotStart as error:
