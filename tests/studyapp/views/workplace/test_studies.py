@@ -1,5 +1,7 @@
 """A study is begun in the browser, and its page leads from the first picture to the opening."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -223,11 +225,15 @@ def test_the_worker_is_asked_from_the_page(client):
 
 def test_a_viewer_sees_the_steps_and_takes_none(client):
     study = make_study()
+    _explain(study)
+    freeze(question_set=assemble(study=study))
     client.force_login(make_viewer(study))
     page = client.get("/studies/trust/").content.decode()
     assert "Look at pictures" in page
     assert "/step/" not in page
     assert "/work/" not in page
+    for link in re.findall(r'href="(/(?:studies|results|jobs)/[^"]*)"', page):
+        assert client.get(link).status_code == 200, link
     for address in ("step", "work"):
         assert client.post(f"/studies/trust/{address}/", {"step": "open"}).status_code == 404
 
