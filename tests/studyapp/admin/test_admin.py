@@ -13,6 +13,7 @@ from explainers import rendering
 from studyapp.actions.questions import assemble
 from studyapp.models import (
     Condition,
+    LogLine,
     PrecomputeRun,
     Question,
     QuestionSet,
@@ -65,8 +66,9 @@ def pages():
 
 def test_every_noun_of_the_record_has_a_page(ada):
     make_participant(make_open_study(pictures=2), level=1)
-    # Snapshots are no part of the record, and hold results that a blind study does not show.
-    everything = set(apps.get_app_config("studyapp").get_models()) - {ResultsSnapshot}
+    # Snapshots are no part of the record, and hold results that a blind study does not show; what
+    # happened to a job stands on the job's own page.
+    everything = set(apps.get_app_config("studyapp").get_models()) - {ResultsSnapshot, LogLine}
     on_the_page_of_another = {
         inline.model for page in admin.site._registry.values() for inline in page.inlines
     }
