@@ -5,6 +5,7 @@ what a page shows is what the tables give.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -23,38 +24,66 @@ AGAIN = "get the bundle again from whoever made it, or take it in without its an
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)
 
 
-def keep_answers(bundle: Bundle, study: Study, source: str, member: User | None) -> ImportedAnswers:
-    """Keep the answers of a bundle under the short name of its study.
+@dataclass(frozen=True)
+class Answers:
+    """What is kept of the answers in a bundle.
+
+    package : its path, relative to the media folder. document : their results as JSON.
+    """
+
+    package: str
+    document: str
+    participants: int
+    trials: int
+
+
+def read_answers(bundle: Bundle) -> Answers:
+    """Compute the results of the answers in a bundle again, and keep their package.
+
+    It takes its time, so it is done before the database is asked to wait for anything.
+
+    Raises
+    ------
+    BundleError : they are no package, or its tables were changed.
+    """
+    content = b"".join(zipped(_members(bundle)))
+    computed, rows = _computed(content), _rows(bundle)
+    return Answers(
+        package=media.store("imports", content, ".zip"),
+        document=computed.computed,
+        participants=rows.get("participants", 0),
+        trials=rows.get("trials", 0),
+    )
+
+
+def refuse_taken(slug: str) -> None:
+    """Answers lie under the short name of their study."""
+    if ImportedAnswers.objects.filter(slug=slug).exists():
+        raise BundleError(
+            f"there are imported answers {slug!r} already; choose another short name (--name)"
+        )
+
+
+def keep_answers(
+    answers: Answers, study: Study, bundle: Bundle, source: str, member: User | None
+) -> ImportedAnswers:
+    """Keep them beside the study that they were given to.
 
     Parameters
     ----------
     source : the name of the bundle's file.
     member : may see them.
-
-    Raises
-    ------
-    BundleError : they are no package, or its tables were changed; or the name is taken.
     """
-    if ImportedAnswers.objects.filter(slug=study.slug).exists():
-        raise BundleError(
-            f"there are imported answers {study.slug!r} already; choose another short name (--name)"
-        )
-    content = b"".join(zipped(_members(bundle)))
-    computed = _computed(content)
-    rows = _rows(bundle)
-    answers = ImportedAnswers.objects.create(
+    kept = ImportedAnswers.objects.create(
         slug=study.slug,
         title=study.title,
-        package=media.store("imports", content, ".zip"),
         source_name=source[:200],
         source_sha256=bundle.sha256,
-        participants=rows.get("participants", 0),
-        trials=rows.get("trials", 0),
-        document=computed.computed,
+        **asdict(answers),
     )
     if member is not None:
-        answers.members.add(member)
-    return answers
+        kept.members.add(member)
+    return kept
 
 
 def _members(bundle: Bundle) -> Iterator[Member]:

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from studyapp.actions import records
 from studyapp.actions.bundle import LARGEST, MATERIAL, STUDY, BundleError
-from studyapp.actions.bundle.answers import keep_answers
+from studyapp.actions.bundle.answers import Answers, keep_answers, read_answers, refuse_taken
 from studyapp.actions.bundle.material import restore
 from studyapp.actions.bundle.reading import Bundle, open_bundle
 from studyapp.actions.bundle.registered import origin_of
@@ -76,11 +76,12 @@ def import_study(
         read = _description(bundle, name, may_register=may_register)
         _unpack(bundle, Path(folder))
         kept: list[ImportedAnswers] = []
+        answers = _answers(bundle, read.value["slug"]) if with_answers else None
 
         def also(study: Study) -> None:
             _complete(bundle, read.value, study, member)
-            if with_answers and bundle.answers:
-                kept.append(keep_answers(bundle, study, path.name, member))
+            if answers is not None:
+                kept.append(keep_answers(answers, study, bundle, path.name, member))
 
         study = create_study(
             spec=read.value,
@@ -91,6 +92,14 @@ def import_study(
             also=also,
         )
         return TakenIn(study, bundle.sha256, kept[0] if kept else None)
+
+
+def _answers(bundle: Bundle, slug: str) -> Answers | None:
+    """Those that came along; None where there are none."""
+    if not bundle.answers:
+        return None
+    refuse_taken(slug)
+    return read_answers(bundle)
 
 
 def _description(bundle: Bundle, name: str, *, may_register: bool) -> Read:

@@ -1,7 +1,7 @@
 """Descriptions as YAML files, with the place of every value."""
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -181,14 +181,14 @@ class _Reader:
                 given.add(self._name(name, at))
                 yield name, value
 
-    def _name(self, node: yaml.Node, at: told.Path) -> Hashable:
+    def _name(self, node: yaml.Node, at: told.Path) -> Any:
         name = self._scalar(node, at) if isinstance(node, yaml.ScalarNode) else None
         if name is None:
             place = _place(node)
             raise yaml.YAMLError(
                 f"line {place.line}, column {place.column}: a name must be a text or a number."
             )
-        return name  # type: ignore[no-any-return]
+        return name
 
     def _scalar(self, node: yaml.ScalarNode, at: told.Path) -> Any:
         kind = node.tag.removeprefix(TAG)
