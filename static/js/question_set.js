@@ -17,13 +17,19 @@ const isInOrder = form.elements.is_in_order.value === "yes";
 const MARKS = { m: "main", p: "practice", c: "catch" };
 
 let last = Promise.resolve(); // what is sent, one after the other
+let waiting = 0; // how many of them are not answered yet
+const numbers = new Map(); // places by the answers; shown once nothing newer is under way
 let isLost = false; // something was not stored, so what is shown here is not to be trusted
 
 /* --- What is sent ---------------------------------------------------------------------------- */
 
 function send(sender, data) {
-  last = last.then(() => (isLost ? undefined : post(sender.action, data)));
-  return last;
+  const address = sender.action;
+  waiting += 1;
+  last = last.then(() => (isLost ? undefined : post(address, data))).then(() => {
+    waiting -= 1;
+    if (!waiting) settle();
+  });
 }
 
 async function post(address, data) {
@@ -60,12 +66,19 @@ function lose(why) {
 function put(answer) {
   trouble.hidden = true;
   for (const [key, html] of Object.entries(answer.rows)) replaceRow(key, html);
-  for (const [key, place] of Object.entries(answer.numbers)) number(row(key), place);
-  if (isInOrder && Object.keys(answer.numbers).length) sort();
+  for (const [key, place] of Object.entries(answer.numbers)) numbers.set(key, place);
   if (answer.summary) summary.innerHTML = answer.summary;
   undo.hidden = !answer.undo;
   document.getElementById("undo-what").textContent = `: ${answer.undo}`;
   said.textContent = answer.said;
+}
+
+/** Where the server knows another order than is shown, the server's is shown. */
+function settle() {
+  if (!numbers.size) return;
+  for (const [key, place] of numbers) number(row(key), place);
+  numbers.clear();
+  if (isInOrder) sort();
 }
 
 /* --- Rows ------------------------------------------------------------------------------------ */
@@ -97,7 +110,6 @@ function replaceRow(key, html) {
   if (selector) fresh.querySelector(selector)?.focus({ preventScroll: true });
 }
 
-/** Where the server knows another order than is shown, the server's is shown. */
 function sort() {
   const items = [...list.children];
   const sorted = items.toSorted((one, other) => placeOf(one) - placeOf(other));

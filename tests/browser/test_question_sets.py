@@ -103,6 +103,9 @@ def test_five_hundred_pairs_are_moved_and_marked_without_a_reload(log_in):
     page.keyboard.press("c")
     expect(page.locator("#summary")).to_contain_text("catch")
     assert list(draft.questions.filter(kind="catch").values_list("included")) == [(False,)]
+    page.keyboard.press("Control+z")
+    expect(said).to_have_text("Undone: marked 1 question as catch.")
+    expect(page.locator(".handle").nth(1)).to_be_focused()
 
     handle, target = page.locator(".handle").nth(0), page.locator("#pairs > li").nth(2)
     handle.scroll_into_view_if_needed()
