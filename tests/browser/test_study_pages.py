@@ -29,7 +29,7 @@ def test_the_pages_on_which_a_study_is_made(transactional_db, visits, client):
         examine(page)
     page.get_by_role("checkbox", name="secret-picture-2").focus()
     page.keyboard.press("Space")
-    page.get_by_label("Do", exact=True).select_option("tag")
+    page.get_by_label("Do:", exact=True).select_option("tag")
     page.get_by_label("Tag, licence or credit").fill("bright")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("1 picture got the tag.")
