@@ -5,6 +5,13 @@ from django import forms
 from studyapp.actions.roles import Role
 
 
+ROLES = [(role, role.value) for role in Role]
+MEANING = (
+    "Viewers see the studies that they are added to, researchers make studies and change their "
+    "own, admins may do everything."
+)
+
+
 class InviteForm(forms.Form):
     username = forms.CharField(
         label="User name",
@@ -15,11 +22,13 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="Mail address", required=False, help_text="May stay empty; nothing depends on it."
     )
-    role = forms.TypedChoiceField(choices=Role, coerce=Role, initial=Role.RESEARCHER)
+    role = forms.TypedChoiceField(
+        choices=ROLES, coerce=Role, initial=Role.RESEARCHER, help_text=MEANING
+    )
 
 
 class RoleForm(forms.Form):
-    role = forms.TypedChoiceField(choices=Role, coerce=Role)
+    role = forms.TypedChoiceField(choices=ROLES, coerce=Role, help_text=MEANING)
 
 
 class ResetForm(forms.Form):
