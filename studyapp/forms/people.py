@@ -4,7 +4,6 @@ from django import forms
 
 from studyapp.actions.roles import Role
 
-
 ROLES = [(role, role.value) for role in Role]
 MEANING = (
     "Viewers see the studies that they are added to, researchers make studies and change their "
