@@ -34,7 +34,7 @@ def _report(order: dict[str, Any]) -> dict[str, Any]:
     except ValueError as error:
         return {"refused": str(error)}
     except MemoryError:
-        return {"refused": "it needs more memory than a trial may use"}
+        return {"refused": "it needs more memory than a probe may use"}
 
 
 if __name__ == "__main__":

@@ -165,7 +165,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _read(name: str, code: int, path: Path) -> dict[str, Any]:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        reason = "it took longer than a trial may take"
+        reason = "it took longer than a probe may take"
         raise ClassifierError(name, reason, "take a smaller network or fewer sample pictures")
     report: Any = None
     if code == 0 and path.stat().st_size <= LONGEST_REPORT:

@@ -1,4 +1,4 @@
-"""Classifiers; their files are registered by `manage.py create_study`, never uploaded here."""
+"""Classifiers; they are registered in the workplace or by a command, never changed here."""
 
 from django.contrib import admin
 
@@ -10,4 +10,4 @@ from studyapp.models import Classifier
 @admin.register(Classifier)
 class ClassifierAdmin(RecordAdmin):
     study_path = SHARED
-    list_display = ["name", "stage", "sha256", "created_at"]
+    list_display = ["name", "stage", "sha256", "registered_by", "created_at"]

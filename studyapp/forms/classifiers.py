@@ -136,7 +136,7 @@ class ClassifierForm(forms.Form):
         required=False,
         max_length=300,
         help_text="What Grad-CAM looks at; the last feature map is found by rule unless given. "
-        "The trial lists the choices.",
+        "The probe lists the choices.",
     )
     logits = forms.ChoiceField(
         label="If it ends without an activation",

@@ -126,7 +126,7 @@ def tried_picture(request: HttpRequest, pk: int, number: int, side: str) -> Http
 
 
 def _tried(request: HttpRequest) -> QuerySet[Job]:
-    """The trials that this person may see."""
+    """The probes that this person may see."""
     return Job.objects.for_user(request.user).filter(kind=Job.Kind.PROBE)
 
 

@@ -59,8 +59,8 @@ def test_where_the_network_cannot_be_cut_off_the_trial_says_so(nosy, monkeypatch
     ("do", "limits", "reason"),
     [
         ("memory", Limits(memory=GIB), "broke down, most likely for want of memory"),
-        ("processor", Limits(processor=1), "it took longer than a trial may take"),
-        ("sleep", Limits(patience=0), "it took longer than a trial may take"),
+        ("processor", Limits(processor=1), "it took longer than a probe may take"),
+        ("sleep", Limits(patience=0), "it took longer than a probe may take"),
         ("nonsense", Limits(), "broke down"),
         ("other", Limits(), "what it said cannot be understood"),
     ],
