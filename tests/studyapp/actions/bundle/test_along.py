@@ -200,7 +200,7 @@ def test_an_unfinished_draft_can_be_copied_and_handed_on(study, tmp_path):
     draft = Study.objects.create(
         slug="begun", title="Begun", classifier=study.classifier, questionnaire=study.questionnaire
     )
-    draft.comprehension.create(text="What?", choices=[], correct=0)
+    draft.comprehension.create(text="What?", choices=["One"], correct=1)
     draft.quotas.create(level=9, places=1)
     copy = duplicate(study=draft, name="begun-2")
     export_study(study=copy, path=tmp_path / "b.zip")

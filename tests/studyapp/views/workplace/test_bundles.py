@@ -1,7 +1,7 @@
 """A study is taken away as files and comes back, in the browser."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -25,7 +25,8 @@ def study(tmp_path):
 @pytest.fixture
 def rosa(study, client):
     """A member who may make studies, and no more."""
-    rosa = make_researcher(study)
+    rosa = User.objects.create_user("rosa")
+    study.members.add(rosa)
     rosa.user_permissions.add(Permission.objects.get(codename="add_study"))
     client.force_login(rosa)
     return rosa
@@ -138,7 +139,10 @@ def test_viewers_take_files_away_and_others_find_nothing(study, client):
         if user is not None:
             client.force_login(user)
         for name in names:
-            assert client.get(reverse(name, args=["bricks"])).status_code == status
+            answer = client.get(reverse(name, args=["bricks"]))
+            answer.close()
+            assert answer.status_code == status
     assert client.post(reverse("duplicate_study", args=["bricks"])).status_code == 404
     assert "Copy the study" not in client.get(reverse("study_files", args=["bricks"])).text
+    client.force_login(User.objects.create_user("una"))
     assert client.get(reverse("import_study")).status_code == 403
