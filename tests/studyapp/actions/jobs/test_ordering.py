@@ -118,7 +118,6 @@ from studyapp.models import Study
 
 def perform(job, tell):
     for number in range(1, 4):
-        done = job.study.images.count()
         Study.objects.filter(pk=job.study_id).update(title=f"{sys.argv[1]} {number}")
         tell(number, 3)
         if sys.argv[1] == "slow":
