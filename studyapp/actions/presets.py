@@ -128,7 +128,9 @@ def texts_for(task: Study.Task) -> dict[str, str]:
 
 def conditions_for(task: Study.Task, preset: Preset) -> list[dict[str, Any]]:
     """Conditions as a study's description gives them."""
-    plain = [{"name": name, "method": method} for name, method in preset.methods.items()]
+    plain: list[dict[str, Any]] = [
+        {"name": name, "method": method} for name, method in preset.methods.items()
+    ]
     if preset.catch:
         plain.append({"name": "catch", "method": preset.catch, "is_catch": True})
     if task != Study.Task.FAULT:
@@ -149,10 +151,10 @@ def arms_for(task: Study.Task, preset: Preset) -> list[dict[str, Any]]:
     if task == Study.Task.PREFERENCE:
         return []
     names = list(preset.methods)
-    without = (
-        {"name": "prediction", "shows_prediction": True}
-        if task == Study.Task.FAULT
-        else {"name": "without"}
-    )
-    single = [{"name": f"only-{name}", "conditions": [name]} for name in names]
+    without: dict[str, Any] = {"name": "without"}
+    if task == Study.Task.FAULT:
+        without = {"name": "prediction", "shows_prediction": True}
+    single: list[dict[str, Any]] = [
+        {"name": f"only-{name}", "conditions": [name]} for name in names
+    ]
     return [without, *single, {"name": "both", "conditions": names}]
