@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from studyapp.actions.own_maps.archive import MapsRefused, printable
 from studyapp.actions.own_maps.manifest import Entry
 from studyapp.actions.own_maps.reading import rule_of
+from studyapp.analysis.cells import safe_cell
 from studyapp.models import Condition, Explanation, SourceImage, Study
 from studyapp.models.material import OWN_MAPS
 
@@ -52,7 +53,8 @@ class _Matching:
         self.images: dict[str, list[SourceImage]] = defaultdict(list)
         for image in study.images.all():
             image.study = study
-            for name in {image.name, image.sha256}:
+            # In the manifest to begin with, a name that looks like a formula is marked as text.
+            for name in {image.name, image.sha256, safe_cell(image.name)}:
                 self.images[name].append(image)
         self.known = _known_classes(study)
 
