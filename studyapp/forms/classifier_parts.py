@@ -16,6 +16,23 @@ MOST_SAMPLES = 8
 LARGEST_SAMPLE = 20 * 2**20  # bytes
 
 
+# Modules of keras.applications with a preprocessing of their own.
+PREPARED = ("densenet", "efficientnet", "inception_v3", "mobilenet", "mobilenet_v2", "resnet")
+PREPARED += ("resnet_v2", "vgg16", "vgg19", "xception")
+SCALINGS = [
+    ("none", "none: the network takes 0 to 255"),
+    ("0..1", "0 to 1: divided by 255"),
+    ("-1..1", "-1 to 1"),
+    ("constants", "by constants: (x - shift) / scale"),
+    *((f"keras.applications.{name}", f"as {name} of keras.applications") for name in PREPARED),
+]
+
+
+def same(names: Any) -> list[tuple[str, str]]:
+    """Choices that are called what they are."""
+    return [(name, name) for name in names]
+
+
 class SeveralFiles(forms.FileField):
     """Any number of files at once."""
 

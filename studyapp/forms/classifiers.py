@@ -26,30 +26,18 @@ from studyapp.actions.classifiers.ordering import (
 )
 from studyapp.forms.classifier_parts import (
     MOST_SAMPLES,
+    SCALINGS,
     SeveralFiles,
     checked_file,
     labels_of,
     preprocessing_of,
+    same,
     samples_of,
 )
 from studyapp.models import Job
 
 LARGEST_LABELS = 2**20  # bytes
 WHOLE = "file"
-# Modules of keras.applications with a preprocessing of their own.
-PREPARED = ("densenet", "efficientnet", "inception_v3", "mobilenet", "mobilenet_v2", "resnet")
-PREPARED += ("resnet_v2", "vgg16", "vgg19", "xception")
-SCALINGS = [
-    ("none", "none: the network takes 0 to 255"),
-    ("0..1", "0 to 1: divided by 255"),
-    ("-1..1", "-1 to 1"),
-    ("constants", "by constants: (x - shift) / scale"),
-    *((f"keras.applications.{name}", f"as {name} of keras.applications") for name in PREPARED),
-]
-
-
-def _same(names: Any) -> list[tuple[str, str]]:
-    return [(name, name) for name in names]
 
 
 class ClassifierForm(forms.Form):
@@ -117,13 +105,13 @@ class ClassifierForm(forms.Form):
         required=False, max_length=100, help_text="For constants: one number, or three."
     )
     resize = forms.ChoiceField(
-        label="How pictures become its size", choices=_same(RESIZING), required=False
+        label="How pictures become its size", choices=same(RESIZING), required=False
     )
     interpolation = forms.ChoiceField(
-        choices=_same(INTERPOLATING), required=False, initial="bilinear"
+        choices=same(INTERPOLATING), required=False, initial="bilinear"
     )
     colour_order = forms.ChoiceField(
-        label="Order of colours", choices=_same(COLOURS), required=False
+        label="Order of colours", choices=same(COLOURS), required=False
     )
     input_height = forms.IntegerField(
         label="Height of its input", min_value=1, max_value=10_000, required=False,
