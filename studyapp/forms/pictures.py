@@ -52,7 +52,7 @@ class TagsField(forms.CharField):
 class UploadForm(forms.Form):
     """Pictures and what is said of all of them; the manifest may say something else of each."""
 
-    files = SeveralFilesField(
+    uploads = SeveralFilesField(
         label="Pictures, or a zip file",
         required=False,
         widget=SeveralFiles(attrs={"accept": ",".join((*PICTURES, ARCHIVE))}),
@@ -96,8 +96,8 @@ class UploadForm(forms.Form):
         else:
             del self.fields["folder"]
 
-    def clean_files(self) -> Sequence[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_uploads(self) -> Sequence[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["uploads"]
         for one in files:
             _check_upload(one, (*PICTURES, ARCHIVE), LARGEST_UPLOAD)
         return files
@@ -119,7 +119,7 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        given = bool(data.get("files")), bool(data.get("folder"))
+        given = bool(data.get("uploads")), bool(data.get("folder"))
         if not self.errors and sum(given) != 1:
             raise forms.ValidationError("Choose files, or name a folder: one of the two.")
         return data

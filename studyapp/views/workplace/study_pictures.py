@@ -55,7 +55,7 @@ def add_pictures(request: HttpRequest, slug: str) -> HttpResponse:
         study=study,
         by=request.user.get_username(),
         terms=form.terms,
-        files=told["files"],
+        files=told["uploads"],
         folder=told.get("folder", ""),
         manifest=told["manifest"],
         folders_are_labels=told["folders_are_labels"],

@@ -54,7 +54,7 @@ def _change(client, action, images, words="", query=""):
 def test_an_archive_is_ordered_and_the_worker_takes_it_in(rosa, study, tmp_path, media_folder):
     members = {"set/espresso/a.png": picture(1), "set/espresso/<b>.png": b"no picture"}
     archive = zipped(tmp_path / "a.zip", members).read_bytes()
-    answer = _upload(rosa, files=_file("photos.zip", archive), licence="CC0", tags="dark; wet")
+    answer = _upload(rosa, uploads=_file("photos.zip", archive), licence="CC0", tags="dark; wet")
     job = _work()
     assert answer["Location"] == reverse("job", args=[job.pk])
     assert (job.state, job.ordered_by, job.done, job.total) == ("finished", "rosa", 2, 2)
@@ -73,7 +73,7 @@ def test_an_archive_is_ordered_and_the_worker_takes_it_in(rosa, study, tmp_path,
 def test_several_files_and_a_manifest_beside_them(rosa, study):
     files = [_file("a.png", picture(1)), _file("a.png", picture(2)), _file("b.png", picture(3))]
     table = b"picture,label\na.png,espresso\nb.png,tabby cat\n"
-    _upload(rosa, files=files, manifest=_file("mine.csv", table))
+    _upload(rosa, uploads=files, manifest=_file("mine.csv", table))
     report = _work().report
     rows = list(study.images.values_list("name", "true_label"))
     assert rows == [("a.png", "espresso"), ("b.png", "tabby cat")]
@@ -107,10 +107,10 @@ def test_without_a_setting_no_folder_is_read(rosa, study, settings, tmp_path):
     ("sent", "reason"),
     [
         ({}, "Choose files"),
-        ({"files": _file("a.gif", b"x")}, "it must end in"),
-        ({"files": _file("a.png", b"")}, "empty"),
-        ({"files": _file("a.png", b"x"), "manifest": _file("m.txt", b"x")}, "it must end in"),
-        ({"files": _file("a.png", b"x"), "tags": "t" * 101}, "at most 100 characters"),
+        ({"uploads": _file("a.gif", b"x")}, "it must end in"),
+        ({"uploads": _file("a.png", b"")}, "empty"),
+        ({"uploads": _file("a.png", b"x"), "manifest": _file("m.txt", b"x")}, "it must end in"),
+        ({"uploads": _file("a.png", b"x"), "tags": "t" * 101}, "at most 100 characters"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused_on_the_page(rosa, study, sent, reason):
@@ -121,7 +121,7 @@ def test_what_cannot_be_ordered_is_refused_on_the_page(rosa, study, sent, reason
 
 
 def test_an_upload_of_which_nothing_can_be_used_fails_with_every_reason(rosa, study):
-    _upload(rosa, files=[_file("a.png", b"<script>"), _file("b.zip", b"no zip")])
+    _upload(rosa, uploads=[_file("a.png", b"<script>"), _file("b.zip", b"no zip")])
     job = _work()
     assert job.state == "failed"
     assert job.problems == [
@@ -132,7 +132,7 @@ def test_an_upload_of_which_nothing_can_be_used_fails_with_every_reason(rosa, st
 
 
 def test_no_place_and_no_camera_is_served(rosa, study):
-    _upload(rosa, files=_file("a.jpg", with_place()))
+    _upload(rosa, uploads=_file("a.jpg", with_place()))
     _work()
     image = study.images.get()
     assert b"SecretCamera" in media.read(image.path)
