@@ -101,7 +101,7 @@ def test_five_hundred_pairs_are_moved_and_marked_without_a_reload(log_in):
     page.keyboard.press("x")
     expect(page.locator("#pairs > li").nth(1)).to_contain_text("left out")
     page.keyboard.press("c")
-    expect(page.locator("#summary")).to_contain_text("catch")
+    expect(said).to_have_text("Marked 1 question as catch.")
     assert list(draft.questions.filter(kind="catch").values_list("included")) == [(False,)]
     page.keyboard.press("Control+z")
     expect(said).to_have_text("Undone: marked 1 question as catch.")
