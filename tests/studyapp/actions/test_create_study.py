@@ -68,9 +68,9 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ({"pictures": [{"folder": "pictures"}, {"path": "pictures/shape-1.png"}]}, "same picture"),
         ({"conditions": [{"name": "a", "method": "lime"}] * 3}, "'a' is given twice"),
         ({"questionnaire": {"name": "x", "items": [{"code": "q"}]}}, "questionnaire, item 1"),
-        ({"languages": "en"}, "languages: This must be a list of texts"),
-        ({"languages": [{"en": "English"}]}, "languages: This must be a list of texts"),
-        ({"recruiter_parameters": "pid"}, "recruiter_parameters: This must be a list"),
+        ({"languages": "en"}, "'languages' must be a list of texts"),
+        ({"languages": [{"en": "English"}]}, "'languages' must be a list of texts"),
+        ({"recruiter_parameters": "pid"}, "'recruiter_parameters' must be a list of texts"),
         ({"translations": {"nl": "Titel"}}, "the translations of this study must be"),
         ({"translations": {"nl": None}}, "the translations of this study must be"),
         ({"practice_feedback": None}, "practice_feedback: it has no value"),
@@ -78,9 +78,9 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ({"arms": [{"name": "a", "conditions": 5}]}, "'conditions' must be a list of names"),
         (
             {"comprehension": [{"text": "?", "choices": [1, 2], "correct": 1}]},
-            "choices: This must be a list of texts",
+            "'choices' must be a list of texts; entry 1 is the number 1",
         ),
-        ({"pictures": [{"path": 5}]}, "path 5 must be a text"),
+        ({"pictures": [{"path": 5}]}, "'path' must be a text, not the number 5"),
         ({"pictures": [{"package": "no.such", "path": "x.png"}]}, "not installed"),
         ({"pictures": [{"folder": "pictures", "credit": "x" * 301}]}, "at most 300 characters"),
     ],
@@ -145,7 +145,7 @@ def test_a_condition_whose_classifier_cannot_be_read_is_named(tmp_path):
     folder = fill_folder(tmp_path / "in")
     for described, said in (
         ({"path": "nowhere.keras"}, "condition 'then': classifier"),
-        ("network.keras", "condition 'then': classifier: it must be a mapping"),
+        ("network.keras", "conditions, number 2, classifier: must be a mapping"),
     ):
         conditions = [
             {"name": "now", "method": "gradcam"},
