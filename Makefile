@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures underpass lego lego-full lego-packages lock clean
+.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -56,6 +56,9 @@ messages: $(VENV)/ready-dev  ## bring the translations in step with the particip
 
 screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/running-a-study.md
 	$(BIN)/python -m docs.screenshots
+
+study-file: $(VENV)/ready-dev  ## docs/study-file.md, from the schema in the code
+	$(BIN)/python -m docs.make_study_file
 
 method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
 	$(BIN)/python -m docs.make_method_pictures
