@@ -19,7 +19,11 @@ def store(kind: str, data: bytes, suffix: str) -> str:
     """
     digest = hashlib.sha256(data).hexdigest()
     name = f"{kind}/{digest[:2]}/{digest}{suffix}"
-    return name if full_path(name).exists() else store_chunks(kind, [data], suffix)
+    kept = full_path(name)
+    if not kept.exists():
+        return store_chunks(kind, [data], suffix)
+    kept.touch()  # needed again, so that it is not deleted as unused before a record names it
+    return name
 
 
 def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:

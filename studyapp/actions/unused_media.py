@@ -1,0 +1,91 @@
+"""Files among the media that no record refers to, and their deletion."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from studyapp import media
+from studyapp.actions import logbook
+
+# Files are kept before the records that name them, and an upload waits for its job, so what is
+# younger than this may belong to work under way.
+GRACE = timedelta(days=1)
+NAME = re.compile(r"[0-9a-f]{64}")
+PARTIAL = (".part", ".partial")
+TEXTS = (models.CharField, models.TextField, models.JSONField)
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A file that nothing refers to."""
+
+    name: str  # relative to the media folder
+    size: int  # bytes
+
+
+def unused(*, grace: timedelta = GRACE) -> list[Unused]:
+    """Every file that is named by a content which no record names, by its name.
+
+    Whatever column names a file keeps it: no list of columns can be forgotten when one is added.
+    Files of other names, such as converted networks, are not looked at. What a killed process left
+    half-written counts as unused.
+
+    Parameters
+    ----------
+    grace : files that were written or touched within this time are left alone.
+    """
+    # In this order: a file that is named between the two is found among the names.
+    old = [path for path in _files() if _is_older(path, grace)]
+    named = _named()
+    return [
+        Unused(path.relative_to(settings.MEDIA_ROOT).as_posix(), path.stat().st_size)
+        for path in old
+        if path.suffix in PARTIAL or (NAME.fullmatch(path.stem) and path.stem not in named)
+    ]
+
+
+def delete(files: list[Unused], *, by: str, grace: timedelta = GRACE) -> None:
+    """Delete them but for those that were asked for again meanwhile, and note it in the logbook."""
+    files = [file for file in files if _is_older(media.full_path(file.name), grace)]
+    for file in files:
+        media.remove(file.name)
+    logbook.write_down(
+        actor=by,
+        action="deleted",
+        noun="unused files",
+        subject=f"{len(files)} files",
+        details={"files": len(files), "bytes": sum(file.size for file in files)},
+    )
+
+
+def _is_older(path: Path, grace: timedelta) -> bool:
+    return path.stat().st_mtime < (timezone.now() - grace).timestamp()
+
+
+def _files() -> Iterator[Path]:
+    return (path for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")) if path.is_file())
+
+
+def _named() -> set[str]:
+    """Every hash that any text of any record mentions."""
+    return {
+        name
+        for model in apps.get_app_config("studyapp").get_models()
+        for text in _texts_of(model)
+        for name in NAME.findall(text)
+    }
+
+
+def _texts_of(model: type[models.Model]) -> Iterator[str]:
+    columns = [field.name for field in model._meta.concrete_fields if isinstance(field, TEXTS)]
+    if not columns:
+        return
+    for row in model._base_manager.values_list(*columns).iterator():
+        yield repr(row)
