@@ -96,8 +96,8 @@ def _keep_others_out() -> None:
 
 def _said(text: str, column: str) -> str:
     """As much of a text as its column takes."""
-    longest = LogbookEntry._meta.get_field(column).max_length
-    return str(text).replace(NUL, "")[:longest]
+    field: Any = LogbookEntry._meta.get_field(column)
+    return str(text).replace(NUL, "")[: field.max_length]
 
 
 def _stored(value: Any) -> Any:

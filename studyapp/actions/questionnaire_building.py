@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -147,7 +147,8 @@ def _remove_all_but(questionnaire: Questionnaire, kept: Iterable[int]) -> None:
     try:
         questionnaire.items.exclude(pk__in=list(kept)).delete()
     except ProtectedError as refusal:
-        codes = {answer.item.code for answer in refusal.protected_objects}
+        answers: Iterable[Any] = refusal.protected_objects
+        codes = {answer.item.code for answer in answers}
         raise QuestionnaireLocked(
             f"Somebody has answered {', '.join(map(repr, sorted(codes)))} in a pilot, a preview or "
             "a rehearsal, so it cannot be taken out. Make a new version, and take it out there."

@@ -86,13 +86,13 @@ class OwnRecords(admin.RelatedFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[str, str]]:
+    ) -> list[tuple[str, Any]]:
         owner = model_admin.admin_site._registry.get(field.remote_field.model)
         if not isinstance(owner, OwnedAdmin):
             return super().field_choices(field, request, model_admin)
         rows = owner.within_reach(request, owner.model._default_manager.all())
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, str]] = field.get_choices(
+        choices: list[tuple[str, Any]] = field.get_choices(
             include_blank=False, ordering=ordering, limit_choices_to={"pk__in": rows.values("pk")}
         )
         return choices

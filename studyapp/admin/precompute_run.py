@@ -23,7 +23,8 @@ class PrecomputeRunAdmin(RecordAdmin):
     actions = ["cancel"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).counted()
+        runs: Any = super().get_queryset(request)
+        return runs.counted()
 
     @admin.display(description="done")
     def progress(self, run: Any) -> str:

@@ -22,7 +22,7 @@ ITEMS, LEVELS, LANGUAGES = "item", "level", "language"
 MOST_ROWS = 200  # of one list: no person answers more
 
 
-class TranslatedForm(forms.ModelForm):  # type: ignore[type-arg]
+class TranslatedForm(forms.ModelForm):
     """A record with its texts in further languages, as fields such as `nl-text`."""
 
     translated: tuple[str, ...] = ()

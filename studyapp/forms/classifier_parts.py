@@ -17,8 +17,18 @@ LARGEST_SAMPLE = 20 * 2**20  # bytes
 
 
 # Modules of keras.applications with a preprocessing of their own.
-PREPARED = ("densenet", "efficientnet", "inception_v3", "mobilenet", "mobilenet_v2", "resnet")
-PREPARED += ("resnet_v2", "vgg16", "vgg19", "xception")
+PREPARED = (
+    "densenet",
+    "efficientnet",
+    "inception_v3",
+    "mobilenet",
+    "mobilenet_v2",
+    "resnet",
+    "resnet_v2",
+    "vgg16",
+    "vgg19",
+    "xception",
+)
 SCALINGS = [
     ("none", "none: the network takes 0 to 255"),
     ("0..1", "0 to 1: divided by 255"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.text import slugify
 
@@ -79,7 +79,7 @@ class Draft:
         ]
 
     @property
-    def forms(self) -> Iterator[forms.BaseForm]:
+    def forms(self) -> Iterator[BaseForm]:
         yield self.head
         for item in self.items:
             yield item.form
@@ -116,9 +116,9 @@ class Draft:
                 yield "", "", f"{where}{error}"
             for bound in form:
                 for error in bound.errors:
-                    yield bound.auto_id, f"{where}{bound.label}", error
+                    yield bound.auto_id, f"{where}{bound.label}", str(error)
 
-    def _named_forms(self) -> Iterator[tuple[str, forms.BaseForm]]:
+    def _named_forms(self) -> Iterator[tuple[str, BaseForm]]:
         yield "", self.head
         for number, item in enumerate(self.items, start=1):
             yield f"Item {number}, ", item.form

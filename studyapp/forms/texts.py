@@ -102,15 +102,17 @@ class TextsForm(forms.Form):
     def disown(self, reason: str) -> None:
         """Somebody else saved other texts: say so, and let these replace them if sent again."""
         self.add_error(None, reason)
-        self.data = self.data.copy()
-        self.data["seen"] = self.stored.digest()
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["seen"] = self.stored.digest()  # type: ignore[index]
 
     def _languages(self) -> list[str]:
         if not self.is_bound or self.study.was_met:
             return [code for code in self.stored.languages if code in NAMES] or ["en"]
-        first = self.data.get("first", "")
+        sent: Any = self.data
+        first = sent.get("first", "")
         first = first if first in NAMES else self.stored.languages[0]
-        return [first, *(c for c in NAMES if c in self.data.getlist("others") and c != first)]
+        return [first, *(c for c in NAMES if c in sent.getlist("others") and c != first)]
 
     def _stored_values(self) -> dict[str, Any]:
         """The stored texts by the names of the fields."""
@@ -149,7 +151,7 @@ class TextsForm(forms.Form):
 def _field(
     name: str, *, label: str = "", language: str = "", is_required: bool = False
 ) -> PlainText:
-    longest = Study._meta.get_field(name).max_length
+    column: Any = Study._meta.get_field(name)
     attributes = {"lang": language} if language else {}
     widget: forms.Widget = forms.TextInput(attrs=attributes)
     if name in LINES:
@@ -157,7 +159,7 @@ def _field(
     return PlainText(
         label=label or LABELS[name],
         required=is_required,
-        max_length=longest or 50_000,
+        max_length=column.max_length or 50_000,
         widget=widget,
         help_text="" if language else HELP.get(name, ""),
     )

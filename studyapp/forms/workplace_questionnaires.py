@@ -7,7 +7,7 @@ from django import forms
 from studyapp.models import AskedQuestionnaire, Questionnaire, Study
 
 
-class NewQuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewQuestionnaireForm(forms.ModelForm):
     """Its name and version; all else is written on its own page."""
 
     class Meta:
@@ -26,7 +26,7 @@ class CopyForm(forms.Form):
     )
 
 
-class StudyQuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
+class StudyQuestionnaireForm(forms.ModelForm):
     """The questionnaire that decides the expertise level, and when it is asked."""
 
     class Meta:

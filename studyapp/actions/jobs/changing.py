@@ -19,8 +19,7 @@ def cancel(held: Job | PrecomputeRun, *, by: str) -> bool:
 
     The worker notices at its next step, within seconds for a run.
     """
-    is_job = isinstance(held, Job)
-    stopped = ordering.cancel(job=held) if is_job else runs.cancel(run=held)
+    stopped = ordering.cancel(job=held) if isinstance(held, Job) else runs.cancel(run=held)
     if stopped:
         say(held, f"Cancelled by {by}.")
         _write_down(held, by, "cancelled")

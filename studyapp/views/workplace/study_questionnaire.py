@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -55,7 +56,7 @@ def _save(request: HttpRequest, study: Study) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, study: Study, form: StudyQuestionnaireForm, further: FurtherFormSet
+    request: HttpRequest, study: Study, form: StudyQuestionnaireForm, further: BaseInlineFormSet
 ) -> HttpResponse:
     stored = Study.objects.select_related("questionnaire").get(pk=study.pk)
     asked = stored.asked.select_related("questionnaire")

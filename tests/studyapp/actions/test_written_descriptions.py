@@ -8,10 +8,10 @@ import yaml
 from django.conf import settings
 
 from studyapp.actions.create_study import create_study
+from studyapp.actions.spec.files import bundled
 from studyapp.actions.spec.reading import read_yaml
 from studyapp.actions.spec.schema.tables import STUDY
 from studyapp.actions.spec.shape import shape_mistakes
-from studyapp.actions.spec.files import bundled
 from studyapp.actions.spec.writing import description_of
 from tests.computed_study import fill, read_network
 

@@ -101,8 +101,8 @@ def _kind(key: Key) -> str:
     if key.choices and key.holds == "one":
         return "one of those below"
     if isinstance(key.kind, Kind):
-        words = key.kind.words
-        return f"{words} for each {key.by}" if key.holds == "several" else words
+        each = f" for each {key.by}" if key.holds == "several" else ""
+        return f"{key.kind.words}{each}"
     words = {"one": "a mapping", "list": "a list of mappings"}
     return words.get(key.holds, f"a mapping for each {key.by}")
 
