@@ -11,8 +11,10 @@ from studyapp.actions.logbook import write_down
 from studyapp.actions.studies import (
     AlreadyOpened,
     StudyNotReady,
+    archive,
     open_study,
     pilot_study,
+    restore,
     set_status,
 )
 from studyapp.models import Job, Study
@@ -22,15 +24,24 @@ DONE = {
     "open": "It is open: people can take part.",
     "pause": "It is paused. Whoever comes is told so kindly.",
     "close": "It is closed.",
+    "archive": "It is put away: kept as it is, and listed apart.",
+    "restore": "It is among your studies again.",
 }
-NOTED = {"pilot": "piloted", "open": "opened", "pause": "paused", "close": "closed"}
+NOTED = {
+    "pilot": "piloted",
+    "open": "opened",
+    "pause": "paused",
+    "close": "closed",
+    "archive": "put away",
+    "restore": "took out again",
+}
 # Which of them make sense in which state; the page offers these and no others.
 POSSIBLE = {
-    Study.Status.DRAFT: ("pilot", "open"),
+    Study.Status.DRAFT: ("pilot", "open", "archive"),
     Study.Status.PILOT: ("open", "pause"),
     Study.Status.OPEN: ("pause", "close"),
-    Study.Status.PAUSED: ("pilot", "open", "close"),
-    Study.Status.CLOSED: ("open",),
+    Study.Status.PAUSED: ("pilot", "open", "close", "archive"),
+    Study.Status.CLOSED: ("open", "archive"),
 }
 
 
@@ -39,7 +50,12 @@ class CannotTake(Exception):
 
 
 def possible_steps(study: Study) -> list[str]:
-    """What may be done with it now; whoever was met in earnest is not piloted any more."""
+    """What may be done with it now.
+
+    Whoever was met in earnest is not piloted any more; what was put away is first taken out.
+    """
+    if study.archived_at is not None:
+        return ["restore"]
     steps = POSSIBLE[Study.Status(study.status)]
     return [step for step in steps if step != "pilot" or not study.was_met]
 
@@ -50,7 +66,7 @@ def take_step(*, study: Study, step: str, by: str) -> str:
 
     Parameters
     ----------
-    step : "pilot", "open", "pause" or "close".
+    step : "pilot", "open", "pause", "close", "archive" or "restore".
     by : user name.
 
     Raises
@@ -62,6 +78,8 @@ def take_step(*, study: Study, step: str, by: str) -> str:
         "open": partial(open_study, study=study, by=by),
         "pause": partial(set_status, study=study, status=Study.Status.PAUSED),
         "close": partial(set_status, study=study, status=Study.Status.CLOSED),
+        "archive": partial(archive, study=study),
+        "restore": partial(restore, study=study),
     }
     if step not in possible_steps(study):
         raise CannotTake(

@@ -1,4 +1,4 @@
-"""A study is piloted, opens, pauses and closes."""
+"""A study is piloted, opens, pauses and closes, and is put away."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,6 +64,20 @@ def set_status(*, study: Study, status: Study.Status) -> Study:
     study.status = status
     study.closed_at = timezone.now() if status == Study.Status.CLOSED else None
     study.save(update_fields=["status", "closed_at"])
+    return study
+
+
+def archive(*, study: Study) -> Study:
+    """Put a study away, out of the lists; everything of it is kept."""
+    study.archived_at = timezone.now()
+    study.save(update_fields=["archived_at"])
+    return study
+
+
+def restore(*, study: Study) -> Study:
+    """Take a study out again that was put away."""
+    study.archived_at = None
+    study.save(update_fields=["archived_at"])
     return study
 
 

@@ -24,6 +24,8 @@ OFFERED = {
     "open": {"name": "open", "label": "Open for participants", "place": "open"},
     "pause": {"name": "pause", "label": "Pause", "place": "open"},
     "close": {"name": "close", "label": "Close", "place": "open"},
+    "archive": {"name": "archive", "label": "Put it away", "place": "away"},
+    "restore": {"name": "restore", "label": "Take it out again", "place": "away"},
 }
 
 
@@ -76,7 +78,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def study_step(request: HttpRequest, slug: str) -> HttpResponse:
-    """Pilot, open, pause or close a study."""
+    """Pilot, open, pause or close a study, or put it away."""
     changed = changeable_study(request, slug)
     step = request.POST.get("step", "")
     try:

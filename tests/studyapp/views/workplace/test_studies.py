@@ -260,3 +260,23 @@ def test_pages_ask_the_database_as_often_however_much_there_is(client, address):
         make_study(slug=f"more-{number}").members.add(rosa)
     assemble(study=study)
     assert count() == before <= 60
+
+
+def test_a_study_is_put_away_and_taken_out_again_but_not_while_it_is_open(client):
+    study = make_study()
+    client.force_login(make_researcher(study))
+    page = f"/studies/{study.slug}/"
+    client.post(f"{page}step/", {"step": "archive"})
+    assert "Put away: 1" in client.get("/studies/").content.decode()
+    assert "Open for participants" not in client.get(page).content.decode()
+    client.post(f"{page}step/", {"step": "open"})
+    study.refresh_from_db()
+    assert study.status == Study.Status.DRAFT
+    client.post(f"{page}step/", {"step": "restore"})
+    assert "Put away" not in client.get("/studies/").content.decode()
+    Study.objects.update(status=Study.Status.OPEN)
+    client.post(f"{page}step/", {"step": "archive"})
+    study.refresh_from_db()
+    assert study.archived_at is None
+    noted = LogbookEntry.objects.filter(noun="study").values_list("action", flat=True)
+    assert list(noted) == ["took out again", "put away"]
