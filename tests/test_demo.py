@@ -115,7 +115,7 @@ def read_results(said: str) -> tuple[str, str]:
     address = link(said, "See results")
     researcher.get(address)
     username, password = re.search(r"user (researcher), password (\S+)", said).groups()
-    researcher.post(username=username, password=password)
+    researcher.post(login=username, password=password)
     page = researcher.page
     researcher.get(urllib.parse.urljoin(address, "trials.csv"))
     return page, researcher.page

@@ -118,10 +118,10 @@ def test_a_study_in_one_language_lists_none():
 
 
 def test_researchers_and_administrators_read_english(study):
-    admin = Client(**{ASKS: "nl"})
+    visitor, admin = Client(**{ASKS: "nl"}), Client(**{ASKS: "nl"})
     admin.force_login(make_admin())
-    for name in ("results", "admin:index", "login"):
-        response = admin.get(reverse(name))
+    for client, name in ((admin, "results"), (admin, "admin:index"), (visitor, "login")):
+        response = client.get(reverse(name))
         assert '<html lang="en"' in response.text
         assert "Accept-Language" not in response.headers.get("Vary", "")
 

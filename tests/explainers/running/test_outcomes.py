@@ -53,7 +53,7 @@ def test_a_damaged_file_is_computed_again(requests, store):
     ("change", "reason"),
     [
         ({"picture_sha256": "0" * 64}, "PictureError: 0.png: it has changed since it was ordered"),
-        ({"classifier_sha256": "0" * 64}, "ClassifierError: A_softmax: its file has changed"),
+        ({"classifier_sha256": "0" * 64}, "ClassifierError: A_softmax.keras: its file has changed"),
         ({"parameters": {"nope": 1}}, "ValueError: gradcam has no parameter 'nope'"),
         ({"target": "label:cat"}, "ValueError: there is no class 'cat'; the classes are: class 0"),
         ({"classifier": "gone.keras"}, "ClassifierError: gone.keras: there is no such file"),

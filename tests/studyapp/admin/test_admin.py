@@ -28,6 +28,7 @@ from tests.factories import (
     make_researcher,
     make_stimulus,
     make_study,
+    make_viewer,
     picture_bytes,
 )
 
@@ -248,12 +249,16 @@ def test_a_picture_is_added_by_upload_and_a_broken_one_refused(ada):
     assert (study.images.get().name, study.images.get().width) == ("cat.png", 64)
 
 
-def test_pictures_are_for_staff_only(client):
+def test_pictures_are_for_staff_of_the_study_only(client):
     image = make_image(make_study(), 0)
     address = reverse("admin:studyapp_sourceimage_picture", args=[image.pk])
     assert client.get(address).status_code == 302
-    client.force_login(make_researcher())
+    client.force_login(make_viewer(image.study))
     assert client.get(address).status_code == 302
+    client.force_login(make_researcher())
+    assert client.get(address).status_code == 404
+    client.force_login(make_researcher(image.study, name="rita"))
+    assert client.get(address).status_code == 200
 
 
 def as_shown(page) -> dict[str, object]:
