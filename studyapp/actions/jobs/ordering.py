@@ -137,7 +137,7 @@ def release(job: Job, *, was_interrupted: bool = False) -> None:
     was_interrupted : somebody stopped the worker, so that this attempt does not count.
     """
     back = {"state": Job.State.QUEUED, "worker": "", "heartbeat_at": None}
-    if _held(job).update(**back, attempts=F("attempts") - was_interrupted):
+    if _held(job).update(**back, attempts=F("attempts") - int(was_interrupted)):
         said = "was stopped" if was_interrupted else "has ended"
         say(job, f"Worker {job.worker} {said} and has put it back.")
 
