@@ -99,7 +99,7 @@ def keep_explanation(
     return explanation
 
 
-COLUMNS = (
+OF_EXPLANATION = (
     "key",
     "class_id",
     "class_name",
@@ -158,7 +158,7 @@ def keep_many(made: Sequence[Made]) -> None:
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["image", "condition"],
-        update_fields=COLUMNS,
+        update_fields=OF_EXPLANATION,
     )
     Stimulus.objects.bulk_create(
         [_stimulus(one, row) for one, row in zip(made, rows, strict=True) if one.stimulus],

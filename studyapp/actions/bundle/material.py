@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from studyapp import media
 from studyapp.actions import precompute, questions
 from studyapp.actions.bundle import MATERIAL, BundleError, map_file
+from studyapp.actions.records import OF_EXPLANATION
 from studyapp.actions.spec.files import bundled
 from studyapp.models import (
     Condition,
@@ -21,16 +22,6 @@ from studyapp.models import (
     Study,
 )
 
-OF_EXPLANATION = (
-    "key",
-    "class_id",
-    "class_name",
-    "score",
-    "probability",
-    "is_empty",
-    "facts",
-    "provenance",
-)
 OF_MEASUREMENT = ("key", "numbers", "settings")
 OF_QUESTION = ("kind", "position", "included", "expected", "instructed", "feedback", "options")
 # What plain values of the wrong shape make the code below raise.

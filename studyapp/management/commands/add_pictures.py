@@ -12,6 +12,7 @@ from studyapp.actions.pictures import PicturesRefused
 from studyapp.actions.pictures.finding import gather, unwrapped
 from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
 from studyapp.actions.pictures.unpacking import unpack
+from studyapp.management.studies import find_study
 from studyapp.models import Study
 
 
@@ -37,10 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--practice", action="store_true", help="they are for practice")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["slug"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no study {options['slug']!r}; there are: {known}.")
+        study = find_study(options["slug"])
         try:
             taken = self._take_in(study, options)
         except PicturesRefused as refusal:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.spec.writing import written
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 class Command(BaseCommand):
@@ -21,10 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="replace a file of this name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        study = find_study(options["study"])
         out: Path | None = options["out"]
         if out is None:
             self.stdout.write(written(study), ending="")

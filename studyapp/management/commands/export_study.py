@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.bundle import BundleError
 from studyapp.actions.bundle.writing import export_study
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 class Command(BaseCommand):
@@ -29,10 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        study = find_study(options["study"])
         out: Path = options["out"]
         try:
             made = export_study(

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from studyapp.actions.own_maps.archive import MapsRefused
 from studyapp.actions.own_maps.taking_in import take_in
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 class Command(BaseCommand):
@@ -33,10 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        study = find_study(options["study"])
         try:
             with tqdm(unit="map") as bar:
                 taken = take_in(

@@ -16,7 +16,7 @@ from studyapp.actions.recruitment.invitations import (
     make_invitations,
 )
 from studyapp.analysis.cells import csv_lines
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 class Command(BaseCommand):
@@ -37,12 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.order_by("slug").values_list("slug", flat=True))
-            raise CommandError(
-                f"There is no study {options['study']!r}; choose one of: {known or 'none yet'}."
-            )
+        study = find_study(options["study"])
         try:
             site = check_site(options["site"])
             made = make_invitations(

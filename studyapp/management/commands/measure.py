@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from studyapp.actions import measuring
 from studyapp.actions.life import order_measuring
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 class Command(BaseCommand):
@@ -31,10 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        study = find_study(options["study"])
         try:
             order = measuring.order(steps=options["steps"], with_stability=options["stability"])
         except ValueError as error:

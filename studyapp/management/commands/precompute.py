@@ -11,6 +11,7 @@ from tqdm import tqdm
 from studyapp.actions import runs
 from studyapp.actions.jobs import explaining
 from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
+from studyapp.management.studies import find_study
 from studyapp.models import PrecomputeRun, Study, WorkItem
 
 
@@ -23,10 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--queue", action="store_true", help="leave the work to a worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        study = Study.objects.filter(slug=options["study"]).first()
-        if study is None:
-            known = ", ".join(Study.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no study {options['study']!r}; there are: {known}.")
+        study = find_study(options["study"])
         try:
             executor = executor_of(options["engine"])
             run = self._unfinished(study) or explaining.order_missing(study=study, by="")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from studyapp.actions.logbook import write_down
 from studyapp.actions.rehearsal.simulate import SimulationError, Truth, simulate
-from studyapp.models import Study
+from studyapp.management.studies import find_study
 
 
 def numbers(text: str) -> list[float]:
@@ -63,14 +63,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = options["study"]
-        study = Study.objects.filter(slug=slug).first()
-        if study is None:
-            known = ", ".join(Study.objects.order_by("slug").values_list("slug", flat=True))
-            raise CommandError(
-                f"There is no study {slug!r}; choose one of: {known}."
-                if known
-                else f"There is no study {slug!r}, nor any other; make one with: create_study."
-            )
+        study = find_study(slug)
         truth = Truth(
             preference=options["preference"],
             condition=options["condition"],

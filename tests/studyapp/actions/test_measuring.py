@@ -91,7 +91,7 @@ def test_a_box_outside_of_its_picture_is_named_and_the_rest_is_measured(explaine
 @pytest.mark.django_db
 def test_wrong_orders_are_refused():
     make_study(slug="trust")
-    with pytest.raises(CommandError, match="there are: trust"):
+    with pytest.raises(CommandError, match="choose one of: trust"):
         call_command("measure", "trsut")
     with pytest.raises(CommandError, match="steps cannot be 0"):
         call_command("measure", "trust", steps=0)

@@ -45,7 +45,7 @@ def test_a_zip_file(tmp_path):
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("nothing", "."), "There is no study 'nothing'; there are: trust"),
+        (("nothing", "."), "There is no study 'nothing'; choose one of: trust"),
         (("trust", "gone"), "neither a folder nor a file"),
         (("trust", "{}/empty"), "No picture was added:\n- There is no JPEG"),
     ],

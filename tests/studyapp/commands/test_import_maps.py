@@ -24,7 +24,7 @@ def test_maps_are_taken_in_and_the_next_step_is_named(tmp_path, capsys):
 
 def test_every_mistake_is_named_and_nothing_is_taken_in(tmp_path):
     make_bare_study()
-    with pytest.raises(CommandError, match="There is no study 'other'; there are: trust"):
+    with pytest.raises(CommandError, match="There is no study 'other'; choose one of: trust"):
         call_command("import_maps", "other", tmp_path)
     path = lay_out(tmp_path / "maps", {"maps": [row(7), row(1, fit="x")]}, {"7.npz": b""})
     with pytest.raises(CommandError, match=r"Nothing was taken in:\n- .*map 2: there is no file"):

@@ -44,7 +44,7 @@ def test_work_in_processes_of_their_own_gives_the_same_explanations(tmp_path):
 
 def test_unknown_names_are_refused_with_what_there_is():
     make_study(slug="trust")
-    with pytest.raises(CommandError, match="there are: trust"):
+    with pytest.raises(CommandError, match="choose one of: trust"):
         call_command("precompute", "trsut")
     with pytest.raises(CommandError, match="no engine"):
         call_command("precompute", "trust", engine="dusk")

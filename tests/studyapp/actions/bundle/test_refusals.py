@@ -275,7 +275,7 @@ def test_a_file_is_replaced_only_when_that_is_asked_for(study, bundle, tmp_path)
     assert bundle.read_bytes() == before
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_study", "bricks", str(tmp_path / "no folder" / "out.zip"))
-    with pytest.raises(CommandError, match="There is no study 'nothing'; there are: bricks"):
+    with pytest.raises(CommandError, match="There is no study 'nothing'; choose one of: bricks"):
         call_command("export_study", "nothing", str(tmp_path / "out.zip"))
     with pytest.raises(CommandError, match="was not taken in; nothing was stored"):
         call_command("import_study", str(bundle))
