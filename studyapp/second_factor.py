@@ -46,7 +46,8 @@ class SecondFactorOfStaff:
         match = request.resolver_match
         if match is not None and match.view_name in OPEN_ADDRESSES:
             return None
-        if not request.user.is_staff or SecondFactor().is_mfa_enabled(request.user):
+        trusted = request.user.is_staff or request.user.is_superuser
+        if not trusted or SecondFactor().is_mfa_enabled(request.user):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 

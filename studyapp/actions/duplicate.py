@@ -93,6 +93,8 @@ def _network(
     known: Mapping[str, Classifier], described: Mapping[str, Any], folder: Path
 ) -> records.Network:
     """As it is registered, so that the copy has the same."""
+    if "elsewhere" in described:
+        return records.network_elsewhere(described)
     row = known[described["name"]]
     path = media.full_path(row.path)
     labels = row.settings.get("labels") or None

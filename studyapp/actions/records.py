@@ -57,6 +57,13 @@ def network_elsewhere(described: Mapping[str, Any]) -> Network:
     return Network(name, None, "", labels, {"labels": labels, "elsewhere": name}, stage)
 
 
+def is_list_of_names(labels: Any) -> bool:
+    """Whether a classifier's labels are named one by one, or not at all."""
+    return labels is None or (
+        isinstance(labels, list | tuple) and all(type(name) is str and name for name in labels)
+    )
+
+
 def register_classifier(
     network: Network, *, by: str = "", probe: Mapping[str, Any] | None = None
 ) -> Classifier:
@@ -66,7 +73,13 @@ def register_classifier(
     ----------
     by : user name; empty for the command line.
     probe : what was seen when it was tried out.
+
+    Raises
+    ------
+    ValueError : its labels are no list; a text would be taken for the name of a file to be read.
     """
+    if not is_list_of_names(network.settings.get("labels")):
+        raise ValueError(f"{network.name}: its labels must be a list of texts")
     same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
     record = Classifier.objects.filter(**same).first()
     if record is not None:

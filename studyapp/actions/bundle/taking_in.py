@@ -15,7 +15,7 @@ from studyapp.actions import records
 from studyapp.actions.bundle import LARGEST, MATERIAL, STUDY, BundleError
 from studyapp.actions.bundle.answers import Answers, keep_answers, read_answers, refuse_taken
 from studyapp.actions.bundle.material import restore
-from studyapp.actions.bundle.reading import Bundle, open_bundle
+from studyapp.actions.bundle.reading import AGAIN, Bundle, open_bundle
 from studyapp.actions.bundle.registered import origin_of
 from studyapp.actions.classifiers.looking import look_into
 from studyapp.actions.create_study import SpecError, create_study
@@ -173,6 +173,7 @@ def _network(
         is_allowed = may_h5 and described.get("allow_legacy_h5") is True
         look_into(folder / path, allow_legacy_h5=is_allowed)
     settings = {key: described[key] for key in described if key not in ("path", "name", "stage")}
+    _refuse_names_of_files(settings)
     return records.Network(
         name=slugify(str(described.get("name", "classifier"))),
         path=folder / path,
@@ -181,6 +182,15 @@ def _network(
         settings=settings,
         stage=str(described.get("stage", "")),
     )
+
+
+def _refuse_names_of_files(settings: Mapping[str, Any]) -> None:
+    """What a bundle says is in it: a name here would be that of a file of this machine."""
+    if not records.is_list_of_names(settings.get("labels")):
+        raise BundleError(
+            f"{STUDY} gives the classifier's labels as {settings['labels']!r}; in a bundle they "
+            f"are a list of texts; {AGAIN}"
+        )
 
 
 def _complete(bundle: Bundle, spec: Mapping[str, Any], study: Study, member: User | None) -> None:

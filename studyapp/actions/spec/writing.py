@@ -34,9 +34,14 @@ HEAD = """\
 """
 
 
-def written(study: Study) -> str:
-    """The description of a study as YAML, its exits included."""
-    return HEAD.format(slug=study.slug) + as_yaml(description_of(study, with_exits=True))
+def written(study: Study, *, with_exits: bool = True) -> str:
+    """The description of a study as YAML.
+
+    Parameters
+    ----------
+    with_exits : also completion codes and return links, which are for its members only.
+    """
+    return HEAD.format(slug=study.slug) + as_yaml(description_of(study, with_exits=with_exits))
 
 
 def as_yaml(described: dict[str, Any]) -> str:

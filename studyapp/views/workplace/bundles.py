@@ -42,7 +42,8 @@ def study_files(request: HttpRequest, slug: str) -> HttpResponse:
 def study_yaml(request: HttpRequest, slug: str) -> HttpResponse:
     """The study file."""
     study = visible_study(request, slug)
-    response = HttpResponse(written(study), content_type="application/yaml; charset=utf-8")
+    text = written(study, with_exits=study.may_change)
+    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{study.slug}.yaml"'
     return response
 

@@ -210,6 +210,15 @@ def test_a_description_cannot_reach_out_of_its_bundle(bundle, key, value, said):
     assert said in refusal(bundle, (BundleError, SpecError))
 
 
+@pytest.mark.parametrize("labels", ["../../../secret_key", ["cat", ""], ["cat", 1], {"cat": 0}])
+def test_labels_of_a_bundle_are_no_name_of_a_file_here(bundle, labels):
+    files = files_of(bundle)
+    described = yaml.safe_load(files["study.yaml"])
+    described["classifier"]["labels"] = labels
+    sign(bundle, files | {"study.yaml": yaml.safe_dump(described).encode()})
+    assert "labels" in refusal(bundle, (BundleError, SpecError))
+
+
 def changed(bundle: Path, change) -> None:
     files = files_of(bundle)
     material = json.loads(files["material.json"])

@@ -8,6 +8,7 @@ from studyapp.actions import measuring, questions
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.create_study import SpecError, create_study
+from studyapp.actions.duplicate import duplicate
 from studyapp.actions.own_maps.taking_in import take_in
 from studyapp.actions.spec.writing import description_of
 from studyapp.models import Classifier, Explanation, Measurement, Stimulus, Study
@@ -119,3 +120,10 @@ def test_its_bundle_is_taken_in_with_the_very_same_stimuli(tmp_path):
     assert sorted(own.values_list("key", flat=True)) == keys
     assert Classifier.objects.count() == 1
     assert again.question_set().questions.count() == 3
+
+
+def test_a_study_with_a_classifier_elsewhere_is_copied_with_its_maps(tmp_path):
+    study = make(tmp_path)
+    copy = duplicate(study=study, name="again")
+    assert copy.classifier == study.classifier
+    assert Stimulus.objects.filter(explanation__image__study=copy).count() == 6

@@ -11,7 +11,7 @@ from studyapp.actions.spec.reading import parse_yaml
 from studyapp.actions.studies import open_study
 from studyapp.models import Classifier, Job, LogbookEntry, Questionnaire, QuestionSet, Study
 from tests.computed_study import make_computed_study
-from tests.factories import make_admin, make_researcher
+from tests.factories import make_admin, make_researcher, make_viewer
 from tests.seen_pictures import pictures_of
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +147,12 @@ def test_viewers_take_files_away_and_others_find_nothing(study, client):
     assert "Copy the study" not in client.get(reverse("study_files", args=["bricks"])).text
     client.force_login(User.objects.create_user("una"))
     assert client.get(reverse("import_study")).status_code == 403
+
+
+def test_completion_codes_are_in_a_study_file_for_its_members_only(study, client):
+    study.exits.create(outcome="completed", code="C1A2B3")
+    viewer, member = make_viewer(study), make_researcher(study, name="mia")
+    for user, is_told in ((viewer, False), (member, True)):
+        client.force_login(user)
+        told = client.get(reverse("study_yaml", args=[study.slug])).text
+        assert ("C1A2B3" in told) is is_told
