@@ -246,9 +246,6 @@ class Study(Written):
         default=0, editable=False, help_text="How many withdrew; of them nothing else is kept."
     )
 
-    # Whether the person who is asking may change it: known of what `views/visible.py` has found.
-    may_change: bool
-
     objects = StudyQuerySet.as_manager()
 
     class Meta:

@@ -42,7 +42,8 @@ def study_files(request: HttpRequest, slug: str) -> HttpResponse:
 def study_yaml(request: HttpRequest, slug: str) -> HttpResponse:
     """The study file."""
     study = visible_study(request, slug)
-    text = written(study, with_exits=study.may_change)
+    is_member = Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
+    text = written(study, with_exits=is_member)
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{study.slug}.yaml"'
     return response
