@@ -159,7 +159,7 @@ urlpatterns = [
     path("studies/new/", studies.new_study, name="new_study"),
     path("studies/<slug:slug>/", studies.study, name="study"),
     path("studies/<slug:slug>/step/", studies.study_step, name="study_step"),
-    path("studies/<slug:slug>/work/", studies.order_work, name="order_work"),
+    path("studies/<slug:slug>/order/", studies.order_work, name="order_work"),
     path("studies/<slug:slug>/pictures/", study_pictures.pictures, name="study_pictures"),
     path("studies/<slug:slug>/pictures/add/", study_pictures.add_pictures, name="add_pictures"),
     path(

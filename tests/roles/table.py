@@ -99,7 +99,7 @@ TABLE = {
     "studies/new/": ("researchers", "researchers"),
     "studies/<slug:slug>/": ("seen", ""),
     "studies/<slug:slug>/step/": ("", "changed"),
-    "studies/<slug:slug>/work/": ("", "changed"),
+    "studies/<slug:slug>/order/": ("", "changed"),
     "studies/<slug:slug>/pictures/": ("seen", ""),
     "studies/<slug:slug>/pictures/<int:pk>/small.webp": ("seen", ""),
     "studies/<slug:slug>/pictures/add/": ("", "changed"),

@@ -212,14 +212,14 @@ def test_the_page_says_what_is_missing_and_opens_what_is_ready(client):
 def test_the_worker_is_asked_from_the_page(client):
     study = make_study()
     client.force_login(make_researcher(study))
-    client.post("/studies/trust/work/", {"work": "explain"})
+    client.post("/studies/trust/order/", {"work": "explain"})
     assert "has 0 pictures" in client.get("/studies/trust/").content.decode()
     make_image(study, 1)
-    answer = client.post("/studies/trust/work/", {"work": "explain"})
+    answer = client.post("/studies/trust/order/", {"work": "explain"})
     run = PrecomputeRun.objects.get()
     assert (answer["Location"], run.ordered_by) == (f"/jobs/runs/{run.pk}/", "rosa")
     assert f'href="/jobs/runs/{run.pk}/"' in client.get("/studies/trust/").content.decode()
-    client.post("/studies/trust/work/", {"work": "measure"})
+    client.post("/studies/trust/order/", {"work": "measure"})
     assert Job.objects.get().kind == Job.Kind.MEASURE
 
 
