@@ -231,7 +231,7 @@ def test_a_viewer_sees_the_steps_and_takes_none(client):
     page = client.get("/studies/trust/").content.decode()
     assert "Look at pictures" in page
     assert "/step/" not in page
-    assert "/work/" not in page
+    assert "/order/" not in page
     for link in re.findall(r'href="(/(?:studies|results|jobs)/[^"]*)"', page):
         assert client.get(link).status_code == 200, link
     for address in ("step", "work"):
