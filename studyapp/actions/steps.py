@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from studyapp.actions.jobs.explaining import Progress, progress
 from studyapp.actions.readiness import Obstacle, Part, placed_obstacles
+from studyapp.analysis.sizes import FEW_PICTURES
 from studyapp.models import Job, PrecomputeRun, Study
-
-FEWEST_PICTURES = 20  # from how many on results say something about pictures like these
 
 
 class State(StrEnum):
@@ -86,8 +85,8 @@ def _pictures(study: Study, how_far: Progress) -> Step:
     if not count:
         return Step("pictures", "Pictures", State.MISSING, "There are none yet.")
     words = f"{count} picture{'' if count == 1 else 's'}."
-    if count < FEWEST_PICTURES:
-        words += f" For results about pictures like these, take {FEWEST_PICTURES} or more."
+    if count < FEW_PICTURES:
+        words += f" For results about pictures like these, take {FEW_PICTURES} or more."
     if not study.privacy_note:
         words += " Nobody has said yet whether they show people."
     return Step("pictures", "Pictures", State.DONE, words)

@@ -23,6 +23,11 @@ def changeable_study(request: HttpRequest, slug: str) -> Study:
     return get_object_or_404(changeable.select_related("questionnaire", "classifier"), slug=slug)
 
 
+def may_change(request: HttpRequest, study: Study) -> bool:
+    """Whether this person may change a study that they may see."""
+    return Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
+
+
 def wants_simulated(request: HttpRequest) -> bool:
     """Whether the rehearsal is asked for instead of the real participants."""
     return request.GET.get("simulated") == "1"

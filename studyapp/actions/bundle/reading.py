@@ -3,15 +3,14 @@
 import hashlib
 import json
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from studyapp.actions.archives import DAMAGE, is_locked
 from studyapp.actions.bundle import (
     ANSWERS,
     FILE,
@@ -32,10 +31,7 @@ AGAIN = "get the bundle again from whoever made it"
 AT_ONCE = 2**20  # bytes
 LARGEST_TEXT = 256 * 2**20  # bytes of a file that is read as a whole, as text
 TEXTS = (MANIFEST, STUDY, MATERIAL, REGISTRATIONS)
-ENCRYPTED = 0x1  # among the flags of a file within a zip file
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# What a damaged or locked zip file may raise, beside OSError.
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     name, kind = member.filename, stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         raise BundleError(f"{name} is no plain file but a link or a device; do not use it")
-    if member.flag_bits & ENCRYPTED:
+    if is_locked(member):
         raise BundleError(f"{name} is encrypted, as no bundle is; {AGAIN}")
     if member.compress_type not in METHODS:
         raise BundleError(f"{name} is packed in a way that no bundle is; {AGAIN}")

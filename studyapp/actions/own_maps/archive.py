@@ -1,19 +1,16 @@
 """Files that somebody sent: a folder, or a zip file that is read without being unpacked."""
 
-import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+
+from studyapp.actions.archives import DAMAGE, is_link, is_locked
 
 MOST_FILES = 100_000
 LARGEST = 16 * 2**30  # bytes of all files together, unpacked
 LARGEST_FILE = 2**29  # bytes of one file, unpacked: 40 million pixels in double precision fit
 LONGEST_NAME = 500
-# What a damaged or locked zip file may raise, beside OSError.
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 NOT_MEANT = ("__MACOSX", "Thumbs.db")  # what some systems add
 
 
@@ -141,9 +138,9 @@ def _objection(member: zipfile.ZipInfo, seen: set[str]) -> str:
         return "its name leads out of the zip file; make the zip file again"
     if len(name) > LONGEST_NAME or not name.isprintable():
         return f"its name is longer than {LONGEST_NAME} characters, or has some that nobody sees"
-    if stat.S_ISLNK(member.external_attr >> 16):
+    if is_link(member):
         return "it is a link; put the file itself there"
-    if member.flag_bits & 1:
+    if is_locked(member):
         return "it is locked with a password; make the zip file without one"
     if name.casefold() in seen:
         return "another file has the same name; rename one of them"

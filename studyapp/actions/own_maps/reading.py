@@ -20,7 +20,7 @@ from explainers import rendering
 from explainers.explanation import Explanation
 from explainers.images import MAX_PIXELS
 from explainers.network.targets import TargetRule, parse_rule
-from studyapp.actions.own_maps.archive import DAMAGE
+from studyapp.actions.archives import DAMAGE
 from studyapp.actions.own_maps.manifest import STRETCH
 from studyapp.models.material import OWN_MAPS
 

@@ -1,11 +1,9 @@
 """A zip file from somebody's disk becomes a folder; what may do harm in it is named and left."""
 
-import stat
-import struct
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
+from studyapp.actions.archives import DAMAGE, is_link, is_locked
 from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRefused
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
@@ -15,8 +13,6 @@ LARGEST = 8 * 2**30  # bytes of all of them unpacked
 LONGEST_NAME = 200  # bytes of a file's or a folder's name
 DEEPEST = 20  # folders in each other
 AT_ONCE = 2**20  # bytes
-# What a damaged or locked zip file may raise, beside OSError.
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 IN_THE_WAY = (FileExistsError, NotADirectoryError, IsADirectoryError)
 
 
@@ -90,9 +86,9 @@ def _objection(member: zipfile.ZipInfo, name: str) -> str:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
         return "its name leads out of the archive; make the archive again"
-    if stat.S_ISLNK(member.external_attr >> 16):
+    if is_link(member):
         return "it is a link; put the file itself into the archive"
-    if member.flag_bits & 1:
+    if is_locked(member):
         return "it is locked with a password; make the archive without one"
     if len(path.parts) > DEEPEST or any(len(part.encode()) > LONGEST_NAME for part in path.parts):
         return "its name is too long; shorten it"

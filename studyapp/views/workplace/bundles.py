@@ -22,7 +22,7 @@ from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.spec.writing import written
 from studyapp.forms.bundles import BundleForm, DuplicateForm
 from studyapp.models import Participant, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 
 ADD = "studyapp.add_study"
 UNPROCESSABLE = 422
@@ -42,8 +42,7 @@ def study_files(request: HttpRequest, slug: str) -> HttpResponse:
 def study_yaml(request: HttpRequest, slug: str) -> HttpResponse:
     """The study file."""
     study = visible_study(request, slug)
-    is_member = Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
-    text = written(study, with_exits=is_member)
+    text = written(study, with_exits=may_change(request, study))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{study.slug}.yaml"'
     return response
@@ -121,8 +120,7 @@ def _files(
         "study": study,
         "problem": problem,
         "form": form or DuplicateForm(initial={"name": free_name(study)}),
-        "may_copy": request.user.has_perm(ADD)
-        and Study.objects.changed_by(request.user).filter(pk=study.pk).exists(),
+        "may_copy": request.user.has_perm(ADD) and may_change(request, study),
         "answered": real.count(),
         "hidden": what_is_hidden(study),
     }

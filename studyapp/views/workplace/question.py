@@ -20,7 +20,7 @@ from studyapp.actions.question_sets.ordering import move, order_of
 from studyapp.actions.questions import QuestionSetError
 from studyapp.forms.question_sets import QuestionForm
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import rows_of
 from studyapp.views.workplace.question_sets import UNPROCESSABLE, note
@@ -152,8 +152,7 @@ def _page(request: HttpRequest, one: Question, form: QuestionForm) -> HttpRespon
         "form": form,
         "arms": study.arms.all(),
         "seen": request.GET.urlencode(),
-        "may_change": not question_set.is_frozen
-        and Study.objects.changed_by(request.user).filter(pk=study.pk).exists(),
+        "may_change": not question_set.is_frozen and may_change(request, study),
         **_beside(question_set, one.pk),
     }
     status = UNPROCESSABLE if form.errors else 200

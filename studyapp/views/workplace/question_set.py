@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions.question_sets.drafts import discard
 from studyapp.actions.questions import QuestionSetError, freeze, new_version
 from studyapp.models import QuestionSet, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import all_questions, filtered, rows_of, shown_form
 from studyapp.views.workplace.question_sets import note
@@ -26,7 +26,7 @@ PER_PAGE = 500
 def question_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """Every pair of a version, filtered and sorted as the address says."""
     shown = _of(visible_study(request, slug), version)
-    may_change = Study.objects.changed_by(request.user).filter(pk=shown.study_id).exists()
+    is_changeable = may_change(request, shown.study)
     questions = all_questions(shown)
     places = {question.pk: place for place, question in enumerate(questions, start=1)}
     form = shown_form(request, shown.study)
@@ -44,8 +44,8 @@ def question_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
         "page": page,
         "in_all": len(questions),
         "query": _without_page(request),
-        "may_change": may_change and not shown.is_frozen,
-        "may_copy": may_change,
+        "may_change": is_changeable and not shown.is_frozen,
+        "may_copy": is_changeable,
         "undo": step.said if step else "",
         **summary(shown),
     }

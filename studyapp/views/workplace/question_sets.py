@@ -14,7 +14,7 @@ from studyapp.actions.question_sets.wanted import facets
 from studyapp.actions.questions import QuestionSetError, assemble, wanted_questions
 from studyapp.forms.question_sets import AssemblyForm
 from studyapp.models import Question, QuestionSet, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 
 UNPROCESSABLE = 422
 
@@ -83,7 +83,7 @@ def _page(
         "matching": matching,
         "versions": _versions(study),
         "current": study.question_set(),
-        "may_change": Study.objects.changed_by(request.user).filter(pk=study.pk).exists(),
+        "may_change": may_change(request, study),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "workplace/question_sets.html", context, status=status)

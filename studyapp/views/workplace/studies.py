@@ -15,7 +15,7 @@ from studyapp.actions.start_study import CannotStart, start_study
 from studyapp.actions.steps import way_of
 from studyapp.forms.new_study import NewStudyForm
 from studyapp.models import Classifier, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 
 UNPROCESSABLE = 422
 # Step of its life -> what its button sends and says, and at which step of the way it stands.
@@ -69,9 +69,12 @@ def new_study(request: HttpRequest) -> HttpResponse:
 def study(request: HttpRequest, slug: str) -> HttpResponse:
     """What is done, what is missing, and what comes next."""
     shown = visible_study(request, slug)
-    may_change = Study.objects.changed_by(request.user).filter(pk=shown.pk).exists()
-    offered = [OFFERED[step] for step in possible_steps(shown)]
-    context = {"study": shown, "way": way_of(shown), "may_change": may_change, "offered": offered}
+    context = {
+        "study": shown,
+        "way": way_of(shown),
+        "may_change": may_change(request, shown),
+        "offered": [OFFERED[step] for step in possible_steps(shown)],
+    }
     return render(request, "workplace/study.html", context)
 
 

@@ -15,7 +15,7 @@ from studyapp.actions.own_maps.ordering import (
 )
 from studyapp.forms.own_maps import ElsewhereForm, MapsForm
 from studyapp.models import Job, Study
-from studyapp.views.visible import changeable_study, file_stem, visible_study
+from studyapp.views.visible import changeable_study, file_stem, may_change, visible_study
 
 UNPROCESSABLE = 422
 JOBS_SHOWN = 5
@@ -82,11 +82,11 @@ def classifier_elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, study: Study, form: MapsForm) -> HttpResponse:
-    may_change = Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
+    is_changeable = may_change(request, study)
     context = {
         "study": study,
         "form": form,
-        "may_bring": may_change and not study.was_met,
+        "may_bring": is_changeable and not study.was_met,
         "brought": brought(study),
         "pictures": study.images.count(),
         "labels": (study.classifier.settings.get("labels") or [])[:3],

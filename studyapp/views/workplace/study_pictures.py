@@ -18,7 +18,7 @@ from studyapp.actions.pictures.ordering import order_pictures
 from studyapp.actions.pictures.thumbnails import thumbnail_of
 from studyapp.forms.pictures import ChangeForm, ChoiceForm, PrivacyForm, UploadForm
 from studyapp.models import Job, Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 
 PER_PAGE = 60
 JOBS_SHOWN = 5
@@ -121,7 +121,7 @@ def _show(request: HttpRequest, study: Study, **forms: Any) -> HttpResponse:
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "study": study,
-        "may_change": Study.objects.changed_by(request.user).filter(pk=study.pk).exists(),
+        "may_change": may_change(request, study),
         "choice": choice,
         "page": page,
         "query": _without_page(request),

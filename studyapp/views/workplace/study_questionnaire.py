@@ -13,7 +13,7 @@ from studyapp.actions.logbook import write_down
 from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.forms.workplace_questionnaires import FurtherFormSet, StudyQuestionnaireForm
 from studyapp.models import Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 
 UNPROCESSABLE = 422
 
@@ -60,14 +60,13 @@ def _show(
 ) -> HttpResponse:
     stored = Study.objects.select_related("questionnaire").get(pk=study.pk)
     asked = stored.asked.select_related("questionnaire")
-    mine = Study.objects.changed_by(request.user).filter(pk=study.pk)
     context = {
         "study": stored,
         "form": form,
         "further": further,
         "asked": asked,
         "flaws": list(study_flaws(stored)),
-        "may_change": not stored.was_met and mine.exists(),
+        "may_change": not stored.was_met and may_change(request, study),
     }
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "workplace/study_questionnaire.html", context, status=status)

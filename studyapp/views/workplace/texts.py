@@ -20,7 +20,7 @@ from studyapp.actions.readiness import text_obstacles
 from studyapp.actions.study_texts import ChangedMeanwhile, TextsLocked, missing_texts, save_texts
 from studyapp.forms.texts import TextsForm
 from studyapp.models import Study
-from studyapp.views.visible import changeable_study, visible_study
+from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace.text_previews import PAGES, preview_page
 
 UNPROCESSABLE = 422
@@ -54,7 +54,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, changeable_study(request, slug))
     study = visible_study(request, slug)
-    return _show(request, study, TextsForm(study=study, may_change=_may_change(request, study)))
+    return _show(request, study, TextsForm(study=study, may_change=may_change(request, study)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,16 +108,12 @@ def _tell(request: HttpRequest, changed: list[str], study: Study) -> None:
         messages.info(request, f"The consent text is now version {version}.")
 
 
-def _may_change(request: HttpRequest, study: Study) -> bool:
-    return Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
-
-
 def _show(request: HttpRequest, study: Study, form: TextsForm) -> HttpResponse:
     missing = set(missing_texts(study))
     context = {
         "study": study,
         "form": form,
-        "may_change": _may_change(request, study),
+        "may_change": may_change(request, study),
         "sections": [_section(study, form, page, missing) for page in WRITTEN_ON],
         "missing": [(f"id_{code}-{name}", NAMES[code], name) for code, name in sorted(missing)],
         "obstacles": text_obstacles(study),
