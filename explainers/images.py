@@ -2,7 +2,9 @@
 
 import contextlib
 import io
+import struct
 import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,13 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 MAX_PIXELS = 40_000_000
 BACKGROUND = (255, 255, 255)  # shows through where a picture is transparent
+# What pictures that claim too many pixels raise: one of the two is no kind of error that says so.
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What damaged ones raise while they are read, in the picture itself or in what is noted beside it.
+DAMAGE = (
+    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, OverflowError),
+    *(MemoryError, struct.error, zlib.error),
+)
 
 
 class PictureError(ValueError):
@@ -61,26 +70,39 @@ def read_picture(source: str | Path | bytes, name: str | None = None) -> np.ndar
             _check(content, name)
             with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
                 return _pixels(picture)
-    except UnidentifiedImageError:
-        raise PictureError(name, "it is not a JPEG, PNG or WebP picture", _CONVERT) from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large(name) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError) as error:
-        if isinstance(error, PictureError):
-            raise
-        raise PictureError(name, f"it is damaged ({error})", "export or copy it again") from error
+    except (*BOMBS, *DAMAGE) as error:
+        raise _as_told(name, error) from error
 
 
-def read_size(source: str | Path) -> tuple[int, int]:
+def read_size(source: str | Path, *, whole: bool = False) -> tuple[int, int]:
     """Read a picture's height and width as it is meant to be seen, off its header alone.
+
+    Parameters
+    ----------
+    source
+        A file's path.
+    whole
+        Whether to compare the file's own checksums, too.
 
     Raises
     ------
-    OSError
-        If it cannot be opened, or is no picture.
+    PictureError
+        If it cannot be opened, is no picture, is damaged, or has more than `MAX_PIXELS` pixels.
     """
-    with Image.open(source, formats=FORMATS) as picture:
-        return seen_size(picture)
+    path = Path(source)
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+            with Image.open(file, formats=FORMATS) as picture:
+                height, width = seen_size(picture)
+                if height * width > MAX_PIXELS:
+                    raise _too_large(path.name)
+                if whole:
+                    picture.verify()
+    except (*BOMBS, *DAMAGE) as error:
+        raise _as_told(path.name, error) from error
+    return height, width
 
 
 def seen_size(picture: Image.Image) -> tuple[int, int]:
@@ -103,8 +125,25 @@ def _content(path: Path, name: str) -> bytes:
             raise PictureError(name, "it is not a regular file", "copy it to one")
         return path.read_bytes()
     except OSError as error:
-        reason = f"it cannot be opened ({error.strerror})"
-        raise PictureError(name, reason, "check its path and who may read it") from error
+        raise _not_opened(name, error) from error
+
+
+def _not_opened(name: str, error: OSError) -> PictureError:
+    reason = f"it cannot be opened ({error.strerror})"
+    return PictureError(name, reason, "check its path and who may read it")
+
+
+def _as_told(name: str, error: Exception) -> PictureError:
+    """Say of what was raised while a picture was read what is wrong with it."""
+    if isinstance(error, PictureError):
+        return error
+    if isinstance(error, BOMBS):
+        return _too_large(name)
+    if isinstance(error, UnidentifiedImageError):
+        return PictureError(name, "it is not a JPEG, PNG or WebP picture", _CONVERT)
+    if isinstance(error, OSError) and error.errno is not None:
+        return _not_opened(name, error)
+    return PictureError(name, f"it is damaged ({error})", "export or copy it again")
 
 
 def _too_large(name: str) -> PictureError:

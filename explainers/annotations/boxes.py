@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from explainers.annotations.records import Box, Content
-from explainers.annotations.shapes import coordinates, is_number
+from explainers.annotations.shapes import coordinates, is_number, short
 
 SLACK = 1.0  # pixels by which a broken number may leave the picture, as outlines do
 _DIGITS = 3  # of a pixel: what sums of broken numbers are exact to
@@ -29,7 +29,7 @@ def whole_box(box: Any, size: tuple[int, int], *, shares: bool = False) -> Box:
     """
     is_box = isinstance(box, list | tuple) and len(box) == 4
     if not is_box or not all(map(is_number, box)):
-        raise ValueError(f"a box must be [left, top, right, bottom] in pixels, not {box!r}")
+        raise ValueError(f"a box must be [left, top, right, bottom] in pixels, not {short(box)}")
     scale = size if shares else (1, 1)
     sides = [round(part * scale[place % 2], _DIGITS) for place, part in enumerate(box)]
     shown = "[" + ", ".join(f"{part:g}" for part in box) + "]"

@@ -1,14 +1,13 @@
 """Whether what a file tells is possible: pictures are there, boxes within, masks of one size."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from explainers.annotations.boxes import whole_box
-from explainers.annotations.records import Annotation, Box, Object, Raw, RawObject
-from explainers.annotations.shapes import Outline, Runs, outline, runs
-from explainers.images import FORMATS, seen_size
+from explainers.annotations.records import MOST, Annotation, Box, Object, Raw, RawObject
+from explainers.annotations.shapes import Outline, Runs, outline, runs, short
+from explainers.images import PictureError, read_size
 
 Size = tuple[int, int]  # width, height
 
@@ -55,6 +54,9 @@ class Checker:
             self._refuse(raw.place, f"the picture {raw.picture!r} was in {before} already")
             return None
         self._seen[resolved] = raw.place
+        if max(map(len, (raw.labels, raw.objects, raw.tags))) > MOST:
+            self._refuse(raw.place, f"it has more than {MOST:,} labels, objects or tags")
+            return Annotation(picture)
         size = self._size(raw.place, picture)
         labels = [label for label in raw.labels if self._is_label(raw.place, label)]
         tags = [tag for tag in raw.tags if self._is_text(raw.place, tag, "tag")]
@@ -70,9 +72,9 @@ class Checker:
         self.problems.append(f"{place}: {problem}")
 
     def _is_text(self, place: str, value: object, what: str) -> bool:
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and _can_be_written(value):
             return True
-        self._refuse(place, f"a {what} must be text, not {value!r}")
+        self._refuse(place, f"a {what} must be text, not {short(value)}")
         return False
 
     def _said(self, place: str, value: object, what: str) -> str:
@@ -86,7 +88,7 @@ class Checker:
         if self._labels is None or label in self._labels:
             return True
         shown = ", ".join(self._labels[:10]) + (" ..." if len(self._labels) > 10 else "")
-        self._refuse(place, f"there is no class {label!r}; the classes are: {shown}")
+        self._refuse(place, f"there is no class {short(label)}; the classes are: {shown}")
         return False
 
     def _file(self, place: str, name: object, what: str) -> Path | None:
@@ -94,24 +96,27 @@ class Checker:
             return None
         for folder in self._folders:
             path = self._folder / folder / str(name)
-            if self._may_be_read(path) and path.is_file():
+            if self._may_be_read(path):
                 return path
-        self._refuse(place, f"there is no {what} {str(name)!r} in {self._folder}")
+        self._refuse(place, f"there is no {what} {short(name)} in {self._folder}")
         return None
 
     def _may_be_read(self, path: Path) -> bool:
         """Follow links and dots first: annotations may come from somebody who guesses names."""
-        return self._within is None or path.resolve().is_relative_to(self._within.resolve())
+        try:
+            is_inside = self._within is None or path.resolve().is_relative_to(
+                self._within.resolve()
+            )
+            return is_inside and path.is_file()
+        except (OSError, RuntimeError):  # a name that no file can have, or links in a circle
+            return False
 
     def _size(self, place: str, path: Path, *, whole: bool = False) -> Size | None:
         """Read a picture's size off its header, as it is seen; look at the rest if `whole`."""
         try:
-            with Image.open(path, formats=FORMATS) as picture:
-                height, width = seen_size(picture)
-                if whole:
-                    picture.verify()
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-            self._refuse(place, f"{path.name} cannot be read as a picture ({error})")
+            height, width = read_size(path, whole=whole)
+        except PictureError as error:
+            self._refuse(place, f"{path.name} cannot be read as a picture ({error.args[1]})")
             return None
         return width, height
 
@@ -120,7 +125,7 @@ class Checker:
         box = self._box(raw, size) if size and raw.box is not None else None
         mask = None if raw.mask is None else self._file(raw.place, raw.mask, "mask")
         if all(one is None for one in raw[2:]):
-            self._refuse(raw.place, f"the object {label!r} has neither a box nor a mask")
+            self._refuse(raw.place, f"the object {short(label)} has neither a box nor a mask")
         mask_size = None if mask is None else self._size(raw.place, mask, whole=True)
         if mask_size and size and mask_size != size:
             have, want = ("{} x {}".format(*one) for one in (mask_size, size))
@@ -145,9 +150,18 @@ class Checker:
             return None
 
     def _repeated(self, raw: Raw, objects: list[Object]) -> None:
-        twice = [label for label in raw.labels if raw.labels.count(label) > 1]
-        for label in dict.fromkeys(map(str, twice)):
-            self._refuse(raw.place, f"the label {label!r} is there twice")
-        for number, (told, one) in enumerate(zip(raw.objects, objects, strict=True)):
-            if (one.box or one.mask or one.shape) and one in objects[:number]:
+        counted = Counter(label for label in raw.labels if isinstance(label, str))
+        for label in counted:
+            if counted[label] > 1:
+                self._refuse(raw.place, f"the label {short(label)} is there twice")
+        seen: set[Object] = set()
+        for told, one in zip(raw.objects, objects, strict=True):
+            if (one.box or one.mask or one.shape) and one in seen:
                 self._refuse(told.place, f"the object {one.label!r} is there twice")
+            seen.add(one)
+
+
+def _can_be_written(text: str) -> bool:
+    """Say whether a text can be kept anywhere: half a surrogate pair is no character in UTF-8, and
+    databases and file names end at a NUL."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

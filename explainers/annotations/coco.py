@@ -8,7 +8,7 @@ Its ``images``, ``annotations`` and ``categories`` are read, of the annotations 
 from typing import Any
 
 from explainers.annotations.records import Content, Raw, RawObject
-from explainers.annotations.shapes import is_number
+from explainers.annotations.shapes import is_number, short
 
 PARTS = ("images", "annotations", "categories")
 # Its own files lie in a folder "annotations" beside those of the pictures.
@@ -25,7 +25,7 @@ def parse(value: dict[str, Any]) -> Content:
     content = Content()
     names = _by_id(value["categories"], "categories", "name", content)
     files = _by_id(value["images"], "images", "file_name", content)
-    entries = {key: Raw(f"image {key}", file) for key, file in files.items()}
+    entries = {key: Raw(f"image {key if type(key) is int else short(key)}", file) for key, file in files.items()}
     _add_tags(value["images"], entries, content)
     _add_terms(value, entries)
     content.entries = list(entries.values())
@@ -56,7 +56,7 @@ def _add_tags(images: list[Any], entries: dict[Any, Raw], content: Content) -> N
         if isinstance(tags, list):
             entries[one["id"]].tags = tags
         else:
-            content.problems.append(f"images[{number}]: tags must be a list, not {tags!r}")
+            content.problems.append(f"images[{number}]: tags must be a list, not {short(tags)}")
 
 
 def _add_terms(value: dict[str, Any], entries: dict[Any, Raw]) -> None:
@@ -83,7 +83,7 @@ def _by_id(values: list[Any], part: str, name: str, content: Content) -> dict[An
         if not is_whole:
             content.problems.append(f"{part}[{number}]: it needs an id and a {name}")
         elif one["id"] in found:
-            content.problems.append(f"{part}[{number}]: the id {one['id']!r} is used twice")
+            content.problems.append(f"{part}[{number}]: the id {short(one['id'])} is used twice")
         else:
             found[one["id"]] = one[name]
     return found
@@ -94,11 +94,11 @@ def _problem(one: Any, entries: dict[Any, Raw], names: dict[Any, Any]) -> str:
         return "it must be a dictionary"
     for key, known in (("image_id", entries), ("category_id", names)):
         if not isinstance(one.get(key), int | str) or one[key] not in known:
-            return f"there is no {key} {one.get(key)!r}"
+            return f"there is no {key} {short(one.get(key))}"
     box = one.get("bbox") or None
     is_box = isinstance(box, list) and len(box) == 4
     if box is not None and not (is_box and all(map(is_number, box))):
-        return f"its bbox must be [left, top, width, height], not {box!r}"
+        return f"its bbox must be [left, top, width, height], not {short(box)}"
     return ""
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from explainers.annotations.records import Content, Raw, RawObject
+from explainers.annotations.shapes import short
 
 FIELDS = ("picture", "labels", "objects", "tags", "licence", "credit")
 OBJECT_FIELDS = ("label", "box", "mask", "polygons", "rle")
@@ -44,7 +45,7 @@ def _add(content: Content, place: str, value: Any) -> None:
     problems = _shape_problems(value, FIELDS)
     if not problems:
         problems = [
-            f"{name} must be a list, not {value[name]!r}"
+            f"{name} must be a list, not {short(value[name])}"
             for name in ("labels", "objects", "tags")
             if not isinstance(value.get(name, []), list)
         ]
@@ -67,6 +68,6 @@ def _add(content: Content, place: str, value: Any) -> None:
 
 def _shape_problems(value: Any, fields: tuple[str, ...]) -> list[str]:
     if not isinstance(value, dict):
-        return [f"{value!r} must be a dictionary with {', '.join(fields)}"]
+        return [f"{short(value)} must be a dictionary with {', '.join(fields)}"]
     unknown = [name for name in value if name not in fields]
-    return [f"there is no {name!r}; choose from: {', '.join(fields)}" for name in unknown]
+    return [f"there is no {short(name)}; choose from: {', '.join(fields)}" for name in unknown]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from explainers.annotations.shapes import Outline, Runs
 
+MOST = 10_000  # labels, objects or tags of one picture
 SHOWN = 50  # a longer list of problems is cut off here, with their number
 
 Box = tuple[int, int, int, int]

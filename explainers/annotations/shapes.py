@@ -3,7 +3,6 @@
 Both as in the COCO data sets (T.-Y. Lin et al., 2014), whose files hold them instead of pictures.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 Size = tuple[int, int]  # height, width
 SLACK = 1.0  # pixels by which an outline may leave its picture
+_HIGHEST = 10**15
 _LONGEST = 32  # bits of a run, more than any picture has pixels
 _RLE = '{"size": [height, width], "counts": ...}'
 
@@ -88,7 +88,7 @@ def outline(value: Any, size: Size, *, shares: bool = False) -> Outline:
         If they are no polygons, or lie outside the picture.
     """
     if not isinstance(value, list) or not value:
-        raise ValueError(f"its polygons must be lists of x, y, x, y, ..., not {_short(value)}")
+        raise ValueError(f"its polygons must be lists of x, y, x, y, ..., not {short(value)}")
     scale = (size[1], size[0]) if shares else (1, 1)
     return Outline(tuple(_polygon(one, size, scale) for one in value))
 
@@ -96,7 +96,7 @@ def outline(value: Any, size: Size, *, shares: bool = False) -> Outline:
 def _polygon(value: Any, size: Size, scale: tuple[int, int]) -> tuple[float, ...]:
     flat = coordinates(value)
     if flat is None or len(flat) < 6 or len(flat) % 2:
-        raise ValueError(f"a polygon must be x, y of at least three points, not {_short(value)}")
+        raise ValueError(f"a polygon must be x, y of at least three points, not {short(value)}")
     points = tuple(part * scale[place % 2] for place, part in enumerate(flat))
     for place, part in enumerate(points):
         if not -SLACK <= part <= size[1 - place % 2] + SLACK:
@@ -129,13 +129,13 @@ def runs(value: Any, size: Size) -> Runs:
         If they are no runs, or not those of a picture of this size.
     """
     if not isinstance(value, dict) or not {"size", "counts"} <= value.keys():
-        raise ValueError(f"its runs must be {_RLE}, not {_short(value)}")
+        raise ValueError(f"its runs must be {_RLE}, not {short(value)}")
     if value["size"] != list(size):
-        raise ValueError(f"its runs are of size {_short(value['size'])}, its picture {list(size)}")
+        raise ValueError(f"its runs are of size {short(value['size'])}, its picture {list(size)}")
     counts = value["counts"]
     lengths = unpacked(counts) if isinstance(counts, str) else counts
     if not isinstance(lengths, list) or not all(type(one) is int and one >= 0 for one in lengths):
-        raise ValueError(f"the counts of its runs must be whole numbers, not {_short(counts)}")
+        raise ValueError(f"the counts of its runs must be whole numbers, not {short(counts)}")
     total = size[0] * size[1]
     if sum(lengths) != total:
         raise ValueError(f"its runs are {sum(lengths):,} pixels long, its picture has {total:,}")
@@ -159,7 +159,7 @@ def unpacked(text: str) -> list[int]:
     for character in text:
         digit = ord(character) - 48
         if not 0 <= digit < 64 or shift > _LONGEST:
-            raise ValueError(f"the counts of its runs are no text of COCO's: {_short(text)}")
+            raise ValueError(f"the counts of its runs are no text of COCO's: {short(text)}")
         value |= (digit & 31) << shift
         shift += 5
         if digit & 32:
@@ -168,17 +168,19 @@ def unpacked(text: str) -> list[int]:
         lengths.append(value + (lengths[-2] if len(lengths) > 2 else 0))
         value = shift = 0
     if shift:
-        raise ValueError(f"the counts of its runs break off: {_short(text)}")
+        raise ValueError(f"the counts of its runs break off: {short(text)}")
     return lengths
 
 
 def is_number(value: Any) -> bool:
-    """Say whether a value of JSON is a finite number."""
+    """Say whether a value of JSON is a finite number, and not one beyond every picture."""
     is_real = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_real and math.isfinite(value)
+    # Compared and not asked whether it is finite: an integer may be too long to become a float.
+    return is_real and -_HIGHEST < value < _HIGHEST
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """Write a value for a message, cut off where it is long."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -2,9 +2,10 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
-from explainers.annotations.records import Content, Raw, RawObject
+from explainers.annotations.records import MOST, Content, Raw, RawObject
 
 SIDES = ("left", "top", "right", "bottom")
 TERMS = ("licence", "credit")
@@ -39,7 +40,7 @@ def _check_columns(columns: list[str]) -> None:
     if "picture" not in columns:
         shown = ", ".join(columns[:10]) or "none"
         raise ValueError(f"line 1: there is no column 'picture'; its columns are: {shown}")
-    twice = sorted({name for name in columns if columns.count(name) > 1})
+    twice = sorted(name for name, times in Counter(columns).items() if times > 1)
     if twice:
         raise ValueError(f"line 1: there are two columns {twice[0]!r}")
     if "label" in columns:
@@ -92,8 +93,9 @@ def _tell(raw: Raw, place: str, row: dict[str, str], content: Content) -> None:
     labels = _parts(row["label"])
     sides = [row.get(side, "") for side in SIDES]
     mask = row.get("mask") or None
-    raw.labels += [label for label in labels if label not in raw.labels]
-    raw.tags += [tag for tag in _parts(row.get("tags", "")) if tag not in raw.tags]
+    for kept, told in ((raw.labels, labels), (raw.tags, _parts(row.get("tags", "")))):
+        if len(kept) <= MOST:  # with more the picture is refused, however many more they are
+            kept += [one for one in dict.fromkeys(told) if one not in kept]
     _set_terms(raw, row)
     if not any(sides) and mask is None:
         return
