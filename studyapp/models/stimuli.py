@@ -102,7 +102,14 @@ class Explanation(models.Model):
 
     image = models.ForeignKey(SourceImage, on_delete=models.CASCADE, related_name="explanations")
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="explanations")
-    key = models.CharField(max_length=64, help_text="Names the stored map.")
+    key = models.CharField(
+        max_length=64, help_text="Hash of all that determines the map; names one computed here."
+    )
+    path = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Of a map that came in a bundle: its file, which no run of another study finds.",
+    )
     class_id = models.PositiveIntegerField()
     class_name = models.CharField(max_length=200)
     score = models.FloatField(help_text="Before the final activation.")
