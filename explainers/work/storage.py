@@ -5,8 +5,11 @@ import fcntl
 import glob
 import io
 import json
+import lzma
+import math
 import os
 import struct
+import tokenize
 import uuid
 import zipfile
 import zlib
@@ -17,14 +20,19 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from explainers.explanation import Explanation
+from explainers.images import MAX_PIXELS
 from explainers.network.frames import Axis, Laid, Place
 
 PARTIAL = ".partial"
 GRID = "map-grid"  # a name that no method gives to an array of its own
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-# What a file may raise when some of its bytes have changed or are gone.
-_DAMAGE: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, KeyError, RuntimeError)
-_DAMAGE += (OverflowError, zipfile.BadZipFile, zlib.error, struct.error)
+LARGEST_INDEX = 2**26  # bytes; of an honest file it has some thousands
+LARGEST_ARRAY = 8 * MAX_PIXELS + 2**14  # bytes: a number in double precision for every pixel
+NUMBERS, TEXT = "fiub", "U"  # kinds of arrays
+# What a file may raise when some of its bytes have changed or are gone, or were never honest.
+_DAMAGE: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, LookupError, RuntimeError)
+_DAMAGE += (OverflowError, MemoryError, TypeError, AttributeError, SyntaxError)
+_DAMAGE += (tokenize.TokenError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
 
 
 class StoreError(LookupError):
@@ -71,11 +79,9 @@ class Store:
             If the file is missing or damaged.
         """
         try:
-            with zipfile.ZipFile(self.path(key)) as archive:
-                index = json.loads(str(_array(archive, "index")))
-                return [_read(archive, number, entry) for number, entry in enumerate(index)]
-        except _DAMAGE as error:
-            raise StoreError(f"{self.path(key)}: missing or damaged ({error})") from error
+            return read_file(self.path(key))
+        except StoreError as error:
+            raise StoreError(f"{self.path(key)}: {error}") from error
 
     def tidy(self) -> None:
         """Remove what killed writers have left behind; those at work are not disturbed."""
@@ -88,6 +94,31 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, _archive(explanations))
         return path
+
+
+def read_file(file: Path | BinaryIO, largest: float = math.inf) -> list[Explanation]:
+    """Read the explanations of a file, whoever has written it.
+
+    Parameters
+    ----------
+    file
+        Its place, or the file itself, open.
+    largest
+        Bytes that it may have, unpacked.
+
+    Raises
+    ------
+    StoreError
+        If it is missing, damaged or too large, or is none.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(member.file_size for member in archive.infolist()) > largest:
+                raise ValueError(f"it has more than {largest:,} bytes, unpacked")
+            index = json.loads(str(_array(archive, "index", LARGEST_INDEX, TEXT)))
+            return [_read(archive, number, entry) for number, entry in enumerate(index)]
+    except _DAMAGE as error:
+        raise StoreError(f"missing or damaged ({error})") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -160,26 +191,55 @@ def _name_of(grid: np.ndarray, arrays: Mapping[str, np.ndarray]) -> str:
     return next((name for name, array in arrays.items() if array is grid), GRID)
 
 
-def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
-    """Read one array; reading all of a member at once is what checks its checksum."""
-    content = io.BytesIO(archive.read(f"{name}.npy"))
+def _array(
+    archive: zipfile.ZipFile, name: str, largest: int = LARGEST_ARRAY, kinds: str = NUMBERS
+) -> np.ndarray:
+    """Read one array, whose size is known before anything of that size is made.
+
+    Reading all of a member at once is what checks its checksum.
+    """
+    member = archive.getinfo(f"{name}.npy")
+    if member.file_size > largest:
+        raise ValueError(f"{name} has {member.file_size:,} bytes, more than {largest:,}")
+    content = io.BytesIO(archive.read(member))
+    if np.lib.format.read_magic(content) != (1, 0):
+        raise ValueError(f"{name} is in a format that is not written here")
+    shape, _, kind = np.lib.format.read_array_header_1_0(content)
+    told = math.prod(shape) * kind.itemsize
+    if kind.kind not in kinds or not kind.itemsize or told != member.file_size - content.tell():
+        raise ValueError(f"{name} is no array of the size and kind that it says")
+    content.seek(0)
     return np.lib.format.read_array(content, allow_pickle=False)
 
 
 def _read(archive: zipfile.ZipFile, number: int, entry: dict[str, Any]) -> Explanation:
+    facts, provenance = entry["facts"], entry["provenance"]
+    if not isinstance(facts, dict) or not isinstance(provenance, dict):
+        raise ValueError("what is known of a map is told by names")
     arrays = {name: _array(archive, f"{number}/{name}") for name in entry["arrays"]}
     if "laid" in entry:
         name = entry["laid"]["array"]
         grid = arrays[name] if name in arrays else _array(archive, f"{number}/{name}")
-        laid = Laid(grid, _place(entry["laid"]))
+        laid = Laid(_flat(grid), _place(entry["laid"]))
         map_ = laid.map()
     else:
         # A map that was not enlarged, or a file of an earlier version, which held every map.
-        laid, map_ = None, _array(archive, f"{number}/map")
-    return Explanation(map_, entry["facts"], arrays, entry["provenance"], laid)
+        laid, map_ = None, _flat(_array(archive, f"{number}/map"))
+    return Explanation(map_, facts, arrays, provenance, laid)
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    if values.ndim != 2 or not values.size:
+        raise ValueError(f"a map has height and width, not {values.shape}")
+    return values
 
 
 def _place(told: dict[str, Any]) -> Place:
     (inner_height, inner_width), (height, width) = told["input_size"], told["source_size"]
+    sides = (inner_height, inner_width, height, width)
+    if not all(type(side) is int and side > 0 for side in sides) or height * width > MAX_PIXELS:
+        raise ValueError(f"no map of this size is kept: {sides}")
     rows, columns = Axis(*told["rows"]), Axis(*told["columns"])
+    if not all(map(math.isfinite, (*rows, *columns))):
+        raise ValueError("a map lies at a place that is a number")
     return Place((inner_height, inner_width), (height, width), rows, columns)

@@ -1,8 +1,10 @@
 import contextlib
+import io
 import json
 import subprocess
 import sys
 import textwrap
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,6 +125,81 @@ def test_a_pickle_inside_a_file_is_not_opened(store):
     path.parent.mkdir(parents=True)
     np.savez(path, index=np.array([{"a": 1}], dtype=object))
     assert not store.has(KEY)
+
+
+def header(text):
+    """The beginning of an array's file that says this of itself."""
+    told = text.encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(told).to_bytes(2, "little") + told
+
+
+def plain(array):
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.asarray(array))
+    return buffer.getvalue()
+
+
+def strange(told=None, **arrays):
+    """A file with an index of the sender's choice."""
+    known = {"facts": {}, "provenance": {}, "arrays": []}
+    index = json.dumps([known] if told is None else told)
+    members = {"index": plain(index), "0/map": plain(np.zeros((2, 3), np.float32))}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (members | arrays).items():
+            archive.writestr(f"{name}.npy", content)
+    return buffer
+
+
+def laid(**changes):
+    told = {"array": "g", "input_size": [4, 4], "source_size": [8, 8], "rows": [1, 0]}
+    told |= {"columns": [1, 0]} | changes
+    return strange(
+        [{"facts": {}, "provenance": {}, "arrays": [], "laid": told}],
+        **{"0/g": plain(np.zeros((2, 2), np.float32))},
+    )
+
+
+HUGE = "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000, 1000000), }"
+STRANGE = {
+    "an index that is a number": strange(5),
+    "an index of texts": strange(["a"]),
+    "an index of nothing": strange([None]),
+    "facts that are a list": strange([{"facts": [], "provenance": {}, "arrays": []}]),
+    "a map of one side": strange(**{"0/map": plain(np.zeros(3))}),
+    "a map of texts": strange(**{"0/map": plain(np.array([["a"]]))}),
+    "a map of nothing": strange(**{"0/map": plain(np.zeros((0, 3)))}),
+    "a map that says to be huge": strange(**{"0/map": header(HUGE)}),
+    "a header that does not end": strange(**{"0/map": header("{'descr': '<f4', 'shape': (")}),
+    "a header of deep brackets": strange(**{"0/map": header("(" * 110)}),
+    "a picture that is huge": laid(source_size=[10**6, 10**6]),
+    "a picture of no size": laid(source_size=[0, 8]),
+    "sides that are no whole numbers": laid(input_size=[4.5, 4]),
+    "a place that is no number": laid(rows=[float("nan"), 0]),
+    "a place that is a text": laid(rows=["1", 0]),
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_whatever_somebody_else_wrote_counts_as_damaged(what, store):
+    path = store.path(KEY)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(STRANGE[what].getvalue())
+    assert not store.has(KEY)
+
+
+def test_what_is_strange_above_is_strange_for_one_reason_only():
+    assert len(storage.read_file(strange())) == len(storage.read_file(laid())) == 1
+
+
+def test_an_array_that_unpacks_to_more_than_any_map_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(storage, "LARGEST_ARRAY", 100)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda self, member: pytest.fail("unpacked"))
+    with pytest.raises(StoreError, match="more than 60 bytes, unpacked"):
+        storage.read_file(strange(), largest=60)
+    monkeypatch.setattr(storage, "LARGEST_INDEX", 100)
+    with pytest.raises(StoreError, match=r"index has [\d,]+ bytes, more than 100"):
+        storage.read_file(strange())
 
 
 def test_a_failed_write_leaves_neither_a_file_nor_a_partial_one(tmp_path):
