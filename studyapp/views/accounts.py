@@ -6,7 +6,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
-from studyapp.actions.logbook import write_down
+from studyapp.views.noted import noted
 
 
 class SetPassword(PasswordResetConfirmView):
@@ -16,9 +16,9 @@ class SetPassword(PasswordResetConfirmView):
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        name = form.user.get_username()
-        write_down(actor=name, action="set a password", noun="account", subject=name)
+        with noted(form.user) as note:
+            response = super().form_valid(form)
+            note("set a password", "account", form.user.get_username())
         return response
 
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.recruitment.identities import parameter_names
 from studyapp.actions.recruitment.invitations import (
     COLUMNS,
@@ -24,6 +23,7 @@ from studyapp.actions.taking_part.enrol import Arrival
 from studyapp.analysis.cells import csv_lines
 from studyapp.forms.recruitment import InvitationsForm
 from studyapp.models import Study
+from studyapp.views.noted import noted
 from studyapp.views.participant.entrance import forget_arrival, keep_arrival
 from studyapp.views.participant.way import forget
 from studyapp.views.visible import changeable_study
@@ -41,11 +41,12 @@ def recruitment(request: HttpRequest, slug: str) -> HttpResponse:
     form = InvitationsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = make_invitations(study=study, **form.cleaned_data)
+            with noted(request.user) as note:
+                made = make_invitations(study=study, **form.cleaned_data)
+                note("made personal links", "study", study.title, study, count=len(made))
         except InvitationError as error:
             form.add_error(None, str(error))
         else:
-            _note(request, study, len(made))
             return redirect("recruitment", slug=slug)
     context = {
         "study": study,
@@ -104,17 +105,6 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "researcher/no_preview.html", context, status=409)
     response = keep_arrival(redirect("landing", slug), study, Arrival(is_preview=True))
     return forget(response, study)
-
-
-def _note(request: HttpRequest, study: Study, count: int) -> None:
-    write_down(
-        actor=request.user.get_username(),
-        action="made personal links",
-        noun="study",
-        subject=study.title,
-        study=study.slug,
-        details={"count": count},
-    )
 
 
 def _site(request: HttpRequest) -> str:

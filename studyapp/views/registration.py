@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.registration.freeze import CannotAmend, amend
 from studyapp.actions.registration.hiding import completed_count, what_is_hidden
 from studyapp.actions.registration.plan import plan_of, registration_of
 from studyapp.actions.registration.unblinding import NothingHidden, ReasonMissing, unblind
 from studyapp.analysis.planning.words import plan_words
 from studyapp.forms.plans import AmendmentForm, UnblindForm
-from studyapp.models import AnalysisPlan, Study
+from studyapp.models import AnalysisPlan
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, visible_study
 
 UNPROCESSABLE = 422
@@ -67,11 +67,12 @@ def amend_plan(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            amend(study=study, plan=form.plan(), by=_name(request), reason=reason)
+            with noted(request.user) as note:
+                amend(study=study, plan=form.plan(), by=_name(request), reason=reason)
+                note("amended", "study", study.title, study, reason=reason)
         except (CannotAmend, ReasonMissing) as refusal:
             form.add_error(None, str(refusal))
         else:
-            _note(request, study, "amended", reason)
             return redirect("registration", slug=slug)
     context = {"study": study, "form": form, "hidden": what_is_hidden(study)}
     status = UNPROCESSABLE if form.errors else 200
@@ -90,9 +91,9 @@ def unblind_study(request: HttpRequest, slug: str) -> HttpResponse:
     form = UnblindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        with suppress(NothingHidden):  # somebody else was faster
+        with suppress(NothingHidden), noted(request.user) as note:  # somebody else was faster
             unblind(study=study, by=_name(request), reason=reason)
-            _note(request, study, "unblinded", reason)
+            note("unblinded", "study", study.title, study, reason=reason)
         return redirect("study_results", slug=slug)
     context = {"study": study, "form": form, "hidden": hidden}
     status = UNPROCESSABLE if form.errors else 200
@@ -101,14 +102,3 @@ def unblind_study(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _name(request: HttpRequest) -> str:
     return request.user.get_username()
-
-
-def _note(request: HttpRequest, study: Study, action: str, reason: str) -> None:
-    write_down(
-        actor=_name(request),
-        action=action,
-        noun="study",
-        subject=study.title,
-        study=study.slug,
-        details={"reason": reason},
-    )

@@ -17,11 +17,11 @@ from studyapp.actions.bundle.writing import write_bundle
 from studyapp.actions.create_study import SpecError
 from studyapp.actions.duplicate import CannotDuplicate, duplicate, free_name
 from studyapp.actions.jobs.taking_in_bundles import order_bundle
-from studyapp.actions.logbook import write_down
 from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.spec.writing import written
 from studyapp.forms.bundles import BundleForm, DuplicateForm
 from studyapp.models import Participant, Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 
 ADD = "studyapp.add_study"
@@ -80,18 +80,12 @@ def duplicate_study(request: HttpRequest, slug: str) -> HttpResponse:
         return _files(request, study, form=form)
     name = form.cleaned_data["name"]
     try:
-        copy = duplicate(study=study, name=name, member=request.user)  # type: ignore[arg-type]
+        with noted(request.user) as note:
+            copy = duplicate(study=study, name=name, member=request.user)  # type: ignore[arg-type]
+            note("duplicated", "study", name, copy, copy_of=study.slug)
     except (CannotDuplicate, SpecError) as error:
         form.add_error(None, f"The copy was not made: {error}.")
         return _files(request, study, form=form)
-    write_down(
-        actor=request.user.get_username(),
-        action="duplicated",
-        noun="study",
-        subject=name,
-        study=name,
-        details={"copy_of": study.slug},
-    )
     messages.success(request, f"This is the copy of “{study.slug}”. It is a draft.")
     return redirect("study", slug=copy.slug)
 

@@ -5,7 +5,6 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +19,11 @@ from studyapp.actions.question_sets.ordering import move, order_of
 from studyapp.actions.questions import QuestionSetError
 from studyapp.forms.question_sets import QuestionForm
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import rows_of
-from studyapp.views.workplace.question_sets import UNPROCESSABLE, note
+from studyapp.views.workplace.question_sets import UNPROCESSABLE, named
 from studyapp.views.workplace.question_trial import context_of
 from studyapp.views.workplace.text_previews import preview
 
@@ -111,18 +111,19 @@ def _save(request: HttpRequest, one: Question) -> HttpResponse:
         return _page(request, one, form)
     values = {name: form.cleaned_data[name] for name in EDITED if name in form.cleaned_data}
     try:
-        with transaction.atomic():
+        with noted(request.user) as note:
             steps = [change(question_set=question_set, questions=[one.pk], **values)]
             if "place" in form.changed_data:
                 place = form.cleaned_data["place"]
                 steps.append(move(question_set=question_set, questions=[one.pk], place=place))
+            steps = [step for step in steps if not step.is_nothing()]
+            for step in steps:
+                note("changed", *named(question_set), done=step.said)
     except QuestionSetError as error:
         form.add_error(None, str(error))
         return _page(request, one, form)
     for step in steps:
-        if not step.is_nothing():
-            steps_back.keep(request, question_set, step)
-            note(request, question_set, "changed", done=step.said)
+        steps_back.keep(request, question_set, step)
     beside = _beside(question_set, one.pk)
     goes_on = "next" in request.POST and beside["next"]
     slug, version = question_set.study.slug, question_set.version

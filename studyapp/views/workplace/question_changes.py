@@ -17,10 +17,11 @@ from studyapp.actions.question_sets.ordering import arrange, move, order_of
 from studyapp.actions.question_sets.undoing import undo
 from studyapp.actions.questions import QuestionSetError
 from studyapp.models import QuestionSet
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import all_questions, filtered, shown_form, some_rows
-from studyapp.views.workplace.question_sets import note
+from studyapp.views.workplace.question_sets import named
 from studyapp.views.workplace.question_summary import summary
 
 SCRIPT = "question_set.js"  # what the page's script calls itself
@@ -116,13 +117,14 @@ def _answer(
     question_set = get_object_or_404(study.question_sets, version=version)
     question_set.study = study
     try:
-        done = act(question_set)
+        with noted(request.user) as note:
+            done = act(question_set)
+            if not done.is_nothing():
+                note("changed", *named(question_set), done=done.said)
     except QuestionSetError as error:
         return _refused(request, question_set, str(error))
-    if not done.is_nothing():
-        note(request, question_set, "changed", done=done.said)
-        if keeps_step:
-            steps_back.keep(request, question_set, done)
+    if keeps_step and not done.is_nothing():
+        steps_back.keep(request, question_set, done)
     return _told(request, question_set, done)
 
 

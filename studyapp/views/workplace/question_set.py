@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions.question_sets.drafts import discard
 from studyapp.actions.questions import QuestionSetError, freeze, new_version
 from studyapp.models import QuestionSet, Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import all_questions, filtered, rows_of, shown_form
-from studyapp.views.workplace.question_sets import note
+from studyapp.views.workplace.question_sets import named
 from studyapp.views.workplace.question_summary import summary
 
 PER_PAGE = 500
@@ -58,12 +59,13 @@ def freeze_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """From now on participants can be given it; refused with everything that is missing."""
     draft = _of(changeable_study(request, slug), version)
     try:
-        freeze(question_set=draft)
+        with noted(request.user) as note:
+            freeze(question_set=draft)
+            note("froze", *named(draft))
     except QuestionSetError as error:
         messages.error(request, str(error))
     else:
         steps_back.forget(request, draft)
-        note(request, draft, "froze")
         messages.success(request, f"Version {version} is frozen: new participants are given it.")
     return redirect("question_set", slug=slug, version=version)
 
@@ -72,8 +74,10 @@ def freeze_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
 @login_required
 def copy_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """A new draft with the same questions, marks and order."""
-    made = new_version(question_set=_of(changeable_study(request, slug), version))
-    note(request, made, "assembled", copy_of=version)
+    copied = _of(changeable_study(request, slug), version)
+    with noted(request.user) as note:
+        made = new_version(question_set=copied)
+        note("assembled", *named(made), copy_of=version)
     messages.success(request, f"Version {made.version} is a draft with the same questions.")
     return redirect("question_set", slug=slug, version=made.version)
 
@@ -84,12 +88,13 @@ def discard_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """Delete a draft that nobody was given."""
     draft = _of(changeable_study(request, slug), version)
     try:
-        discard(question_set=draft)
+        with noted(request.user) as note:
+            discard(question_set=draft)
+            note("deleted", *named(draft))
     except QuestionSetError as error:
         messages.error(request, str(error))
         return redirect("question_set", slug=slug, version=version)
     steps_back.forget(request, draft)
-    note(request, draft, "deleted")
     messages.success(request, f"The draft, version {version}, is deleted.")
     return redirect("question_sets", slug=slug)
 

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.question_sets.wanted import facets
 from studyapp.actions.questions import QuestionSetError, assemble, wanted_questions
 from studyapp.forms.question_sets import AssemblyForm
 from studyapp.models import Question, QuestionSet, Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 
 UNPROCESSABLE = 422
@@ -39,24 +39,18 @@ def _assemble(request: HttpRequest, study: Study) -> HttpResponse:
         return _page(request, study, form)
     limit = form.cleaned_data["limit"]
     try:
-        made = assemble(study=study, limit=limit, wanted=form.wanted())
+        with noted(request.user) as note:
+            made = assemble(study=study, limit=limit, wanted=form.wanted())
+            note("assembled", *named(made), questions=made.questions.count())
     except QuestionSetError as error:
         form.add_error(None, str(error))
         return _page(request, study, form)
-    note(request, made, "assembled", questions=made.questions.count())
     return redirect("question_set", slug=study.slug, version=made.version)
 
 
-def note(request: HttpRequest, question_set: QuestionSet, action: str, **details: Any) -> None:
-    """A line in the logbook about a question set."""
-    write_down(
-        actor=request.user.get_username(),
-        action=action,
-        noun="question set",
-        subject=f"version {question_set.version}",
-        study=question_set.study.slug,
-        details=details,
-    )
+def named(question_set: QuestionSet) -> tuple[str, str, Study]:
+    """What the logbook calls a question set."""
+    return "question set", f"version {question_set.version}", question_set.study
 
 
 def _matching(study: Study, form: AssemblyForm) -> dict[str, int] | None:

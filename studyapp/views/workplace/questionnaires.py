@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
-from studyapp.actions.logbook import write_down
 from studyapp.actions.questionnaire_building import (
     MAY_ADD,
     ChangedMeanwhile,
@@ -30,6 +29,7 @@ from studyapp.forms.draft import Draft
 from studyapp.forms.questionnaires import QuestionnaireForm
 from studyapp.forms.workplace_questionnaires import CopyForm, NewQuestionnaireForm
 from studyapp.models import Questionnaire, Study
+from studyapp.views.noted import noted
 from studyapp.views.workplace.text_previews import preview
 
 UNPROCESSABLE = 422
@@ -37,6 +37,7 @@ MEANWHILE = (
     "Somebody saved something else since you opened this page; yours is below and not saved. Look "
     "at theirs in another window, then save again: yours then takes its place."
 )
+NOUN = "questionnaire"
 may_add = permission_required(MAY_ADD, raise_exception=True)
 
 
@@ -65,8 +66,9 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
 
 @may_add
 def _make(request: HttpRequest, form: NewQuestionnaireForm) -> HttpResponse:
-    made = form.save()
-    _note(request, "made", made)
+    with noted(request.user) as note:
+        made = form.save()
+        note("made", NOUN, str(made))
     return redirect("questionnaire", made.pk)
 
 
@@ -76,13 +78,14 @@ def _make(request: HttpRequest, form: NewQuestionnaireForm) -> HttpResponse:
 def load_library(request: HttpRequest) -> HttpResponse:
     """Add what the library has and this installation has not."""
     try:
-        loaded = load_questionnaires(library_files())
+        with noted(request.user) as note:
+            loaded = load_questionnaires(library_files())
+            new = [one.questionnaire for one in loaded if one.is_new]
+            for questionnaire in new:
+                note("loaded", NOUN, str(questionnaire))
     except LibraryError as error:
         messages.error(request, str(error))
         return redirect("questionnaires")
-    new = [one.questionnaire for one in loaded if one.is_new]
-    for questionnaire in new:
-        _note(request, "loaded", questionnaire)
     told = ", ".join(map(str, new))
     messages.success(request, f"Loaded {told}." if new else "Everything in it is here already.")
     return redirect("questionnaires")
@@ -142,8 +145,9 @@ def questionnaire_version(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "The name is too long: 200 characters at most.")
         return redirect("questionnaire", pk)
-    copied = copy_questionnaire(questionnaire=record, name=form.cleaned_data["name"])
-    _note(request, "copied", copied, {"from": str(record)})
+    with noted(request.user) as note:
+        copied = copy_questionnaire(questionnaire=record, name=form.cleaned_data["name"])
+        note("copied", NOUN, str(copied), **{"from": str(record)})
     messages.success(request, f"This is {copied}; {record} stays as it is.")
     return redirect("questionnaire", copied.pk)
 
@@ -152,12 +156,13 @@ def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not draft.is_valid():
         return _show(request, draft, "", status=UNPROCESSABLE)
     try:
-        saved = save_questionnaire(built=draft.built(), seen=request.POST.get("seen", ""))
+        with noted(request.user) as note:
+            saved = save_questionnaire(built=draft.built(), seen=request.POST.get("seen", ""))
+            note("changed", NOUN, str(saved))
     except QuestionnaireLocked as refusal:
         return _refuse(request, draft, str(refusal))
     except ChangedMeanwhile:
         return _refuse(request, draft, MEANWHILE)
-    _note(request, "changed", saved)
     messages.success(request, f"Saved {saved}.")
     return redirect("questionnaire", saved.pk)
 
@@ -208,16 +213,4 @@ def _has_levels(draft: Draft) -> bool:
     """A choice of it decides the level."""
     return any(
         choice.form.instance.level is not None for item in draft.items for choice in item.parts
-    )
-
-
-def _note(
-    request: HttpRequest, action: str, record: Questionnaire, details: dict[str, str] | None = None
-) -> None:
-    write_down(
-        actor=request.user.get_username(),
-        action=action,
-        noun="questionnaire",
-        subject=str(record),
-        details=details,
     )

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.pictures import changing, looking
 from studyapp.actions.pictures.ordering import order_pictures
 from studyapp.actions.pictures.thumbnails import thumbnail_of
 from studyapp.forms.pictures import ChangeForm, ChoiceForm, PrivacyForm, UploadForm
 from studyapp.models import Job, Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 
 PER_PAGE = 60
@@ -74,12 +74,14 @@ def change_pictures(request: HttpRequest, slug: str) -> HttpResponse:
         return _show(request, study, change=form)
     told = form.cleaned_data
     try:
-        count = _change(study, told)
+        with noted(request.user) as note:
+            count = _change(study, told)
+            done = "deleted" if told["action"] == "delete" else "changed"
+            details = {"what": told["action"], "words": told["words"], "pictures": count}
+            note(done, "pictures", study.slug, study, **details)
     except changing.CannotChange as refusal:
         form.add_error(None, str(refusal))
         return _show(request, study, change=form)
-    details = {"what": told["action"], "words": told["words"], "pictures": count}
-    _note(request, study, "deleted" if told["action"] == "delete" else "changed", details)
     words = "1 picture" if count == 1 else f"{count} pictures"
     messages.success(request, DONE[told["action"]].format(words))
     query = request.GET.urlencode()
@@ -95,9 +97,10 @@ def privacy_note(request: HttpRequest, slug: str) -> HttpResponse:
     form = PrivacyForm(request.POST)
     if not form.is_valid():
         return _show(request, study, privacy=form)
-    study.privacy_note = form.cleaned_data["privacy_note"]
-    study.save(update_fields=["privacy_note"])
-    _note(request, study, "changed", {"what": "privacy note"})
+    with noted(request.user) as note:
+        study.privacy_note = form.cleaned_data["privacy_note"]
+        study.save(update_fields=["privacy_note"])
+        note("changed", "pictures", study.slug, study, what="privacy note")
     messages.success(request, "The privacy note is kept.")
     return redirect("study_pictures", slug=slug)
 
@@ -161,14 +164,3 @@ def _change(study: Study, told: Mapping[str, Any]) -> int:
             return changing.set_terms(pictures=chosen, **{noun: words})
         case _:
             return changing.delete(study=study, pictures=chosen)
-
-
-def _note(request: HttpRequest, study: Study, action: str, details: Mapping[str, Any]) -> None:
-    write_down(
-        actor=request.user.get_username(),
-        action=action,
-        noun="pictures",
-        subject=study.slug,
-        study=study.slug,
-        details=details,
-    )

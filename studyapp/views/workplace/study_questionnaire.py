@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.forms.workplace_questionnaires import FurtherFormSet, StudyQuestionnaireForm
 from studyapp.models import Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 
 UNPROCESSABLE = 422
@@ -31,7 +30,7 @@ def study_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, study: Study) -> HttpResponse:
-    with transaction.atomic():
+    with noted(request.user) as note:
         study = Study.objects.select_for_update().get(pk=study.pk)
         form = StudyQuestionnaireForm(request.POST, instance=study)
         further = FurtherFormSet(request.POST, instance=study)
@@ -41,16 +40,9 @@ def _save(request: HttpRequest, study: Study) -> HttpResponse:
             return _show(request, study, form, further)
         form.save()
         further.save()
-    changed = [*form.changed_data, *(["further"] if further.has_changed() else [])]
-    if changed:
-        write_down(
-            actor=request.user.get_username(),
-            action="changed the questionnaires",
-            noun="study",
-            subject=str(study),
-            study=study.slug,
-            details={"changed": changed},
-        )
+        changed = [*form.changed_data, *(["further"] if further.has_changed() else [])]
+        if changed:
+            note("changed the questionnaires", "study", str(study), study, changed=changed)
     messages.success(request, "Saved." if changed else "Nothing was changed.")
     return redirect("study_questionnaire", study.slug)
 

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from studyapp.actions.logbook import write_down
 from studyapp.actions.readiness import text_obstacles
 from studyapp.actions.study_texts import ChangedMeanwhile, TextsLocked, missing_texts, save_texts
 from studyapp.forms.texts import TextsForm
 from studyapp.models import Study
+from studyapp.views.noted import noted
 from studyapp.views.visible import changeable_study, may_change, visible_study
 from studyapp.views.workplace.text_previews import PAGES, preview_page
 
@@ -75,7 +75,10 @@ def _save(request: HttpRequest, study: Study) -> HttpResponse:
     if not form.is_valid():
         return _show(request, study, form)
     try:
-        changed = save_texts(study=study, texts=form.texts(), seen=form.cleaned_data["seen"])
+        with noted(request.user) as note:
+            changed = save_texts(study=study, texts=form.texts(), seen=form.cleaned_data["seen"])
+            if changed:
+                note("changed the texts", "study", str(study), study, changed=changed)
     except TextsLocked as refusal:
         form.add_error(None, str(refusal))
         return _show(request, study, form)
@@ -85,15 +88,6 @@ def _save(request: HttpRequest, study: Study) -> HttpResponse:
             "Look at theirs in another window, then save again: yours then take their place."
         )
         return _show(request, study, form)
-    if changed:
-        write_down(
-            actor=request.user.get_username(),
-            action="changed the texts",
-            noun="study",
-            subject=str(study),
-            study=study.slug,
-            details={"changed": changed},
-        )
     _tell(request, changed, study)
     return redirect("study_texts", study.slug)
 
