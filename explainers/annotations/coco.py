@@ -25,7 +25,10 @@ def parse(value: dict[str, Any]) -> Content:
     content = Content()
     names = _by_id(value["categories"], "categories", "name", content)
     files = _by_id(value["images"], "images", "file_name", content)
-    entries = {key: Raw(f"image {key if type(key) is int else short(key)}", file) for key, file in files.items()}
+    entries = {
+        key: Raw(f"image {key if type(key) is int else short(key)}", file)
+        for key, file in files.items()
+    }
     _add_tags(value["images"], entries, content)
     _add_terms(value, entries)
     content.entries = list(entries.values())
@@ -50,13 +53,19 @@ def parse(value: dict[str, Any]) -> Content:
 
 def _add_tags(images: list[Any], entries: dict[Any, Raw], content: Content) -> None:
     for number, one in enumerate(images):
-        if not isinstance(one, dict) or one.get("id") not in entries:
+        if not _is_known(one, entries):
             continue
         tags = one.get("tags", [])
         if isinstance(tags, list):
             entries[one["id"]].tags = tags
         else:
             content.problems.append(f"images[{number}]: tags must be a list, not {short(tags)}")
+
+
+def _is_known(image: Any, entries: dict[Any, Raw]) -> bool:
+    """Say whether an image of the file is one that can be told of by its number."""
+    number = image.get("id") if isinstance(image, dict) else None
+    return isinstance(number, int | str) and number in entries
 
 
 def _add_terms(value: dict[str, Any], entries: dict[Any, Raw]) -> None:
@@ -69,7 +78,7 @@ def _add_terms(value: dict[str, Any], entries: dict[Any, Raw]) -> None:
         if isinstance(one, dict) and isinstance(one.get("id"), int | str) and "name" in one
     }
     for one in value["images"]:
-        if not isinstance(one, dict) or one.get("id") not in entries:
+        if not _is_known(one, entries):
             continue
         raw, number = entries[one["id"]], one.get("license")
         raw.licence = named.get(number, "") if isinstance(number, int | str) else ""

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from explainers.annotations.records import Annotation, AnnotationError, Object
-from explainers.images import FORMATS
+from explainers.images import BOMBS, DAMAGE, FORMATS
 
 
 def mask_of(annotation: Annotation, label: str, size: tuple[int, int]) -> np.ndarray | None:
@@ -60,7 +60,7 @@ def _read(path: Path, size: tuple[int, int]) -> np.ndarray:
             alpha = np.asarray(picture.getchannel("A")) > 0 if "A" in picture.getbands() else True
             values = np.asarray(picture)
             colours = len(picture.getbands()) - ("A" in picture.getbands())
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (*BOMBS, *DAMAGE) as error:
         problem = f"it cannot be read as a mask ({error})"
         raise AnnotationError(path.name, [problem], "save it again as PNG") from error
     marked = values > 0 if values.ndim == 2 else (values[..., :colours] > 0).any(axis=2)

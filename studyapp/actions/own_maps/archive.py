@@ -3,15 +3,15 @@
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from studyapp.actions.archives import DAMAGE, is_link, is_locked
+from studyapp.actions.archives import DAMAGE, is_meant, name_of, objection
+from studyapp.actions.storable import printable
 
 MOST_FILES = 100_000
 LARGEST = 16 * 2**30  # bytes of all files together, unpacked
 LARGEST_FILE = 2**29  # bytes of one file, unpacked: 40 million pixels in double precision fit
 LONGEST_NAME = 500
-NOT_MEANT = ("__MACOSX", "Thumbs.db")  # what some systems add
 
 
 class MapsRefused(ValueError):
@@ -61,7 +61,7 @@ class _Folder(Files):
             name = path.relative_to(self._root).as_posix()
             if path.is_symlink():
                 raise MapsRefused(f"{name}: it is a link; put the file itself there.")
-            if path.is_file() and _is_meant(name):
+            if path.is_file() and is_meant(name):
                 yield name, path.stat().st_size
 
     def _content(self, name: str) -> bytes:
@@ -71,15 +71,15 @@ class _Folder(Files):
 class _Zip(Files):
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        members = [
-            one for one in archive.infolist() if not one.is_dir() and _is_meant(one.filename)
-        ]
+        files = [one for one in archive.infolist() if not one.is_dir()]
+        members = [one for one in files if is_meant(name_of(one))]
         _refuse_strange(members)
-        super().__init__({member.filename: member.file_size for member in members})
+        self._members = {name_of(member): member for member in members}
+        super().__init__({name: member.file_size for name, member in self._members.items()})
 
     def _content(self, name: str) -> bytes:
         # Never gives more than the size that the member declares, whatever it would unpack to.
-        return self._archive.read(name)
+        return self._archive.read(self._members[name])
 
 
 @contextmanager
@@ -105,12 +105,6 @@ def opened(path: Path) -> Iterator[Files]:
         yield _Zip(archive)
 
 
-def _is_meant(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    is_hidden = bool(parts) and parts[-1].startswith(".") and parts[-1] != ".."
-    return not is_hidden and not set(parts) & set(NOT_MEANT)
-
-
 def _refuse_strange(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_FILES:
         raise MapsRefused(
@@ -124,29 +118,18 @@ def _refuse_strange(members: list[zipfile.ZipInfo]) -> None:
     problems, seen = [], set[str]()
     for member in members:
         reason = _objection(member, seen)
-        seen.add(member.filename.casefold())
+        seen.add(name_of(member).casefold())
         if reason:
-            problems.append(f"{printable(member.filename)}: {reason}.")
+            problems.append(f"{printable(name_of(member)[:LONGEST_NAME])}: {reason}.")
     if problems:
         raise MapsRefused(*problems)
 
 
 def _objection(member: zipfile.ZipInfo, seen: set[str]) -> str:
     """Why a member of a zip file is not touched; empty if it may be read."""
-    name, parts = member.filename, PurePosixPath(member.filename).parts
-    if name.startswith("/") or ".." in parts or "\\" in name or ":" in name or "\0" in name:
-        return "its name leads out of the zip file; make the zip file again"
+    name = name_of(member)
     if len(name) > LONGEST_NAME or not name.isprintable():
         return f"its name is longer than {LONGEST_NAME} characters, or has some that nobody sees"
-    if is_link(member):
-        return "it is a link; put the file itself there"
-    if is_locked(member):
-        return "it is locked with a password; make the zip file without one"
     if name.casefold() in seen:
         return "another file has the same name; rename one of them"
-    return ""
-
-
-def printable(text: str) -> str:
-    """A name as it may stand in a message, whatever is in it."""
-    return "".join(one if one.isprintable() else "?" for one in text)[:LONGEST_NAME]
+    return objection(member)

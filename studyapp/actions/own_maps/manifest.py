@@ -6,13 +6,13 @@
 import csv
 import io
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from studyapp.actions.own_maps.archive import Files, MapsRefused, printable
+from studyapp.actions.own_maps.archive import Files, MapsRefused
+from studyapp.actions.storable import printable
 
 NAMES = ("manifest.json", "manifest.csv")
 KEYS = (
@@ -32,6 +32,8 @@ OF_EACH = ("picture", "map")  # may not be said once for all
 EXACT, STRETCH = "exact", "stretch"
 FITS = (EXACT, STRETCH)
 LONGEST = 500  # characters of a text
+MOST_CLASSES = 1000  # of which a manifest says how probable each is
+HIGHEST = 1e300  # of a number; a whole one may be too long to become a float
 
 
 @dataclass(frozen=True)
@@ -178,17 +180,22 @@ def _text(key: str, value: Any) -> str:
     return value
 
 
+def _short(value: Any) -> str:
+    written = repr(value)
+    return written if len(written) <= 60 else f"{written[:57]}..."
+
+
 def _class_id(value: Any) -> int | None:
     if value is not None and (type(value) is not int or not 0 <= value < 2**31):
-        raise ValueError(f"class_id must be a whole number from 0 on, not {value!r}")
+        raise ValueError(f"class_id must be a whole number from 0 on, not {_short(value)}")
     return value
 
 
 def _finite(key: str, value: Any) -> float | None:
     if value is None:
         return None
-    if type(value) not in (int, float) or not math.isfinite(value):
-        raise ValueError(f"{key} must be a number, not {value!r}")
+    if type(value) not in (int, float) or not -HIGHEST < value < HIGHEST:
+        raise ValueError(f"{key} must be a number, not {_short(value)}")
     return float(value)
 
 
@@ -206,5 +213,10 @@ def _top_classes(value: Any) -> tuple[tuple[str, float], ...]:
         isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in value
     ):
         raise ValueError('top_classes must be written as [["tabby cat", 0.8], ["dog", 0.1]]')
-    found = [(name, _share("top_classes", chance) or 0.0) for name, chance in value]
+    if len(value) > MOST_CLASSES:
+        raise ValueError(f"top_classes may name {MOST_CLASSES:,} classes; give the most probable")
+    found = [
+        (_text("a name in top_classes", name), _share("top_classes", chance) or 0.0)
+        for name, chance in value
+    ]
     return tuple(sorted(found, key=lambda one: -one[1]))

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from studyapp.actions.own_maps.archive import MapsRefused, printable
+from studyapp.actions.own_maps.archive import MapsRefused
 from studyapp.actions.own_maps.manifest import Entry
 from studyapp.actions.own_maps.reading import rule_of
+from studyapp.actions.storable import printable
 from studyapp.analysis.cells import safe_cell
 from studyapp.models import Condition, Explanation, SourceImage, Study
 from studyapp.models.material import OWN_MAPS

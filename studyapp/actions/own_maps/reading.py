@@ -7,6 +7,7 @@ anything of that size is made.
 import hashlib
 import io
 import json
+import tokenize
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -16,11 +17,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from explainers import rendering
+from explainers import images, rendering
 from explainers.explanation import Explanation
-from explainers.images import MAX_PIXELS
+from explainers.images import BOMBS, MAX_PIXELS
 from explainers.network.targets import TargetRule, parse_rule
-from studyapp.actions.archives import DAMAGE
+from studyapp.actions.archives import DAMAGE, METHODS
 from studyapp.actions.own_maps.manifest import STRETCH
 from studyapp.models.material import OWN_MAPS
 
@@ -67,13 +68,13 @@ def _from_npz(content: bytes, array: str) -> np.ndarray:
             names = [name for name in archive.namelist() if name.endswith(".npy")]
             stems = [name.removesuffix(".npy") for name in names[:MOST_ARRAYS]]
             member = archive.getinfo(f"{_which(stems, array)}.npy")
+            if member.compress_type not in METHODS:
+                raise ValueError("it is packed in a way that is not read here; use numpy.savez")
             if member.file_size > MAX_PIXELS * 8 + LONGEST_HEADER:
                 raise ValueError(f"its array has more than {MAX_PIXELS // 10**6} million numbers")
             with archive.open(member) as file:
                 return _from_npy(file)
-    except KeyError as error:
-        raise ValueError(f"it cannot be read ({error}); save it again") from error
-    except DAMAGE as error:
+    except (OSError, *DAMAGE) as error:
         reason = str(error)
         if type(error) is ValueError:
             raise
@@ -104,7 +105,10 @@ def _from_npy(file: Any) -> np.ndarray:
         (1, 0): np.lib.format.read_array_header_1_0,
         (2, 0): np.lib.format.read_array_header_2_0,
     }
-    shape, in_columns, kind = readers[version](file, max_header_size=LONGEST_HEADER)
+    try:
+        shape, in_columns, kind = readers[version](file, max_header_size=LONGEST_HEADER)
+    except (SyntaxError, tokenize.TokenError, *DAMAGE) as error:
+        raise ValueError(f"its header is not one of NumPy's ({error}); save it again") from error
     if kind.kind not in "fiub":
         raise ValueError(f"its numbers are of the kind {kind}; save real numbers, such as float32")
     if len(shape) != 2:
@@ -139,9 +143,11 @@ def _from_png(content: bytes) -> np.ndarray:
                 )
             with picture:
                 return np.asarray(picture).astype(np.float64) / GREY_BITS[picture.mode]
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except BOMBS as error:
         raise ValueError(f"it has more than {MAX_PIXELS // 10**6} million pixels") from error
-    except (OSError, SyntaxError, EOFError) as error:
+    except images.DAMAGE as error:
+        if type(error) is ValueError:
+            raise
         raise ValueError(f"it is no PNG picture, or damaged ({error}); save it again") from error
 
 

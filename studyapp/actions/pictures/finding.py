@@ -24,7 +24,8 @@ from studyapp.actions.pictures import (
     MOST_PICTURES,
     PicturesRefused,
 )
-from studyapp.actions.pictures.unpacking import ANNOTATIONS, PICTURES, printable
+from studyapp.actions.pictures.unpacking import ANNOTATIONS, PICTURES
+from studyapp.actions.storable import printable
 
 NAMED = ("annotations.json", "annotations.csv", "_annotations.coco.json")
 SHOWN = 20  # pictures that a manifest does not name; their number is always said
@@ -104,8 +105,16 @@ def _files(root: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(inner, name)
-            if not name.startswith(".") and path.resolve().is_relative_to(root.resolve()):
+            if not name.startswith(".") and _is_within(path, root):
                 yield path
+
+
+def _is_within(path: Path, root: Path) -> bool:
+    """Whether it lies in the folder once links are followed; links in a circle lead nowhere."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _as_counted(path: Path) -> list[tuple[str, int]]:

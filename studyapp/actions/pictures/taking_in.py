@@ -11,12 +11,17 @@ from django.db.models import Max
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.pictures import PicturesRefused
+from studyapp.actions.pictures.changing import LONGEST_TAG
 from studyapp.actions.pictures.finding import Found, Gathering, boxes_of, content_of, mask_of
-from studyapp.actions.pictures.unpacking import printable
+from studyapp.actions.storable import check_texts, printable
 from studyapp.analysis.answers import same_class
 from studyapp.models import SourceImage, Study
 
-LONGEST_NAME = 200  # characters, as in the record
+# Characters, as in the record.
+LONGEST_NAME = 200  # also of a label
+LONGEST_CREDIT = 300
+MOST_LABELS = 1000  # of one picture
+MOST_TAGS = 100
 CHECKED = ("name", "true_label", "labels", "tags", "licence", "credit", "boxes")
 
 
@@ -40,11 +45,11 @@ class TakenIn:
     strange: list[str] = field(default_factory=list)  # labels that are no class of the classifier
 
     def as_report(self) -> dict[str, Any]:
-        """What a job's page and a command say of it."""
+        """What a job's page and a command say of it; "problems" is what was refused."""
         report: dict[str, Any] = {
             "pictures taken in": len(self.added),
             "in the study already": len(self.known),
-            "refused": self.refused,
+            "problems": self.refused,
         }
         if self.strange:
             report["labels that are no class of the classifier"] = self.strange
@@ -129,9 +134,9 @@ def _add(
 
 
 def _details(found: Found) -> dict[str, Any]:
-    texts = (*found.labels, *found.tags, found.licence, found.credit)
-    if any("\0" in text for text in texts):
-        raise ValueError("a text in the manifest has a sign that no text may have; remove it")
+    check_texts("label", found.labels, longest=LONGEST_NAME, most=MOST_LABELS)
+    check_texts("tag", found.tags, longest=LONGEST_TAG, most=MOST_TAGS)
+    check_texts("licence or credit", (found.licence, found.credit), longest=LONGEST_CREDIT, most=2)
     return {
         "true_label": found.labels[0] if found.labels else "",
         "labels": list(found.labels) if len(found.labels) > 1 else [],

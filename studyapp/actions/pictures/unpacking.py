@@ -1,10 +1,12 @@
 """A zip file from somebody's disk becomes a folder; what may do harm in it is named and left."""
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from studyapp.actions.archives import DAMAGE, is_link, is_locked
+from studyapp.actions.archives import DAMAGE, is_meant, name_of, objection
 from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRefused
+from studyapp.actions.storable import can_be_stored, printable
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 ANNOTATIONS = (".csv", ".json", ".xml")
@@ -30,26 +32,16 @@ def unpack(archive: Path, into: Path, *, largest: int = LARGEST) -> list[str]:
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if _matters(member)]
+            # Folders matter by what is in them.
+            files = [member for member in opened.infolist() if not member.is_dir()]
+            members = [member for member in files if is_meant(name_of(member))]
             _refuse_too_much(members, largest)
             return _unpack_each(opened, members, into)
-    except DAMAGE as error:
+    except (OSError, *DAMAGE) as error:
         raise PicturesRefused(
             f"The archive is no zip file, or it is cut off ({error}). Make it again and upload it "
             "once more."
         ) from error
-
-
-def _matters(member: zipfile.ZipInfo) -> bool:
-    """Folders matter by what is in them; some systems add files that nobody meant."""
-    parts = PurePosixPath(_name_of(member)).parts
-    is_hidden = bool(parts) and parts[-1].startswith(".") and parts[-1] != ".."
-    return not (member.is_dir() or is_hidden or "__MACOSX" in parts or parts[-1:] == ("Thumbs.db",))
-
-
-def _name_of(member: zipfile.ZipInfo) -> str:
-    """Some programs divide folders by the other stroke."""
-    return member.filename.replace("\\", "/")
 
 
 def _refuse_too_much(members: list[zipfile.ZipInfo], largest: int) -> None:
@@ -70,8 +62,8 @@ def _refuse_too_much(members: list[zipfile.ZipInfo], largest: int) -> None:
 def _unpack_each(opened: zipfile.ZipFile, members: list[zipfile.ZipInfo], into: Path) -> list[str]:
     refused, seen = [], set[str]()
     for member in members:
-        name = _name_of(member)
-        problem = _objection(member, name)
+        name = name_of(member)
+        problem = objection(member) or _objection(member, name)
         if not problem and name.casefold() in seen:
             problem = "another file of the archive has the same name; rename one of them"
         seen.add(name.casefold())
@@ -82,14 +74,10 @@ def _unpack_each(opened: zipfile.ZipFile, members: list[zipfile.ZipInfo], into: 
 
 
 def _objection(member: zipfile.ZipInfo, name: str) -> str:
-    """Why a file is not unpacked; empty if it may be."""
+    """Why a file that may be read is not unpacked; empty if it is."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
-        return "its name leads out of the archive; make the archive again"
-    if is_link(member):
-        return "it is a link; put the file itself into the archive"
-    if is_locked(member):
-        return "it is locked with a password; make the archive without one"
+    if not can_be_stored(name):
+        return "its name has a sign that no file's name can have; rename it"
     if len(path.parts) > DEEPEST or any(len(part.encode()) > LONGEST_NAME for part in path.parts):
         return "its name is too long; shorten it"
     if path.suffix.lower() == ".zip":
@@ -108,14 +96,13 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> st
         with opened.open(member) as source, target.open("xb") as file:
             while chunk := source.read(AT_ONCE):
                 file.write(chunk)
+    except IN_THE_WAY:
+        return "a file and a folder of the archive have the same name; rename one of them"
     except DAMAGE as error:
         target.unlink(missing_ok=True)
         return f"it is damaged in the archive ({error}); make the archive again"
-    except IN_THE_WAY:
-        return "a file and a folder of the archive have the same name; rename one of them"
+    except OSError as error:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        return f"it cannot be unpacked here ({error.strerror}); shorten its name, or ask an admin"
     return ""
-
-
-def printable(name: str) -> str:
-    """A name without signs that nobody sees, such as those that turn the text's direction."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)

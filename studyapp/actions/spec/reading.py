@@ -10,6 +10,7 @@ import yaml
 
 from studyapp.actions.spec import mistakes as told
 from studyapp.actions.spec.mistakes import Mistake, Place, Places
+from studyapp.actions.storable import can_be_stored
 
 MOST_REPEATED = 10_000  # values by alias; aliases of aliases would multiply without end
 MOST_DIGITS = 400  # of a number
@@ -202,7 +203,7 @@ class _Reader:
             return self._wrong(f"{node.value!r} cannot be read: {error}", at)
         if isinstance(value, float) and not math.isfinite(value):
             return self._wrong(f"{node.value!r} is no finite number", at)
-        if isinstance(value, str) and not _can_be_stored(value):
+        if isinstance(value, str) and not can_be_stored(value):
             return self._wrong("the text holds a character that cannot be stored", at)
         return value
 
@@ -227,8 +228,3 @@ _SCALARS: dict[str, Callable[[yaml.SafeLoader, yaml.ScalarNode], Any]] = {
 
 def _place(node: yaml.Node) -> Place:
     return Place(node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _can_be_stored(text: str) -> bool:
-    """PostgreSQL stores no NUL, and half a surrogate pair is no character."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

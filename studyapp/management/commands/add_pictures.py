@@ -78,7 +78,9 @@ class Command(BaseCommand):
             return take_in(study=study, gathering=gathering, terms=terms)
 
     def _tell(self, study: Study, taken: TakenIn) -> None:
-        for name, value in taken.as_report().items():
+        report = taken.as_report()
+        report["refused"] = report.pop("problems")
+        for name, value in report.items():
             if isinstance(value, list):
                 self.stdout.write(f"{name}: {len(value)}")
                 for line in value:

@@ -39,7 +39,7 @@ def test_a_zip_file(tmp_path):
     members = {"photos/espresso/a.png": picture(1), "../out.png": picture(2)}
     said = _run("trust", str(zipped(tmp_path / "a.zip", members)))
     assert list(study.images.values_list("name", "true_label")) == [("espresso/a.png", "espresso")]
-    assert "../out.png: its name leads out of the archive" in said
+    assert "../out.png: its name leads out of the zip file" in said
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,8 @@ def test_a_manifest_that_is_wrong_about_one_picture_costs_no_other(study, tmp_pa
     assert "line 2: the box [0, 0, 99, 8] is not within the picture" in refused
     assert "line 4: there is no picture 'gone.png'" in refused
     assert "c.png: the manifest does not name it" in refused
-    assert "d.png: true label: Ensure this value has at most 200 characters" in refused
+    assert "d.png: the label 'longlong" in refused
+    assert "has more than 200 characters; shorten it" in refused
 
 
 def test_a_manifest_reaches_no_file_outside_of_the_folder(study, tmp_path):
@@ -226,10 +227,21 @@ def test_a_manifest_that_would_fill_the_memory_is_not_read(study, tmp_path, monk
         _take(study, tmp_path)
 
 
-def test_a_label_with_a_sign_that_no_database_takes_is_refused_by_name(study, tmp_path):
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"labels": ["a\0b"]}, r"line 1: a label must be text, not 'a\\x00b'"),
+        ({"tags": ["\ud800"]}, r"line 1: a tag must be text, not '\\ud800'"),
+        ({"credit": "\udfff"}, "line 1: a credit must be text"),
+        ({"tags": ["t" * 101]}, r"a\.png: the tag 't+'\.\.\. has more than 100 characters"),
+        ({"tags": [str(n) for n in range(101)]}, r"a\.png: there are 101 tags, more than 100"),
+        ({"labels": [str(n) for n in range(1001)]}, "there are 1,001 labels, more than 1,000"),
+    ],
+)
+def test_texts_that_could_not_be_stored_or_shown_are_refused_by_name(study, tmp_path, told, reason):
     write(tmp_path / "a.png", picture(1))
-    write(tmp_path / "annotations.json", json.dumps([{"picture": "a.png", "labels": ["a\0b"]}]))
-    with pytest.raises(PicturesRefused, match=r"a\.png: a text in the manifest"):
+    write(tmp_path / "annotations.json", json.dumps([{"picture": "a.png", **told}]))
+    with pytest.raises(PicturesRefused, match=reason):
         _take(study, tmp_path)
 
 

@@ -32,11 +32,11 @@ def _link(name: str) -> zipfile.ZipInfo:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("../out.png", "leads out of the archive"),
-        ("a/../../out.png", "leads out of the archive"),
-        ("/tmp/out.png", "leads out of the archive"),
-        ("C:\\out.png", "leads out of the archive"),
-        ("..\\out.png", "leads out of the archive"),
+        ("../out.png", "leads out of the zip file"),
+        ("a/../../out.png", "leads out of the zip file"),
+        ("/tmp/out.png", "leads out of the zip file"),
+        ("C:\\out.png", "leads out of the zip file"),
+        ("..\\out.png", "leads out of the zip file"),
         (_link("link.png"), "it is a link"),
         ("inner.zip", "an archive within the archive"),
         ("run.py", "neither a JPEG"),

@@ -59,7 +59,7 @@ def test_an_archive_is_ordered_and_the_worker_takes_it_in(rosa, study, tmp_path,
     assert answer["Location"] == reverse("job", args=[job.pk])
     assert (job.state, job.ordered_by, job.done, job.total) == ("finished", "rosa", 2, 2)
     assert job.report["pictures taken in"] == 1
-    assert job.report["refused"][0].startswith("espresso/<b>.png: it is not a JPEG")
+    assert job.problems[0].startswith("espresso/<b>.png: it is not a JPEG")
     image = study.images.get()
     assert (image.true_label, image.licence, image.tags) == ("espresso", "CC0", ["dark", "wet"])
     assert not list((media_folder / "uploads").rglob("*.zip")), "the upload is done with"
@@ -74,10 +74,12 @@ def test_several_files_and_a_manifest_beside_them(rosa, study):
     files = [_file("a.png", picture(1)), _file("a.png", picture(2)), _file("b.png", picture(3))]
     table = b"picture,label\na.png,espresso\nb.png,tabby cat\n"
     _upload(rosa, uploads=files, manifest=_file("mine.csv", table))
-    report = _work().report
+    job = _work()
     rows = list(study.images.values_list("name", "true_label"))
     assert rows == [("a.png", "espresso"), ("b.png", "tabby cat")]
-    assert report["refused"] == ["a-2.png: the manifest does not name it"]
+    assert job.problems == ["a-2.png: the manifest does not name it"]
+    assert "Finished, with 1 refused." in [line.text for line in job.lines.all()]
+    assert "What was refused" in rosa.get(f"/jobs/{job.pk}/").text
 
 
 def test_a_folder_of_the_server(rosa, study, tmp_path, settings):
