@@ -57,8 +57,9 @@ messages: $(VENV)/ready-dev  ## bring the translations in step with the particip
 screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/running-a-study.md
 	$(BIN)/python -m docs.screenshots
 
-study-file: $(VENV)/ready-dev  ## docs/study-file.md, from the schema in the code
+study-file: $(VENV)/ready-dev  ## docs/study-file.md and the tables of docs/classifiers.md, from the code
 	$(BIN)/python -m docs.make_study_file
+	$(BIN)/python -m docs.make_settings
 
 method-pictures: $(VENV)/ready-dev  ## the pictures of docs/explanations.md
 	$(BIN)/python -m docs.make_method_pictures

@@ -11,9 +11,11 @@ import pytest
 import yaml
 
 import explainers
+from docs import make_settings
 from explainers import __main__, commands, rendering
 from explainers.audit import AuditConfig, make_config
 from explainers.evaluation import METRICS
+from explainers.network.preprocessing import Preprocessing
 from studyapp.management.commands.study_from_audit import Command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,3 +118,15 @@ def test_the_command_that_makes_a_study_is_described_with_its_options():
     django |= {"--no-color", "--force-color", "--skip-checks"}
     for option in set(own) - django:
         assert f"`{option}`" in told or f"{option} " in told, option
+
+
+def test_the_settings_of_classifiers_are_those_of_the_code():
+    _, _, written = text("classifiers.md").partition(make_settings.BEGIN)
+    assert written.startswith(make_settings.tables() + make_settings.END)
+
+
+def test_what_to_write_for_the_preparation_of_training_can_be_written():
+    rows = re.findall(r"^\| .* \| `preprocessing: (.+)` \|$", text("classifiers.md"), re.MULTILINE)
+    assert len(rows) > 5
+    for row in rows:
+        Preprocessing.from_settings(yaml.safe_load(row))

@@ -32,18 +32,20 @@ class Preprocessing:
     Attributes
     ----------
     scaling
-        ``none`` (0..255), ``0..1``, ``-1..1``, ``constants`` for (x - shift) / scale, or
-        ``keras.applications.<module>`` for that module's own ``preprocess_input``.
+        What becomes of the pixels' numbers: ``none`` leaves them at 0 to 255, ``0..1`` and
+        ``-1..1`` bring them there, ``constants`` means (x - shift) / scale, and
+        ``keras.applications.mobilenet_v2`` and its like that module's ``preprocess_input``.
     shift, scale
-        For ``constants``: one number, or one for each channel in the network's colour order.
+        For ``constants``, in pixel values from 0 to 255 and in the network's colour order.
     resize
-        ``stretch`` to the input's shape, ``crop`` the middle, or ``pad`` with grey.
+        How a picture gets the input's size: ``stretch`` it, ``crop`` its middle, or ``pad`` it
+        with grey.
     fraction
-        For ``crop``: the share of the largest crop's side that is kept.
+        For ``crop``: the share of the largest crop's side that is kept, above 0 and at most 1.
     interpolation
-        A key of `INTERPOLATIONS`; smoothed when a picture becomes smaller.
+        How pixels between pixels are found; smoothed when a picture becomes smaller.
     colour_order
-        ``rgb`` or ``bgr``. A network with one channel gets the luminance.
+        Of the channels. A network with one channel gets the luminance.
     """
 
     scaling: str = "none"

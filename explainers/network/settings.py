@@ -30,24 +30,25 @@ class ClassifierSettings:
         name a line, or of a JSON list, relative to the model file. One name is enough for a network
         with one sigmoid output.
     preprocessing
-        The fields of `explainers.network.preprocessing.Preprocessing`.
+        What is done to a picture before the network gets it, as in training.
     feature_layer
-        A layer's path, ``backbone/conv5`` inside a nested model; found by rule unless given.
+        A layer's path, ``backbone/conv5`` inside a nested model, for Grad-CAM and its like; the
+        last spatial layer unless given.
     logits
         What turns the outputs of a network without a last activation into probabilities: softmax,
         or sigmoid for a network with several labels a picture.
     input_size
-        (height, width), needed only where the network takes any size.
+        In pixels; needed only where the network takes any size.
     engine
         What computes forward passes: tensorflow, or openvino, which is faster and must be
         installed. Gradients are always TensorFlow's.
     detector
-        What the outputs of an object detector mean; None for a classifier.
+        What the outputs of an object detector mean; nothing for a classifier.
     allow_legacy_h5
         Accept a file in the older format from an author whom you trust.
     application
         VGG16, VGG19 or ResNet50, of which the file holds the weights, or which it is; gives the
-        preprocessing and the labels unless they are given; see `pretrained.applications`.
+        preprocessing and the labels unless they are given.
     name
         What the classifier is called; the file's stem unless given.
     """

@@ -3,8 +3,7 @@
 The audited method is one condition, and its maps are the audit's own; the others are computed.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ def study_from_audit(
     texts: Path | None = None,
     dataset: Path | None = None,
     model: str | None = None,
+    also: Callable[[Study], object] = lambda study: None,
 ) -> Study:
     """Make a draft study of an audit's pictures, with its maps where the worker finds them.
 
@@ -44,6 +44,7 @@ def study_from_audit(
         the texts.
     which, most, dataset, model : as `studyapp.actions.auditing.read_audit` takes them.
     texts : a file that overrides keys of fixtures/audit_study.yaml.
+    also : what else belongs to making it, as `create_study` takes it.
 
     Raises
     ------
@@ -52,7 +53,12 @@ def study_from_audit(
     audit = read_audit(folder=folder, which=which, most=most, dataset=dataset, model=model)
     described = _described(audit, name, methods, texts)
     base = (texts or TEXTS).resolve().parent
-    return create_study(spec=described, folder=base, also=partial(_take_over, audit))
+
+    def complete(study: Study) -> None:
+        _take_over(audit, study)
+        also(study)
+
+    return create_study(spec=described, folder=base, also=complete)
 
 
 def _take_over(audit: Audit, study: Study) -> None:

@@ -11,6 +11,6 @@ def refuse_unless_previewable(study: Study) -> None:
     """Raise NothingToPreview unless the study's trials can be drawn."""
     if study.question_set() is None:
         raise NothingToPreview(
-            "This study has no frozen question set: assemble one in the administration, freeze it, "
+            "This study has no frozen question set: assemble one under Question sets, freeze it, "
             "and come back."
         )

@@ -70,7 +70,8 @@ def simulate(
         raise SimulationError(f"participants {participants} is too few; give 1 or more.")
     if not study.is_open or study.question_set() is None:
         raise SimulationError(
-            f"{study.slug} is {study.get_status_display()}; pilot or open it first, in the admin."
+            f"{study.slug} is {study.get_status_display()}; pilot or open it first "
+            f"(/studies/{study.slug}/)."
         )
     drawn = _levels(participants, truth.level_shares, levels, seed)
     _refuse_impossible(preference, truth)
@@ -110,7 +111,7 @@ def _favourite(study: Study, condition: str) -> str:
         study.conditions.filter(is_catch=False).order_by("name").values_list("name", flat=True)
     )
     if not names:
-        raise SimulationError(f"{study.slug} has no condition; add two in the admin.")
+        raise SimulationError(f"{study.slug} has no condition; add two to it.")
     if condition and condition not in names:
         raise SimulationError(f"condition {condition!r} is not one of {', '.join(names)}.")
     return condition or names[0]

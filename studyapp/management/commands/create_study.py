@@ -1,15 +1,17 @@
 """A draft study from one file."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from studyapp.actions.belonging import settle
 from studyapp.actions.create_study import SpecError, check_study, create_study
-from studyapp.actions.logbook import write_down
-from studyapp.actions.runs import order_run
+from studyapp.actions.runs import CannotPrecompute
 from studyapp.actions.spec.reading import CannotRead, Read, read_placed
+from studyapp.management.making import add_explain, add_member, find_members, say_made
 
 
 class Command(BaseCommand):
@@ -20,12 +22,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only say what is wrong with it; store nothing"
         )
-        parser.add_argument(
-            "--explain",
-            type=int,
-            metavar="PAIRS",
-            help="also order its explanations, and open the study once PAIRS pairs exist",
-        )
+        add_member(parser)
+        add_explain(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -40,19 +38,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"{path} is a complete study of {pictures} pictures.")
                 self.stdout.write(f"Next: python manage.py create_study {path}")
                 return
-            study = create_study(**asked)
+            study = create_study(**asked, also=_settled(options))
         except SpecError as error:
             raise CommandError(_told(path, read, error)) from error
-        write_down(
-            actor="create_study", action="added", noun="study", subject=study.slug, study=study.slug
-        )
-        self.stdout.write(
-            f"Made the draft study {study.slug!r} with {study.images.count()} pictures."
-        )
-        if options["explain"]:
-            order_run(study=study, freeze_after=options["explain"])
-        else:
-            self.stdout.write(f"Next: python manage.py precompute {study.slug}")
+        except CannotPrecompute as error:
+            raise CommandError(f"{error} Nothing was stored.") from error
+        say_made(study, self.stdout.write)
+
+
+def _settled(options: dict[str, Any]) -> partial[None]:
+    members = find_members(options["member"])
+    return partial(settle, command="create_study", members=members, freeze_after=options["explain"])
 
 
 def _told(path: Path, read: Read, error: SpecError) -> str:

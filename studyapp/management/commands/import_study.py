@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from studyapp.actions.belonging import settle
 from studyapp.actions.bundle import LARGEST, BundleError
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.create_study import SpecError
-from studyapp.actions.logbook import write_down
+from studyapp.management.making import add_member, find_members, say_whose
 
 
 class Command(BaseCommand):
@@ -30,8 +31,11 @@ class Command(BaseCommand):
             help="mebibytes that it may have unpacked (default: %(default)s)",
         )
 
+        add_member(parser)
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        members = find_members(options["member"])
         try:
             taken = import_study(
                 path=path,
@@ -43,21 +47,23 @@ class Command(BaseCommand):
         except (BundleError, SpecError) as error:
             raise CommandError(f"{path} was not taken in; nothing was stored:\n{error}") from error
         study = taken.study
-        write_down(
-            actor="import_study",
-            action="added",
-            noun="study",
-            subject=study.slug,
-            study=study.slug,
+        settle(
+            study,
+            command="import_study",
+            members=members,
             details={"bundle_sha256": taken.sha256},
         )
         self.stdout.write(
             f"Made the draft study {study.slug!r} with {study.images.count()} pictures; "
             "nothing had to be computed."
         )
+        say_whose(study, self.stdout.write)
         if taken.answers is not None:
+            taken.answers.members.add(*members)
             self.stdout.write(
                 f"Its answers are kept apart, as the imported answers {taken.answers.slug!r}: "
                 f"{taken.answers.participants} participants."
             )
-        self.stdout.write("Next: open it for participants in the admin.")
+        self.stdout.write(
+            f"Next: python manage.py up, and look at it under /studies/{study.slug}/."
+        )

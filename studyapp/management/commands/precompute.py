@@ -43,7 +43,8 @@ class Command(BaseCommand):
         summary = f"{run.items.count() - failed.count()} done, {failed.count()} failed"
         if failed:
             raise CommandError(f"{summary}. Mend what is named above and run the command again.")
-        self.stdout.write(f"{summary}. Next: assemble a question set in the admin.")
+        self.stdout.write(f"{summary}. Next: python manage.py measure {study.slug}, if you like;")
+        self.stdout.write(f"then python manage.py up, and /studies/{study.slug}/ leads on.")
 
     def _unfinished(self, study: Study) -> PrecomputeRun | None:
         return study.runs.filter(state__in=PrecomputeRun.ACTIVE).first()

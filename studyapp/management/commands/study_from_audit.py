@@ -1,17 +1,19 @@
 """A draft study of what an audit found."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.auditing import CHOICES
+from studyapp.actions.belonging import settle
 from studyapp.actions.create_study import SpecError
-from studyapp.actions.logbook import write_down
-from studyapp.actions.runs import order_run
+from studyapp.actions.runs import CannotPrecompute
 from studyapp.actions.spec.reading import CannotRead
 from studyapp.actions.study_from_audit import study_from_audit
+from studyapp.management.making import add_explain, add_member, find_members, say_made
 
 
 class Command(BaseCommand):
@@ -36,15 +38,12 @@ class Command(BaseCommand):
         add("--dataset", type=Path, help="where the annotations lie now")
         add("--model", help="where the network lies now")
         add("--texts", type=Path, help="overrides keys of fixtures/audit_study.yaml")
-        add(
-            "--explain",
-            type=int,
-            metavar="PAIRS",
-            help="also order what is left to compute, and open the study once PAIRS pairs exist",
-        )
+        add_member(parser)
+        add_explain(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["out"]
+        members = find_members(options["member"])
         try:
             study = study_from_audit(
                 folder=folder,
@@ -55,19 +54,13 @@ class Command(BaseCommand):
                 texts=options["texts"],
                 dataset=options["dataset"],
                 model=options["model"],
+                also=partial(
+                    settle,
+                    command="study_from_audit",
+                    members=members,
+                    freeze_after=options["explain"],
+                ),
             )
-        except (SpecError, CannotRead, ValueError, LookupError, OSError) as error:
+        except (SpecError, CannotRead, CannotPrecompute, ValueError, LookupError, OSError) as error:
             raise CommandError(f"No study was made of {folder}:\n{error}") from error
-        write_down(
-            actor="study_from_audit",
-            action="added",
-            noun="study",
-            subject=study.slug,
-            study=study.slug,
-        )
-        number = study.images.count()
-        self.stdout.write(f"Made the draft study {study.slug!r} with {number} pictures.")
-        if options["explain"]:
-            order_run(study=study, freeze_after=options["explain"])
-        else:
-            self.stdout.write(f"Next: python manage.py precompute {study.slug}")
+        say_made(study, self.stdout.write)

@@ -109,6 +109,7 @@ class Command(BaseCommand):
             say(f"  See results    {address}/results/{study.slug}/")
             for login in accounts.demonstration_logins(study=study):
                 say(f"  {login.role:<14} user {login.username}, password {login.password}")
+        say(f"  Studies        {address}/studies/")
         say(f"  Admin          {address}/admin/")
         say(f"  Logs           {settings.DATA_DIR}/web.log, worker.log")
         say("\n  Ctrl-C stops everything.")

@@ -4,6 +4,7 @@ import json
 import zipfile
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
 import explainers
@@ -12,6 +13,7 @@ from studyapp import media
 from studyapp.actions import precompute, runs
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
+from studyapp.actions.roles import Role, give_role
 from studyapp.actions.spec.writing import description_of
 from studyapp.actions.studies import open_study
 from studyapp.actions.tables import stimuli_table
@@ -175,7 +177,10 @@ def test_the_commands_say_what_was_done_and_what_comes_next(tmp_path, capsys):
     make_computed_study(tmp_path / "in")
     out = tmp_path / "bricks.zip"
     call_command("export_study", "bricks", str(out))
-    call_command("import_study", str(out), "--name", "again")
+    ada = User.objects.create_user("ada")
+    give_role(ada, Role.RESEARCHER)
+    call_command("import_study", str(out), "--name", "again", "--member", "ada")
+    assert Study.objects.changed_by(ada).get().slug == "again"
     said = capsys.readouterr().out
     assert "23 files" in said
     assert "import_study bricks.zip" in said
