@@ -26,12 +26,16 @@ from studyapp.models import (
     ItemChoice,
     Questionnaire,
     QuestionnaireItem,
+from studyapp.models.written import PlainText
 )
 from studyapp.wording import translation_flaw
 
 # So that the many columns of an item fit beside each other.
 NARROW: dict[Any, dict[str, Any]] = {
-    models.CharField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 16})},
+    models.CharField: {
+        "widget": forms.Textarea(attrs={"rows": 2, "cols": 16}),
+        "form_class": PlainText,
+    },
     models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"size": 3})},
 }
 

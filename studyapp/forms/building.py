@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from studyapp.models import ExpertiseLevel, ItemChoice, Questionnaire, QuestionnaireItem
+from studyapp.models.written import PlainText
 
 NAMES = dict(settings.LANGUAGES)
 ITEMS, LEVELS, LANGUAGES = "item", "level", "language"
@@ -92,6 +93,7 @@ class ItemForm(TranslatedForm):
             "high_label",
         )
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"text": PlainText}
         # Told once, above all items.
         help_texts = dict.fromkeys(fields, "")
 

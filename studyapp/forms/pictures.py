@@ -16,6 +16,7 @@ from studyapp.actions.pictures.changing import LONGEST_TAG
 from studyapp.actions.pictures.folders import allowed_folder
 from studyapp.actions.pictures.unpacking import PICTURES
 from studyapp.models import SourceImage
+from studyapp.models.written import PlainText
 
 ARCHIVE = ".zip"
 MANIFESTS = (".csv", ".json")
@@ -213,7 +214,7 @@ class ChoiceForm(forms.Form):
 
 
 class PrivacyForm(forms.Form):
-    privacy_note = forms.CharField(
+    privacy_note = PlainText(
         label="Privacy note",
         required=False,
         max_length=5000,

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from studyapp.actions.study_texts import OPEN_ONCE_MET, TEXTS, Texts, put, texts_of
 from studyapp.models import Study
+from studyapp.models.written import PlainText
 
 NAMES = dict(settings.LANGUAGES)
 LINES = {"introduction": 8, "consent_text": 16, "instructions": 8, "practice_feedback": 4}
@@ -32,14 +33,6 @@ HELP = {
     "debrief": "Shown at the end, when naming the methods does no harm any more.",
     "contact": "A mail address or a web address becomes a link; at the bottom of every page.",
 }
-
-
-class PlainText(forms.CharField):
-    """A text as it was typed, with the line ends that files have."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
 
 
 class TextsForm(forms.Form):

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from studyapp.models.study import Study
+from studyapp.models.written import Prose
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 LARGEST_ALPHA = 0.5
@@ -45,7 +46,7 @@ class AnalysisPlan(models.Model):
         OBRIEN_FLEMING = "obrien-fleming", "O'Brien-Fleming"
 
     study = models.OneToOneField(Study, on_delete=models.CASCADE, related_name="analysis_plan")
-    hypotheses = models.TextField(
+    hypotheses = Prose(
         blank=True, help_text="What is expected, in words that a result can contradict."
     )
     planned_n = models.PositiveIntegerField(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from studyapp.models.study import Study
-from studyapp.models.written import Written
+from studyapp.models.written import Prose, Written
 
 
 class Questionnaire(models.Model):
@@ -21,8 +21,8 @@ class Questionnaire(models.Model):
 
     name = models.CharField(max_length=200)
     version = models.CharField(max_length=20, default="1")
-    introduction = models.TextField(blank=True)
-    source = models.TextField(blank=True, help_text="Where the wording comes from.")
+    introduction = Prose(blank=True)
+    source = Prose(blank=True, help_text="Where the wording comes from.")
     licence = models.CharField(max_length=100, blank=True)
     scoring = models.CharField(max_length=10, choices=Scoring, default=Scoring.NONE)
     translations = models.JSONField(

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 
 from studyapp.models.material import Condition, SourceImage
 from studyapp.models.study import Study
+from studyapp.models.written import Prose
 
 
 class RunQuerySet(models.QuerySet["PrecomputeRun"]):
@@ -209,7 +210,7 @@ class Question(models.Model):
     instructed = models.BooleanField(
         default=False, help_text="A catch question that says which side to choose."
     )
-    feedback = models.TextField(blank=True, help_text="Shown after the choice, in practice only.")
+    feedback = Prose(blank=True, help_text="Shown after the choice, in practice only.")
     options = models.JSONField(
         default=list, blank=True, help_text="Of a task other than preference: the answers."
     )

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from studyapp.models.written import Written
+from studyapp.models.written import Prose, Written
 
 SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
 RATE = [MinValueValidator(0.0), MaxValueValidator(0.5)]  # of the main trials
@@ -126,17 +126,17 @@ class Study(Written):
 
     # --- What participants read
     prompt = models.CharField(max_length=300, default=PROMPT)
-    introduction = models.TextField(blank=True, help_text="What, how long, for whom, who asks.")
-    consent_text = models.TextField(blank=True)
+    introduction = Prose(blank=True, help_text="What, how long, for whom, who asks.")
+    consent_text = Prose(blank=True)
     consent_version = models.CharField(max_length=20, default="1")
     minimum_age = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="In years; participants confirm it when they consent."
     )
-    instructions = models.TextField(blank=True)
-    practice_feedback = models.TextField(
+    instructions = Prose(blank=True)
+    practice_feedback = Prose(
         blank=True, help_text="Shown after a practice choice, unless its question has a text."
     )
-    debrief = models.TextField(blank=True, help_text="Shown at the end.")
+    debrief = Prose(blank=True, help_text="Shown at the end.")
     contact = models.CharField(max_length=200, blank=True)
     languages = models.JSONField(
         default=english_only,
@@ -223,7 +223,7 @@ class Study(Written):
         null=True, blank=True, help_text="So long after closing, everything of participants goes."
     )
 
-    privacy_note = models.TextField(
+    privacy_note = Prose(
         blank=True,
         help_text="Whether pictures show people, and on what ground they may be shown. Kept with "
         "the study and its bundle; participants do not see it.",

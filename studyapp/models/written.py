@@ -1,15 +1,36 @@
-"""What researchers type as JSON, refused where nothing could read it."""
+"""What researchers type: long texts, and JSON, refused where nothing could read it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from studyapp.wording import translation_flaw
 
 LISTS_OF_TEXTS = ("languages", "recruiter_parameters", "choices")
+
+
+class PlainText(forms.CharField):
+    """A text as it was typed, with the line ends that files have; browsers send others."""
+
+    def to_python(self, value: Any) -> Any:
+        lines = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        return super().to_python(lines)
+
+
+class Prose(models.TextField):
+    """A long text, which forms leave as it is if nobody changes it."""
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": PlainText, **options})
+
+    def deconstruct(self) -> Any:
+        """To the database it is a text like any other."""
+        name, _, arguments, options = super().deconstruct()
+        return name, "django.db.models.TextField", arguments, options
 
 
 class Written(models.Model):

@@ -12,7 +12,7 @@ from explainers.network.settings import ClassifierSettings
 from studyapp.actions.create_study import SpecError, check_study, create_study
 from studyapp.actions.spec.mistakes import Mistake, Place, without_echoes
 from studyapp.actions.spec.reading import CannotRead, parse_placed, parse_yaml, read_placed
-from studyapp.actions.spec.schema.kinds import Kind
+from studyapp.actions.spec.schema.kinds import PROSE, Kind
 from studyapp.actions.spec.schema.reference import reference
 from studyapp.actions.spec.schema.table import Table
 from studyapp.actions.spec.schema.tables import CLASSIFIER, STUDY, TABLES
@@ -209,7 +209,7 @@ def test_the_schema_knows_every_setting_of_a_classifier():
 VALUES = {
     "slug": "bricks",
     "target": "label:brick",
-    "prompt": "Which?\nA text: with 'all' \"sorts\" of # signs",
+    "prompt": "Which? A text: with 'all' \"sorts\" of # signs",
     "languages": ["en", "nl"],
     "translations": {"nl": {"title": "Welke?"}},
     "recruiter_parameters": ["pid"],
@@ -229,7 +229,8 @@ def value_of(key):
         return VALUES[key.name]
     if key.choices:
         return list(key.choices)[-1]
-    kinds = {"a text": f"{key.name}: no\n\nmore", "a whole number": 7, "true or false": True}
+    lines = "\n\n" if key.kind is PROSE else " "
+    kinds = {"a text": f"{key.name}: no{lines}more", "a whole number": 7, "true or false": True}
     assert isinstance(key.kind, Kind)
     return kinds[key.kind.words]
 

@@ -7,6 +7,7 @@ from typing import Any
 from studyapp.actions.spec.mistakes import Mistake, Path
 from studyapp.actions.spec.schema.kinds import (
     Kind,
+    as_typed,
     choice_mistakes,
     described,
     kind_mistakes,
@@ -94,7 +95,7 @@ class _Checking:
         found = list(kind_mistakes(kind, key.name, value, prefix, at))
         if key.choices and not found:
             found = list(choice_mistakes(key.choices, key.name, value, prefix, at))
-        return Checked({}, found) if found else Checked({key.name: value})
+        return Checked({}, found) if found else Checked({key.name: as_typed(kind, value)})
 
     def _list(self, key: Key, value: Any, where: str, at: Path) -> Checked:
         """Entries that are no mappings are left out; the others keep their places in the file."""

@@ -1,11 +1,14 @@
 """What a value of a description may be, and how somebody is told that it is not."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from studyapp.actions.spec.mistakes import Mistake, Path
+
+BREAKS = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,14 @@ def _is_box(value: Any) -> bool:
 
 
 TEXT = Kind("a text", lambda value: isinstance(value, str))
+LINE = Kind("a text", lambda value: isinstance(value, str))  # for which a form has one line
+PROSE = Kind("a text", lambda value: isinstance(value, str))  # for which it has several
 VERSION = Kind("a text", lambda value: isinstance(value, str) or _is_whole(value))
 WHOLE = Kind("a whole number", _is_whole)
 NUMBER = Kind("a number", _is_number)
 YES_NO = Kind("true or false", lambda value: isinstance(value, bool))
 MAPPING = Kind("a mapping of names to values", lambda value: isinstance(value, dict))
+TRANSLATIONS = Kind("a mapping of names to values", lambda value: isinstance(value, dict))
 TEXTS = Kind("a list of texts", lambda value: isinstance(value, list), TEXT)
 NAMES = Kind("a list of names", lambda value: isinstance(value, list), TEXT)
 NUMBERS = Kind("a list of whole numbers", lambda value: isinstance(value, list), WHOLE)
@@ -52,6 +58,19 @@ LABELS = Kind(
     lambda value: isinstance(value, list | str),
     TEXT,
 )
+
+
+def as_typed(kind: Kind, value: Any) -> Any:
+    """A text of a kind as a form takes it, so that saving a form changes nothing.
+
+    It has no blanks at its ends, the line ends of files, and one line where a form has one.
+    """
+    if kind is TRANSLATIONS and isinstance(value, dict):
+        return {name: as_typed(kind, one) for name, one in value.items()}
+    if isinstance(value, str) and kind in (LINE, PROSE, TRANSLATIONS):
+        value = value.replace("\r\n", "\n").strip()
+        return BREAKS.sub(" ", value) if kind is LINE else value
+    return value
 
 
 def kind_mistakes(kind: Kind, name: str, value: Any, where: str, at: Path) -> Iterator[Mistake]:
@@ -99,7 +118,7 @@ def described(value: Any) -> str:
 
 def _hint(kind: Kind, value: Any) -> str:
     """What is usually behind it."""
-    takes_text = kind in (TEXT, VERSION)
+    takes_text = kind in (TEXT, LINE, PROSE, VERSION)
     if takes_text and isinstance(value, bool):
         word = "yes, on or true" if value else "no, off or false"
         return f": so YAML reads {word}; put the word in quotes"

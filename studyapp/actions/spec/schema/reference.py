@@ -64,7 +64,8 @@ The file is [YAML](https://yaml.org) in UTF-8. Beyond what YAML says:
 
 * A text that YAML would take for something else needs quotes: `"2"`, `"no"`, `"1.10"`, `"a: b"`.
   SeeWhy says where they are missing and never guesses.
-* A date is a text. Long texts are easiest with `|` and indented lines.
+* A date is a text. Long texts are easiest with `|` and indented lines. Blanks at the ends of a text are
+  left out, and where a form has one line, so are line breaks: then saving the form changes nothing.
 * No name may be given twice in one mapping. Tags such as `!!python/object` are refused.
 * Paths start at the folder that the file is in. `pictures/<checksum>.png` and the like, as
   `describe_study` writes them, are also found among the files that SeeWhy keeps.

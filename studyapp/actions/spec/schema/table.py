@@ -7,7 +7,16 @@ from typing import Any
 from django.db import models
 from django.db.models import NOT_PROVIDED
 
-from studyapp.actions.spec.schema.kinds import MAPPING, NUMBER, TEXT, WHOLE, YES_NO, Kind
+from studyapp.actions.spec.schema.kinds import (
+    LINE,
+    MAPPING,
+    NUMBER,
+    PROSE,
+    TRANSLATIONS,
+    WHOLE,
+    YES_NO,
+    Kind,
+)
 from studyapp.actions.spec.schema.meanings import MEANINGS
 
 
@@ -97,7 +106,9 @@ def _kind(field: models.Field) -> Kind:
         return NUMBER
     if isinstance(field, models.IntegerField):
         return WHOLE
-    return MAPPING if isinstance(field, models.JSONField) else TEXT
+    if isinstance(field, models.JSONField):
+        return TRANSLATIONS if field.name == "translations" else MAPPING
+    return PROSE if isinstance(field, models.TextField) else LINE
 
 
 def _default(field: Any) -> str:

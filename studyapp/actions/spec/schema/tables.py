@@ -7,6 +7,7 @@ from studyapp.actions.spec.schema.kinds import (
     MAPPING,
     NAMES,
     NUMBERS,
+    PROSE,
     SIZE,
     TEXT,
     TEXTS,
@@ -55,17 +56,10 @@ CONDITION_KEYS = (
     "is_catch",
 )
 PICTURE_KEYS = (
-    "name",
-    "true_label",
-    "labels",
-    "tags",
-    "licence",
-    "credit",
-    "boxes",
-    "is_practice",
+    *("name", "true_label", "labels", "tags", "licence", "credit", "boxes", "is_practice"),
     "target",
 )
-
+AS_NAMED = dict.fromkeys(("name", "true_label", "target"), TEXT)  # by files and classifiers
 LEVEL_KEYS = ("level", "label", "from_score")
 
 CLASSIFIER = Table(
@@ -119,7 +113,7 @@ PICTURE = Table(
         Key("package", TEXT, "Path or folder are within this installed Python package."),
         Key("mask", TEXT, "A picture of the same size that is not black where the true objects "
             "are; `measure` prefers it to boxes."),
-        *columns(SourceImage, *PICTURE_KEYS, labels=TEXTS, tags=TEXTS, boxes=BOXES),
+        *columns(SourceImage, *PICTURE_KEYS, **AS_NAMED, labels=TEXTS, tags=TEXTS, boxes=BOXES),
     ),
 )  # fmt: skip
 CHOICE = Table(
@@ -146,6 +140,7 @@ ITEM = Table(
                 "low_label",
                 "high_label",
                 "translations",
+                text=PROSE,
             ),
             "code",
             "text",
@@ -213,7 +208,7 @@ STUDY = Table(
     "The study as a whole.",
     (
         *needing(
-            columns(Study, *SETTINGS, languages=TEXTS, recruiter_parameters=TEXTS),
+            columns(Study, *SETTINGS, target=TEXT, languages=TEXTS, recruiter_parameters=TEXTS),
             "slug",
             "title",
             "consent_text",
