@@ -26,8 +26,8 @@ from studyapp.models import (
     ItemChoice,
     Questionnaire,
     QuestionnaireItem,
-from studyapp.models.written import PlainText
 )
+from studyapp.models.written import PlainText
 from studyapp.wording import translation_flaw
 
 # So that the many columns of an item fit beside each other.
