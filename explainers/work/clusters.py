@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,12 +59,13 @@ def local_cluster(workers: int) -> Executor:
 def cluster_at(address: str) -> Executor:
     """Make an executor of the cluster of a scheduler.
 
-    Its workers need this code and the same folder of media under the same path.
+    It and its workers need this code, the workers also the same folder of media under the same
+    path.
 
     Raises
     ------
     ClusterGone
-        If it does not answer, or does not prove who it is.
+        If it does not answer, does not prove who it is, or lacks this code.
     """
     from distributed import Client
 
@@ -74,7 +76,33 @@ def cluster_at(address: str) -> Executor:
             f"The scheduler at {address} cannot be reached: {error}. See that it is running, and "
             "that the certificates of this machine are those that it knows."
         ) from error
+    _check_code(client, address)
     return DaskExecutor(client)
+
+
+def _check_code(client: Any, address: str) -> None:
+    """Without it every request would fail for a reason that nobody understands.
+
+    A cluster whose workers begin with the first work is not waited for.
+    """
+    from distributed import TimeoutError
+
+    try:
+        client.submit(is_here, pure=False).result(timeout=CONNECTING)
+    except TimeoutError:
+        logger.warning("The scheduler at %s has no worker that answers yet.", address)
+    except (ImportError, RuntimeError) as error:
+        client.close(timeout=CLOSING)
+        raise ClusterGone(
+            f"The cluster at {address} cannot read what it is sent. Start its scheduler and its "
+            "workers with PYTHONPATH leading to this folder of SeeWhy, and with the same versions "
+            f"of Python's packages. ({str(error).splitlines()[0]})"
+        ) from error
+
+
+def is_here() -> bool:
+    """Run on a worker: it has found this module."""
+    return True
 
 
 def check_packages() -> None:
@@ -126,6 +154,10 @@ def _check_certificates(address: str) -> None:
             f"{address!r} needs certificates, and Dask is not told of {' and '.join(missing)}: set "
             "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ..__TLS__CLIENT__CERT and ..__TLS__CLIENT__KEY"
         )
+    for name in (*settings, "client.key"):
+        path = dask.config.get(f"distributed.comm.tls.{name}")
+        if path and not Path(path).is_file():
+            raise ValueError(f"{address!r} needs certificates, and Dask's {name} {path} is no file")
 
 
 class DaskExecutor(Executor):

@@ -3,13 +3,31 @@
 import os
 import time
 from concurrent.futures import BrokenExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dask
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from distributed import LocalCluster, Security
 
 from explainers.running import ClusterGone, executor_named
 from explainers.work import clusters
+
+PEM = serialization.Encoding.PEM
+IN_THIS_PROCESS = {
+    "n_workers": 1,
+    "threads_per_worker": 1,
+    "processes": False,
+    "protocol": "tls://",
+    "host": "127.0.0.1",
+    "dashboard_address": None,
+    "worker_dashboard_address": None,
+}
 
 
 def own_process() -> int:
@@ -82,10 +100,76 @@ def test_what_is_not_safe_or_unknown_is_refused_before_anything_is_asked_for(nam
         executor_named(name)
 
 
-def test_a_scheduler_with_certificates_may_be_anywhere(tmp_path):
-    told = {"distributed.comm.tls.ca-file": "ca", "distributed.comm.tls.client.cert": "cert"}
-    with dask.config.set(told):
-        assert executor_named("tls://example.org:8786").args == ("tls://example.org:8786",)
+class Authority:
+    """Signs certificates, which it puts into a folder together with their keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
+        folder.mkdir()
+        self._write("ca", self.key.public_key(), is_authority=True)
+
+    def sign(self, who: str) -> dict[str, str]:
+        """Give Dask's settings for whom it is."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        (self.folder / f"{who}.key").write_bytes(key.private_bytes(PEM, *form))
+        self._write(who, key.public_key(), is_authority=False)
+        files = {"ca-file": "ca.pem", f"{who}.cert": f"{who}.pem", f"{who}.key": f"{who}.key"}
+        return {f"distributed.comm.tls.{key}": str(self.folder / files[key]) for key in files}
+
+    def _write(self, name: str, key, *, is_authority: bool) -> None:
+        now, day = datetime.now(UTC), timedelta(days=1)
+        made = x509.CertificateBuilder(called("ca"), called(name), key, x509.random_serial_number())
+        made = made.not_valid_before(now - day).not_valid_after(now + day)
+        basic = x509.BasicConstraints(ca=is_authority, path_length=None)
+        signed = made.add_extension(basic, critical=True).sign(self.key, hashes.SHA256())
+        (self.folder / f"{name}.pem").write_bytes(signed.public_bytes(PEM))
+
+
+def called(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+class Unknown:
+    """Cannot be read where it is sent to, like what belongs to a package that is not there."""
+
+    def __reduce__(self):
+        return __import__, ("no_such_package",)
+
+    def __call__(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A scheduler with a worker, which talks to who has a certificate of its authority."""
+    own = Authority(tmp_path / "own")
+    told = own.sign("scheduler") | own.sign("worker") | own.sign("client")
+    with (
+        dask.config.set(told),
+        LocalCluster(**IN_THIS_PROCESS, security=Security()) as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
+def test_a_scheduler_is_talked_to_with_certificates_of_one_authority(
+    scheduler, tmp_path, monkeypatch
+):
+    assert scheduler.startswith("tls://127.0.0.1:")
+    with executor_named(scheduler)() as executor:
+        assert executor.submit(own_process).result(10) == os.getpid()
+    monkeypatch.setattr(clusters, "is_here", Unknown())
+    with pytest.raises(ClusterGone, match="PYTHONPATH leading to this folder"):
+        executor_named(scheduler)()
+    monkeypatch.setattr(clusters, "CONNECTING", 0.5)
+    strange = Authority(tmp_path / "another").sign("client")
+    with dask.config.set(strange), pytest.raises(ClusterGone, match="certificates of this machine"):
+        executor_named(scheduler)()
+    with (
+        dask.config.set({"distributed.comm.tls.client.key": "/nowhere.key"}),
+        pytest.raises(ValueError, match=r"client\.key /nowhere\.key is no file"),
+    ):
+        executor_named(scheduler)
 
 
 @pytest.mark.parametrize("name", ["dask", "tls://example.org:8786"])
