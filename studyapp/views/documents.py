@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from studyapp.actions.plots import PNG, SVG, NoSuchPlot, results_plot
 from studyapp.analysis.cells import csv_lines
+from studyapp.views.downloads import CSV, download
 
 if TYPE_CHECKING:
     from studyapp.analysis.results.document import Results
@@ -38,9 +40,7 @@ def plot_response(
     return response
 
 
-def table_response(
-    results: "Results", section: str, table: str, stem: str
-) -> StreamingHttpResponse:
+def table_response(results: "Results", section: str, table: str, stem: str) -> HttpResponseBase:
     """One table of the results, with all its rows and unrounded.
 
     Parameters
@@ -52,7 +52,4 @@ def table_response(
     if not rows:
         raise Http404(f"These results have no table {table!r} in a section {section!r}.")
     lines = csv_lines([column.name for column in rows.columns], rows.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"{stem}_results-{section}-{table}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(lines, f"{stem}_results-{section}-{table}.csv", CSV)

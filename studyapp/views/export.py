@@ -1,9 +1,7 @@
 """What a researcher downloads: single tables, the codebook, and the whole study as a package."""
 
-from collections.abc import Iterator
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,6 +12,7 @@ from studyapp.actions.export.table import NoSuchTable, codebook_lines, table_lin
 from studyapp.actions.registration.hiding import ResultsHidden
 from studyapp.analysis.package.names import study_part
 from studyapp.models import Study
+from studyapp.views.downloads import CSV, ZIP, download
 from studyapp.views.visible import file_stem, visible_study, wants_simulated
 
 
@@ -33,7 +32,7 @@ def table_csv(request: HttpRequest, slug: str, table: str) -> HttpResponseBase:
         raise Http404(str(error)) from error
     except ResultsHidden as hidden:
         return _hidden(request, study, hidden)
-    return _download(lines, _file_name(study, simulated, table), "text/csv; charset=utf-8")
+    return download(lines, _file_name(study, simulated, table), CSV)
 
 
 @require_safe
@@ -43,7 +42,7 @@ def codebook_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What the columns of all tables mean."""
     study, simulated = visible_study(request, slug), wants_simulated(request)
     name = _file_name(study, simulated, "codebook")
-    return _download(codebook_lines(study), name, "text/csv; charset=utf-8")
+    return download(codebook_lines(study), name, CSV)
 
 
 @require_safe
@@ -59,7 +58,7 @@ def package_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _hidden(request, study, hidden)
     variant = "_spreadsheets" if safe else ""
     name = f"{study_part(study.slug, simulated=simulated)}{variant}.zip"
-    return _download(chunks, name, "application/zip")
+    return download(chunks, name, ZIP)
 
 
 def _hidden(request: HttpRequest, study: Study, hidden: ResultsHidden) -> HttpResponse:
@@ -69,12 +68,3 @@ def _hidden(request: HttpRequest, study: Study, hidden: ResultsHidden) -> HttpRe
 
 def _file_name(study: Study, simulated: bool, table: str) -> str:
     return f"{file_stem(study.slug, simulated=simulated)}_table-{table}_data.csv"
-
-
-def _download(
-    content: Iterator[str] | Iterator[bytes], name: str, content_type: str
-) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

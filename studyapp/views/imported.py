@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import FileResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from studyapp import media
 from studyapp.models import ImportedAnswers
 from studyapp.views.documents import document_context, plot_response, table_response
+from studyapp.views.downloads import ZIP, download
 
 if TYPE_CHECKING:
     from studyapp.analysis.results.document import Results
@@ -44,7 +45,7 @@ def plot(request: HttpRequest, slug: str, section: str, plot: str, form: str) ->
 @require_safe
 @never_cache
 @login_required
-def table(request: HttpRequest, slug: str, section: str, table: str) -> StreamingHttpResponse:
+def table(request: HttpRequest, slug: str, section: str, table: str) -> HttpResponseBase:
     """One table of them."""
     return table_response(_results(_answers(request, slug)), section, table, f"imported-{slug}")
 
@@ -52,10 +53,10 @@ def table(request: HttpRequest, slug: str, section: str, table: str) -> Streamin
 @require_safe
 @never_cache
 @login_required
-def package_zip(request: HttpRequest, slug: str) -> FileResponse:
+def package_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The tables that they were turned into, with everything to compute the results again."""
     path = media.full_path(_answers(request, slug).package)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"imported-{slug}.zip")
+    return download(path.open("rb"), f"imported-{slug}.zip", ZIP)
 
 
 def _answers(request: HttpRequest, slug: str) -> ImportedAnswers:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from studyapp.forms.power import SIMULATED_STUDIES, PowerForm
+from studyapp.views.pages import with_form
 
 
 @require_safe
@@ -16,7 +17,7 @@ def power(request: HttpRequest) -> HttpResponse:
     """Assumptions in the address, their power below the form; at first those of an example."""
     form = PowerForm(request.GET or PowerForm.example())
     if not form.is_valid():
-        return render(request, "researcher/power.html", {"form": form}, status=422)
+        return with_form(request, "researcher/power.html", {"form": form}, refused=True)
     from studyapp.analysis.planning.power_report import power_report
     from studyapp.analysis.results.document import Results
     from studyapp.analysis.results.page import page

@@ -5,7 +5,8 @@ from io import BytesIO
 import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,9 @@ from studyapp.actions.taking_part.enrol import Arrival
 from studyapp.analysis.cells import csv_lines
 from studyapp.forms.recruitment import InvitationsForm
 from studyapp.models import Study
+from studyapp.views.downloads import CSV, download
 from studyapp.views.noted import noted
+from studyapp.views.pages import with_form
 from studyapp.views.participant.entrance import forget_arrival, keep_arrival
 from studyapp.views.participant.way import forget
 from studyapp.views.visible import changeable_study
@@ -57,8 +60,7 @@ def recruitment(request: HttpRequest, slug: str) -> HttpResponse:
         "invitations": study.invitations.count(),
         "unused": study.invitations.filter(used_at__isnull=True).count(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "researcher/recruitment.html", context, status=status)
+    return with_form(request, "researcher/recruitment.html", context, refused=form.errors)
 
 
 @require_safe
@@ -75,14 +77,11 @@ def qr_code(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def invitations_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def invitations_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every personal link with its label and whether it was used."""
     study = changeable_study(request, slug)
     lines = csv_lines(COLUMNS, invitation_rows(study, _site(request)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"study-{study.slug}_invitations.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(lines, f"study-{study.slug}_invitations.csv", CSV)
 
 
 @require_safe

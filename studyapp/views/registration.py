@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,10 +16,10 @@ from studyapp.actions.registration.unblinding import NothingHidden, ReasonMissin
 from studyapp.analysis.planning.words import plan_words
 from studyapp.forms.plans import AmendmentForm, UnblindForm
 from studyapp.models import AnalysisPlan
+from studyapp.views.downloads import JSON, download
 from studyapp.views.noted import noted
+from studyapp.views.pages import with_form
 from studyapp.views.visible import changeable_study, visible_study
-
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -44,14 +45,11 @@ def registration(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def preregistration_json(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+def preregistration_json(request: HttpRequest, slug: str, version: int) -> HttpResponseBase:
     """One version, byte for byte as it was hashed."""
     study = visible_study(request, slug)
     found = get_object_or_404(study.registrations, version=version)
-    response = HttpResponse(found.content.encode(), content_type="application/json")
-    name = f"study-{study.slug}_preregistration-{version}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(found.content, f"study-{study.slug}_preregistration-{version}.json", JSON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,8 +73,7 @@ def amend_plan(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return redirect("registration", slug=slug)
     context = {"study": study, "form": form, "hidden": what_is_hidden(study)}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "researcher/amend.html", context, status=status)
+    return with_form(request, "researcher/amend.html", context, refused=form.errors)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +93,7 @@ def unblind_study(request: HttpRequest, slug: str) -> HttpResponse:
             note("unblinded", "study", study.title, study, reason=reason)
         return redirect("study_results", slug=slug)
     context = {"study": study, "form": form, "hidden": hidden}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "researcher/unblind.html", context, status=status)
+    return with_form(request, "researcher/unblind.html", context, refused=form.errors)
 
 
 def _name(request: HttpRequest) -> str:

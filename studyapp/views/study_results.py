@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -46,7 +47,7 @@ def plot(request: HttpRequest, slug: str, section: str, plot: str, form: str) ->
 @require_safe
 @never_cache
 @login_required
-def table(request: HttpRequest, slug: str, section: str, table: str) -> StreamingHttpResponse:
+def table(request: HttpRequest, slug: str, section: str, table: str) -> HttpResponseBase:
     """One table of them."""
     stem = file_stem(slug, simulated=wants_simulated(request))
     return table_response(_seen(request, slug), section, table, stem)

@@ -20,7 +20,9 @@ def visible_study(request: HttpRequest, slug: str) -> Study:
 def changeable_study(request: HttpRequest, slug: str) -> Study:
     """The study, if this person may change it; for its viewers too it does not exist here."""
     changeable = Study.objects.changed_by(request.user)
-    return get_object_or_404(changeable.select_related("questionnaire", "classifier"), slug=slug)
+    found = get_object_or_404(changeable.select_related("questionnaire", "classifier"), slug=slug)
+    found.may_change = True
+    return found
 
 
 def may_change(request: HttpRequest, study: Study) -> bool:

@@ -25,12 +25,12 @@ from studyapp.actions.taking_part.enrol import (
 )
 from studyapp.forms.consent import ConsentForm
 from studyapp.models import Participant, Study
+from studyapp.views.pages import UNPROCESSABLE, with_form
 from studyapp.views.participant.device import device_type
 from studyapp.views.participant.entrance import arrival_of, forget_arrival, keep_arrival, name_of
 from studyapp.views.participant.outline import outline
 from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import (
-    UNPROCESSABLE,
     anybody,
     cannot_join,
     forget,
@@ -163,8 +163,7 @@ def consent(request: HttpRequest, study: Study, participant: None) -> HttpRespon
         )
         return _let_in(request, enrolled)
     context = {"study": study, "form": form, "ticket": form.usable_ticket()}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "participant/consent.html", context, status=status)
+    return with_form(request, "participant/consent.html", context, refused=form.is_bound)
 
 
 @require_safe

@@ -1,13 +1,13 @@
 """The very last question: which technique made what."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from studyapp.actions.taking_part.guess import names_to_guess, pictures_to_guess, store_guesses
 from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.forms.guess import GuessForm
 from studyapp.models import Participant, Study
-from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step
+from studyapp.views.pages import with_form
+from studyapp.views.participant.way import page_or_form, send_on, step
 
 
 @page_or_form
@@ -27,5 +27,4 @@ def guess(request: HttpRequest, study: Study, participant: Participant) -> HttpR
         return send_on(study.slug, participant)
     asked = [(picture.token, field) for picture, field in zip(pictures, form, strict=True)]
     context = {"study": study, "form": form, "asked": asked}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "participant/guess.html", context, status=status)
+    return with_form(request, "participant/guess.html", context, refused=form.is_bound)

@@ -8,8 +8,8 @@ from studyapp.actions.recruitment.exits import offer
 from studyapp.actions.taking_part.withdraw import withdraw as withdraw_participants
 from studyapp.forms.withdrawal import CodeForm, Wish, WithdrawalForm
 from studyapp.models import Participant, Study
+from studyapp.views.pages import UNPROCESSABLE
 from studyapp.views.participant.way import (
-    UNPROCESSABLE,
     anybody,
     forget,
     page_or_form,

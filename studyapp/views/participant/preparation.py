@@ -16,7 +16,8 @@ from studyapp.actions.taking_part.comprehension import (
 from studyapp.actions.taking_part.way import Step, step_of
 from studyapp.forms.comprehension import AttemptForm, ComprehensionForm
 from studyapp.models import Participant, Study, Trial
-from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, places, send_on, step
+from studyapp.views.pages import with_form
+from studyapp.views.participant.way import page_or_form, places, send_on, step
 
 
 @require_safe
@@ -75,5 +76,4 @@ def _show_check(
         "left": attempts_left(participant),
         "misunderstood": [] if last is None else misunderstood(last),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "participant/check.html", context, status=status)
+    return with_form(request, "participant/check.html", context, refused=form.is_bound)

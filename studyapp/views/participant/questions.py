@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from studyapp.actions.taking_part.questionnaires import answer_questionnaire, current_questionnaire
 from studyapp.actions.taking_part.way import questionnaires
 from studyapp.forms.questionnaires import MARK, Mark, QuestionnaireForm
 from studyapp.models import AskedQuestionnaire, Participant, Questionnaire, Study
-from studyapp.views.participant.way import UNPROCESSABLE, page_or_form, send_on, step
+from studyapp.views.pages import with_form
+from studyapp.views.participant.way import page_or_form, send_on, step
 
 
 @page_or_form
@@ -56,8 +56,7 @@ def _show(
         "mark": mark.text(participant),
         **_place(participant.study, mark.questionnaire),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "participant/questions.html", context, status=status)
+    return with_form(request, "participant/questions.html", context, refused=form.is_bound)
 
 
 def _place(study: Study, asked: Questionnaire) -> dict[str, Any]:

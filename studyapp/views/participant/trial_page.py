@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from studyapp.actions.taking_part.elaborate import state_of
@@ -12,7 +11,8 @@ from studyapp.actions.taking_part.way import current_trial
 from studyapp.actions.tasks import prediction_of
 from studyapp.forms.responses import MEASUREMENTS, ElaborationForm, choices_of, chosen_text
 from studyapp.models import Participant, Study, Trial
-from studyapp.views.participant.way import UNPROCESSABLE, send_on
+from studyapp.views.pages import with_form
+from studyapp.views.participant.way import send_on
 from studyapp.wording import wording
 
 
@@ -46,8 +46,9 @@ def show_trial(
         context["chosen"] = chosen_text(current.response, study)
         context["form"] = form or ElaborationForm(study=study)
         context["feedback"] = current.question.feedback or wording(study, "practice_feedback")
-    status = UNPROCESSABLE if nothing_chosen or form is not None else 200
-    return render(request, "participant/trial.html", context, status=status)
+    return with_form(
+        request, "participant/trial.html", context, refused=nothing_chosen or form is not None
+    )
 
 
 def progress(participant: Participant, current: Trial) -> dict[str, int | bool]:

@@ -11,10 +11,10 @@ from studyapp.actions.taking_part.events import note_event
 from studyapp.actions.taking_part.respond import NotOffered, respond
 from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
 from studyapp.models import Event, Participant, Response, Study, Trial
+from studyapp.views.pages import UNPROCESSABLE
 from studyapp.views.participant.trial_page import show_trial
 from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import (
-    UNPROCESSABLE,
     current_participant,
     page_or_form,
     send_on,

@@ -32,7 +32,6 @@ from studyapp.views.participant.unsaved import told_if_unsaved
 
 COOKIE = "participant"
 COOKIE_SECONDS = 30 * 24 * 3600
-UNPROCESSABLE = 422
 # Where the action that takes in a post says best what became of it.
 ALWAYS_TAKEN_IN = ("trial", "questions", "check", "guess")
 # And this of a stranger's: who sends it again may have got the last place by the first click.

@@ -16,6 +16,7 @@ from studyapp.actions.classifiers.ordering import Draft, order_probe
 from studyapp.actions.classifiers.registering import register
 from studyapp.forms.classifiers import ClassifierForm
 from studyapp.models import Classifier, Job, Study
+from studyapp.views.pages import with_form
 
 MAY_REGISTER = permission_required("studyapp.add_classifier", raise_exception=True)
 SIDES = ("shown", "map")
@@ -71,8 +72,7 @@ def classifier_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("job", job.pk)
     context = {"form": form, "again": again}
-    status = 422 if form.errors else 200
-    return render(request, "workplace/classifier_new.html", context, status=status)
+    return with_form(request, "workplace/classifier_new.html", context, refused=form.errors)
 
 
 @require_safe

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from studyapp.actions.gallery.handing_out import files, table_lines
 from studyapp.actions.gallery.showing import cards, provenance_of, table_of_numbers
 from studyapp.forms.gallery import DIFFERENCE, MAP, NUMBERS, STIMULUS, GalleryForm
 from studyapp.models import Study
+from studyapp.views.downloads import CSV, ZIP, download
+from studyapp.views.pages import page_of, query_of
 from studyapp.views.visible import file_stem, visible_study
 
 OPACITIES = (0, 25, 50, 75, 100)  # per cent; the steps of those who run no script
@@ -27,7 +29,7 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of pictures, each under all conditions that are looked at."""
     study = visible_study(request, slug)
     form, pictures = _asked(request, study)
-    page = Paginator(pictures, int(form.said("size", "12"))).get_page(request.GET.get("page"))
+    page = page_of(request, pictures, int(form.said("size", "12")))
     shown = cards(
         study,
         [one.pk for one in page],
@@ -42,7 +44,7 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "cards": shown,
         "all": len(form.hung.pictures),
-        "query": _query(request),
+        "query": query_of(request),
         "number_words": dict(NUMBERS).get(form.number, ""),
     }
     return render(request, "workplace/gallery.html", context)
@@ -67,7 +69,7 @@ def picture(request: HttpRequest, slug: str, picture: int) -> HttpResponse:
         "made": [(c, provenance_of(c.explanation)) for c in card.cells if c.explanation],
         "neighbours": _neighbours([one.pk for one in pictures], image.pk),
         "looks": _looks(request, form),
-        "query": _query(request),
+        "query": query_of(request),
     }
     return render(request, "workplace/gallery_picture.html", context)
 
@@ -75,23 +77,23 @@ def picture(request: HttpRequest, slug: str, picture: int) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def gallery_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def gallery_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What is said of all pictures that the filter leaves, as one table."""
     study = visible_study(request, slug)
     form, pictures = _asked(request, study)
     lines = table_lines(study, [one.pk for one in pictures], form.conditions)
-    return _download(lines, f"{file_stem(slug, simulated=False)}_gallery.csv", "text/csv")
+    return download(lines, f"{file_stem(slug, simulated=False)}_gallery.csv", CSV)
 
 
 @require_safe
 @never_cache
 @login_required
-def gallery_zip(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def gallery_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same with its files: pictures, stimuli and maps."""
     study = visible_study(request, slug)
     form, pictures = _asked(request, study)
     content = zipped(files(study, [one.pk for one in pictures], form.conditions))
-    return _download(content, f"{file_stem(slug, simulated=False)}_gallery.zip", "application/zip")
+    return download(content, f"{file_stem(slug, simulated=False)}_gallery.zip", ZIP)
 
 
 def _asked(request: HttpRequest, study: Study) -> tuple[GalleryForm, list[Any]]:
@@ -127,13 +129,6 @@ def _looks(request: HttpRequest, form: GalleryForm) -> list[dict[str, Any]]:
     return links
 
 
-def _query(request: HttpRequest) -> str:
-    """What was asked for, without the page, for links that keep it."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
-
-
 def _neighbours(pictures: list[int], pk: int) -> dict[str, int | None]:
     """The pictures before and after one, among those that are asked for."""
     if pk not in pictures:
@@ -141,9 +136,3 @@ def _neighbours(pictures: list[int], pk: int) -> dict[str, int | None]:
     at = pictures.index(pk)
     after = pictures[at + 1] if at + 1 < len(pictures) else None
     return {"before": pictures[at - 1] if at else None, "after": after}
-
-
-def _download(content: Any, name: str, kind: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

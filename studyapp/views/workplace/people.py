@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studyapp.actions import people as actions
 from studyapp.actions.roles import role_of
 from studyapp.forms.people import InviteForm, ResetForm, RoleForm
+from studyapp.views.pages import page_of, with_form
 
 PER_PAGE = 100
 LOCKED_FOR = timedelta(minutes=15)
@@ -42,11 +42,11 @@ def people(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _shown_once(request, link)
-    page = Paginator(_accounts().order_by("username"), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, _accounts().order_by("username"), PER_PAGE)
     for account in page.object_list:
         account.role = role_of(account)
     context = {"page": page, "form": form}
-    return render(request, "workplace/people.html", context, status=422 if form.errors else 200)
+    return with_form(request, "workplace/people.html", context, refused=form.errors)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control, never_cache
@@ -20,10 +20,11 @@ from studyapp.actions.questions import QuestionSetError
 from studyapp.forms.question_sets import QuestionForm
 from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import rows_of
-from studyapp.views.workplace.question_sets import UNPROCESSABLE, named
+from studyapp.views.workplace.question_sets import named
 from studyapp.views.workplace.question_trial import context_of
 from studyapp.views.workplace.text_previews import preview
 
@@ -153,8 +154,7 @@ def _page(request: HttpRequest, one: Question, form: QuestionForm) -> HttpRespon
         "form": form,
         "arms": study.arms.all(),
         "seen": request.GET.urlencode(),
-        "may_change": not question_set.is_frozen and may_change(request, study),
+        "may_change": not question_set.is_frozen and study.may_change,
         **_beside(question_set, one.pk),
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/question.html", context, status=status)
+    return with_form(request, "workplace/question.html", context, refused=form.errors)

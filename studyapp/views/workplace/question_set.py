@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,7 +11,8 @@ from studyapp.actions.question_sets.drafts import discard
 from studyapp.actions.questions import QuestionSetError, freeze, new_version
 from studyapp.models import QuestionSet, Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import page_of, query_of
+from studyapp.views.visible import changeable_study, visible_study
 from studyapp.views.workplace import steps_back
 from studyapp.views.workplace.question_rows import all_questions, filtered, rows_of, shown_form
 from studyapp.views.workplace.question_sets import named
@@ -27,12 +27,11 @@ PER_PAGE = 500
 def question_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """Every pair of a version, filtered and sorted as the address says."""
     shown = _of(visible_study(request, slug), version)
-    is_changeable = may_change(request, shown.study)
     questions = all_questions(shown)
     places = {question.pk: place for place, question in enumerate(questions, start=1)}
     form = shown_form(request, shown.study)
     found = filtered(questions, form) if form.is_valid() else questions
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, PER_PAGE)
     step = steps_back.last(request, shown)
     context = {
         "study": shown.study,
@@ -44,9 +43,9 @@ def question_set(request: HttpRequest, slug: str, version: int) -> HttpResponse:
         "rows": rows_of(page.object_list, places),
         "page": page,
         "in_all": len(questions),
-        "query": _without_page(request),
-        "may_change": is_changeable and not shown.is_frozen,
-        "may_copy": is_changeable,
+        "query": query_of(request),
+        "may_change": shown.study.may_change and not shown.is_frozen,
+        "may_copy": shown.study.may_change,
         "undo": step.said if step else "",
         **summary(shown),
     }
@@ -103,10 +102,3 @@ def _of(study: Study, version: int) -> QuestionSet:
     found = get_object_or_404(study.question_sets, version=version)
     found.study = study
     return found
-
-
-def _without_page(request: HttpRequest) -> str:
-    """The filters of the address, for links to other pages of the list."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -14,9 +14,8 @@ from studyapp.actions.questions import QuestionSetError, assemble, wanted_questi
 from studyapp.forms.question_sets import AssemblyForm
 from studyapp.models import Question, QuestionSet, Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
-
-UNPROCESSABLE = 422
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,10 +76,9 @@ def _page(
         "matching": matching,
         "versions": _versions(study),
         "current": study.question_set(),
-        "may_change": may_change(request, study),
+        "may_change": study.may_change,
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/question_sets.html", context, status=status)
+    return with_form(request, "workplace/question_sets.html", context, refused=form.errors)
 
 
 def _versions(study: Study) -> Any:

@@ -1,5 +1,7 @@
 """The questionnaires of this installation: the list, the library, and one while it is built."""
 
+from typing import Any
+
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
@@ -30,9 +32,9 @@ from studyapp.forms.questionnaires import QuestionnaireForm
 from studyapp.forms.workplace_questionnaires import CopyForm, NewQuestionnaireForm
 from studyapp.models import Questionnaire, Study
 from studyapp.views.noted import noted
+from studyapp.views.pages import UNPROCESSABLE, with_form
 from studyapp.views.workplace.text_previews import preview
 
-UNPROCESSABLE = 422
 MEANWHILE = (
     "Somebody saved something else since you opened this page; yours is below and not saved. Look "
     "at theirs in another window, then save again: yours then takes its place."
@@ -60,8 +62,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_add": request.user.has_perm(MAY_ADD),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "workplace/questionnaires.html", context, status=status)
+    return with_form(request, "workplace/questionnaires.html", context, refused=form.is_bound)
 
 
 @may_add
@@ -145,9 +146,10 @@ def questionnaire_version(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "The name is too long: 200 characters at most.")
         return redirect("questionnaire", pk)
+    told: dict[str, Any] = {"from": str(record)}
     with noted(request.user) as note:
         copied = copy_questionnaire(questionnaire=record, name=form.cleaned_data["name"])
-        note("copied", NOUN, str(copied), **{"from": str(record)})
+        note("copied", NOUN, str(copied), **told)
     messages.success(request, f"This is {copied}; {record} stays as it is.")
     return redirect("questionnaire", copied.pk)
 

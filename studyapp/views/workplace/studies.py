@@ -15,9 +15,9 @@ from studyapp.actions.start_study import CannotStart, start_study
 from studyapp.actions.steps import way_of
 from studyapp.forms.new_study import NewStudyForm
 from studyapp.models import Classifier, Study
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 
-UNPROCESSABLE = 422
 # Step of its life -> what its button sends and says, and at which step of the way it stands.
 OFFERED = {
     "pilot": {"name": "pilot", "label": "Pilot it", "place": "pilot"},
@@ -48,8 +48,9 @@ def studies(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("studyapp.add_study", raise_exception=True)
 def new_study(request: HttpRequest) -> HttpResponse:
-    """Begin a study with a few choices."""
-    form = NewStudyForm(request.POST if request.method == "POST" else None)
+    """Begin a study with a few choices; `?classifier=3` has made one of them."""
+    chosen = {"classifier": request.GET.get("classifier")}
+    form = NewStudyForm(request.POST if request.method == "POST" else None, initial=chosen)
     if form.is_valid():
         try:
             study = start_study(by=request.user, **form.choices())
@@ -59,8 +60,7 @@ def new_study(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The study is made. Give it pictures next.")
             return redirect("study", slug=study.slug)
     context = {"form": form, "has_classifier": Classifier.objects.exists()}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/new_study.html", context, status=status)
+    return with_form(request, "workplace/new_study.html", context, refused=form.errors)
 
 
 @require_safe
@@ -72,7 +72,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "study": shown,
         "way": way_of(shown),
-        "may_change": may_change(request, shown),
+        "may_change": shown.may_change,
         "offered": [OFFERED[step] for step in possible_steps(shown)],
     }
     return render(request, "workplace/study.html", context)

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,9 +16,10 @@ from studyapp.actions.own_maps.ordering import (
 )
 from studyapp.forms.own_maps import ElsewhereForm, MapsForm
 from studyapp.models import Job, Study
-from studyapp.views.visible import changeable_study, file_stem, may_change, visible_study
+from studyapp.views.downloads import CSV, download
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, file_stem, visible_study
 
-UNPROCESSABLE = 422
 JOBS_SHOWN = 5
 
 
@@ -47,13 +49,11 @@ def study_maps(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def maps_manifest(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def maps_manifest(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A manifest with the study's pictures, to be filled in."""
     study = visible_study(request, slug)
-    response = StreamingHttpResponse(manifest_lines(study), content_type="text/csv")
     name = f"{file_stem(slug, simulated=False)}_manifest.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(manifest_lines(study), name, CSV)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,20 +77,19 @@ def classifier_elsewhere(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{record.name} is registered. Its maps come with a study.")
             return redirect("classifier", record.name)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/classifier_elsewhere.html", {"form": form}, status=status)
+    return with_form(
+        request, "workplace/classifier_elsewhere.html", {"form": form}, refused=form.errors
+    )
 
 
 def _show(request: HttpRequest, study: Study, form: MapsForm) -> HttpResponse:
-    is_changeable = may_change(request, study)
     context = {
         "study": study,
         "form": form,
-        "may_bring": is_changeable and not study.was_met,
+        "may_bring": study.may_change and not study.was_met,
         "brought": brought(study),
         "pictures": study.images.count(),
         "labels": (study.classifier.settings.get("labels") or [])[:3],
         "jobs": study.jobs.filter(kind=Job.Kind.MAPS)[:JOBS_SHOWN],
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/study_maps.html", context, status=status)
+    return with_form(request, "workplace/study_maps.html", context, refused=form.errors)

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,11 +17,11 @@ from studyapp.actions.pictures.thumbnails import thumbnail_of
 from studyapp.forms.pictures import ChangeForm, ChoiceForm, PrivacyForm, UploadForm
 from studyapp.models import Job, Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import page_of, query_of, with_form
+from studyapp.views.visible import changeable_study, visible_study
 
 PER_PAGE = 60
 JOBS_SHOWN = 5
-UNPROCESSABLE = 422
 DONE = {
     "tag": "{} got the tag.",
     "untag": "The tag was taken from {}.",
@@ -121,21 +120,20 @@ def _show(request: HttpRequest, study: Study, **forms: Any) -> HttpResponse:
     """The page; a form that was refused keeps what was sent, and says why."""
     together = looking.overview(study)
     choice, shown = _chosen(request, study, together)
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, shown, PER_PAGE)
     context = {
         "study": study,
-        "may_change": may_change(request, study),
+        "may_change": study.may_change,
         "choice": choice,
         "page": page,
-        "query": _without_page(request),
+        "query": query_of(request),
         "overview": together,
         "upload": UploadForm(),
         "change": ChangeForm(pictures=shown),
         "privacy": PrivacyForm(initial={"privacy_note": study.privacy_note}),
         "jobs": study.jobs.filter(kind=Job.Kind.PICTURES)[:JOBS_SHOWN],
     }
-    status = UNPROCESSABLE if forms else 200
-    return render(request, "workplace/pictures.html", context | forms, status=status)
+    return with_form(request, "workplace/pictures.html", context | forms, refused=forms)
 
 
 def _chosen(request: HttpRequest, study: Study, told: looking.Overview) -> tuple[ChoiceForm, Any]:
@@ -143,12 +141,6 @@ def _chosen(request: HttpRequest, study: Study, told: looking.Overview) -> tuple
     labels = [row.label for row in told.classes]
     form = ChoiceForm(request.GET, labels=labels, tags=[tag for tag, _ in told.tags])
     return form, looking.chosen(study, **form.chosen)
-
-
-def _without_page(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 def _change(study: Study, told: Mapping[str, Any]) -> int:

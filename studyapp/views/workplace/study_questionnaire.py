@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -12,9 +12,8 @@ from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.forms.workplace_questionnaires import FurtherFormSet, StudyQuestionnaireForm
 from studyapp.models import Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
-
-UNPROCESSABLE = 422
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,10 +30,10 @@ def study_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _save(request: HttpRequest, study: Study) -> HttpResponse:
     with noted(request.user) as note:
-        study = Study.objects.select_for_update().get(pk=study.pk)
-        form = StudyQuestionnaireForm(request.POST, instance=study)
-        further = FurtherFormSet(request.POST, instance=study)
-        if study.was_met:
+        held = Study.objects.select_for_update().get(pk=study.pk)
+        form = StudyQuestionnaireForm(request.POST, instance=held)
+        further = FurtherFormSet(request.POST, instance=held)
+        if held.was_met:
             form.add_error(None, "Participants have met this study, so it asks what it asked.")
         if not (form.is_valid() and further.is_valid()):
             return _show(request, study, form, further)
@@ -58,7 +57,6 @@ def _show(
         "further": further,
         "asked": asked,
         "flaws": list(study_flaws(stored)),
-        "may_change": not stored.was_met and may_change(request, study),
+        "may_change": not stored.was_met and study.may_change,
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "workplace/study_questionnaire.html", context, status=status)
+    return with_form(request, "workplace/study_questionnaire.html", context, refused=form.is_bound)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,10 +20,10 @@ from studyapp.actions.study_texts import ChangedMeanwhile, TextsLocked, missing_
 from studyapp.forms.texts import TextsForm
 from studyapp.models import Study
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 from studyapp.views.workplace.text_previews import PAGES, preview_page
 
-UNPROCESSABLE = 422
 NAMES = dict(settings.LANGUAGES)
 # page -> its heading, and the texts and settings that are written beside it
 WRITTEN_ON = {
@@ -54,7 +54,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, changeable_study(request, slug))
     study = visible_study(request, slug)
-    return _show(request, study, TextsForm(study=study, may_change=may_change(request, study)))
+    return _show(request, study, TextsForm(study=study, may_change=study.may_change))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,13 +107,12 @@ def _show(request: HttpRequest, study: Study, form: TextsForm) -> HttpResponse:
     context = {
         "study": study,
         "form": form,
-        "may_change": may_change(request, study),
+        "may_change": study.may_change,
         "sections": [_section(study, form, page, missing) for page in WRITTEN_ON],
         "missing": [(f"id_{code}-{name}", NAMES[code], name) for code, name in sorted(missing)],
         "obstacles": text_obstacles(study),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "workplace/texts.html", context, status=status)
+    return with_form(request, "workplace/texts.html", context, refused=form.is_bound)
 
 
 def _section(
