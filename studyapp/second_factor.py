@@ -2,17 +2,22 @@
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from studyapp.actions.roles import may_do_more_than_look
 
 # Where staff who have no second factor yet may go: to get one, to prove who they are, and out.
 OPEN_ADDRESSES = {
@@ -26,10 +31,11 @@ OPEN_ADDRESSES = {
     "mfa_view_recovery_codes",
     "set_password",
 }
+LAST_STEP = "last_step"  # of an authenticator's data: of the last code that was used
 
 
 class SecondFactorOfStaff:
-    """Sends staff without a second factor to the page where they get one.
+    """Sends whoever may change anything, and has no second factor, to the page where they get one.
 
     Participants are never asked, and nothing is looked up for them.
     """
@@ -46,8 +52,9 @@ class SecondFactorOfStaff:
         match = request.resolver_match
         if match is not None and match.view_name in OPEN_ADDRESSES:
             return None
-        trusted = request.user.is_staff or request.user.is_superuser
-        if not trusted or SecondFactor().is_mfa_enabled(request.user):
+        if not may_do_more_than_look(request.user):
+            return None
+        if SecondFactor().is_mfa_enabled(request.user):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
@@ -80,6 +87,21 @@ class SecondFactor(DefaultMFAAdapter):
             drawn, kind="svg", scale=5, dark="#000", light="#fff"
         )
         return drawn.getvalue().decode()
+
+
+def use_up(authenticator: Authenticator) -> bool:
+    """Whether a right code of an app was not used before; from then on it is.
+
+    The step of time that it belongs to is kept in the database: every process must know.
+    """
+    if authenticator.type != Authenticator.Type.TOTP:
+        return True  # recovery codes are struck off
+    step = int(time.time()) // app_settings.TOTP_PERIOD
+    if authenticator.data.get(LAST_STEP, -1) >= step:
+        return False
+    authenticator.data[LAST_STEP] = step
+    authenticator.save(update_fields=["data"])
+    return True
 
 
 def _cipher() -> Fernet:

@@ -9,6 +9,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -52,6 +53,7 @@ def invite(*, username: str, email: str, role: Role, by: str) -> Link:
 @transaction.atomic
 def reset(*, user: User, forget_second_factor: bool, by: str) -> Link:
     """Make the password useless, end what the account is logged in to, and give a new link."""
+    user = _held(user)
     if not user.is_active:
         raise PeopleError(f"The account {user} is closed; open it again first.")
     user.set_unusable_password()  # every session of the account ends with it
@@ -65,12 +67,13 @@ def reset(*, user: User, forget_second_factor: bool, by: str) -> Link:
 
 @transaction.atomic
 def change_role(*, user: User, role: Role, by: str) -> None:
-    """Give another role.
+    """Give another role. Who becomes a viewer still sees the studies that they were a member of.
 
     Raises
     ------
     PeopleError : no admin would be left.
     """
+    user = _held(user)
     if role != Role.ADMIN:
         _keep_an_admin(user)
     before = role_of(user)
@@ -88,6 +91,7 @@ def close(*, user: User, by: str) -> None:
     """
     if user.get_username() == by:
         raise PeopleError("Your own account is closed by another admin, not by yourself.")
+    user = _held(user)
     _keep_an_admin(user)
     user.is_active = False
     user.save()
@@ -97,6 +101,7 @@ def close(*, user: User, by: str) -> None:
 @transaction.atomic
 def open_again(*, user: User, by: str) -> None:
     """Let somebody log in again whose account was closed."""
+    user = _held(user)
     user.is_active = True
     user.save()
     _note(user, by, "opened again")
@@ -114,6 +119,17 @@ def link_for(user: User) -> Link:
     name = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     return Link(user, reverse("set_password", args=[name, token]))
+
+
+def _held(user: User) -> User:
+    """The account as it is now, held together with all admins until the transaction ends: of two
+    who take each other's role away at once, the second finds what the first has done.
+    """
+    wanted = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(is_superuser=True))
+    held = {one.pk: one for one in wanted.order_by("pk")}
+    if user.pk not in held:
+        raise PeopleError(f"The account {user} was deleted meanwhile.")
+    return held[user.pk]
 
 
 def _keep_an_admin(user: User) -> None:

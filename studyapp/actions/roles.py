@@ -70,6 +70,15 @@ def role_of(user: User) -> Role:
     return Role.RESEARCHER if user.is_staff else Role.VIEWER
 
 
+def may_do_more_than_look(user: Any) -> bool:
+    """Whether an account has a right beyond a viewer's, however it was given: so that it takes a
+    second factor.
+    """
+    if user.is_staff or user.is_superuser:
+        return True
+    return bool(user.has_module_perms("studyapp"))
+
+
 def give_role(user: User, role: Role) -> None:
     """Make somebody a viewer, a researcher or an admin; saves the account."""
     user.is_superuser = role == Role.ADMIN

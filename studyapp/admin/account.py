@@ -1,11 +1,18 @@
-"""Accounts and groups, for admins; people are invited on the page of people."""
+"""Accounts and groups, for admins; people are invited and given roles on their own pages."""
+
+from typing import Any
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from studyapp.actions.roles import role_of
 from studyapp.admin.noted import Noted
 
 admin.site.unregister([User, Group, EmailAddress, Authenticator])  # the last hold secrets
@@ -13,9 +20,30 @@ admin.site.unregister([User, Group, EmailAddress, Authenticator])  # the last ho
 
 @admin.register(User)
 class AccountAdmin(Noted, UserAdmin):
-    """Django's own page of accounts, every change of which is written down."""
+    """Django's own page of accounts, every change of which is written down.
+
+    Roles are shown and not changed: the page of people does it, where an admin is always left.
+    """
 
     list_display = ["username", "email", "is_active", "is_staff", "is_superuser", "last_login"]
+    readonly_fields = ["role", "last_login", "date_joined"]
+    fieldsets = (
+        (None, {"fields": ["username", "password", "role"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Rights given by hand", {"fields": ["groups", "user_permissions"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    )
+
+    @admin.display(description="role")
+    def role(self, account: User) -> SafeString:
+        state = "" if account.is_active else ", closed"
+        address = reverse("person", args=[account.pk])
+        return format_html('{}{}; <a href="{}">change it</a>', role_of(account), state, address)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An admin's account goes once it is no admin's any more: so one is always left."""
+        is_admins = obj is not None and obj.is_superuser
+        return not is_admins and super().has_delete_permission(request, obj)
 
 
 @admin.register(Group)

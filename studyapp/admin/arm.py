@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from studyapp.admin.locks import LockedOnceMet
-from studyapp.admin.owned import OwnChoices
+from studyapp.admin.owned import OfItsStudy
 from studyapp.models import Arm
 
 
-class ArmInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class ArmInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
     model = Arm
     extra = 0
     filter_horizontal = ["conditions"]

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from studyapp.actions import precompute
 from studyapp.actions.spec.schema.tables import CONDITION_KEYS
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.owned import OwnedAdmin
-from studyapp.models import Condition
+from studyapp.models import Condition, Study
 
 SMALL_JSON: dict[Any, dict[str, Any]] = {
     models.JSONField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
@@ -22,8 +23,22 @@ class ConditionForm(forms.ModelForm):
         model = Condition
         fields = ["study", *CONDITION_KEYS, "classifier", "faulty_version_of"]
 
+    def clean_study(self) -> Study:
+        """Also on the page on which conditions are added, where any study can be chosen."""
+        study: Study = self.cleaned_data["study"]
+        if study.was_met:
+            raise forms.ValidationError(
+                f"{study} has been opened, so its conditions stay as participants met them. Copy "
+                "the study to compare something else."
+            )
+        return study
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        sound = cleaned.get("faulty_version_of")
+        study_id = cleaned["study"].pk if "study" in cleaned else self.instance.study_id
+        if sound is not None and sound.study_id != study_id:
+            self.add_error("faulty_version_of", f"{sound} is a condition of another study.")
         if not self.errors:
             given = {name: cleaned[name] for name in CONDITION_KEYS}
             try:
@@ -38,3 +53,20 @@ class ConditionAdmin(LockedOnceMet, OwnedAdmin):
     form = ConditionForm
     list_display = ["name", "study", "method", "parameters", "rendering"]
     list_filter = ["study"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A condition stays in its study: no draft's is moved into one that was opened."""
+        return ["study"] if obj else []
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whose faulty version it is is chosen once its study is known."""
+        return [] if obj else ["faulty_version_of"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        if "faulty_version_of" in form.base_fields:
+            others = Condition.objects.filter(study=obj.study).exclude(pk=obj.pk)
+            form.base_fields["faulty_version_of"].queryset = others
+        return form

@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from studyapp.admin.noted import Noted
-from studyapp.models import Study
+from studyapp.models import Condition, Study
 
 SHARED = None  # as `study_path`: the rows belong to no study, and every researcher meets them
 
@@ -26,6 +27,36 @@ class OwnChoices(BaseModelAdmin):
             return chosen
         rows = db_field.remote_field.model._default_manager.all() if chosen is None else chosen
         return owner.within_reach(request, rows)
+
+
+class OfItsStudy(OwnChoices):
+    """For inlines on a study's page: where they offer conditions, these are the study's own.
+
+    Many rows take as many queries as one: what can be chosen is read once for all of them.
+    """
+
+    model: type[Model]
+    study: Study | None = None
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        self.study = obj  # an inline is made anew for every request
+        formset = super().get_formset(request, obj, **options)  # type: ignore[misc]
+        for field in formset.form.base_fields.values():
+            if isinstance(field, ModelChoiceField):
+                field.choices = list(field.choices)
+        return formset
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        chosen = super().get_field_queryset(db, db_field, request)
+        if db_field.remote_field.model is not Condition:
+            return chosen
+        rows = Condition.objects.all() if chosen is None else chosen
+        return rows.filter(study=self.study)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        ones = [field.name for field in self.model._meta.fields if field.is_relation]
+        many = [field.name for field in self.model._meta.many_to_many]
+        return super().get_queryset(request).select_related(*ones).prefetch_related(*many)
 
 
 class OwnedAdmin(OwnChoices, Noted):

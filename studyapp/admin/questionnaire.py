@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
-from studyapp.actions.questionnaire_flaws import flaws
-from studyapp.actions.taking_part.questionnaires import cut_points, scored_items
+from studyapp.actions.questionnaire_building import locked_because
+from studyapp.actions.questionnaire_summary import summary_of
 from studyapp.admin.condition import SMALL_JSON
 from studyapp.admin.locks import LockedOnceMet
-from studyapp.admin.owned import SHARED, OwnChoices, OwnedAdmin
-from studyapp.analysis.scoring import score_range
+from studyapp.admin.owned import SHARED, OfItsStudy, OwnChoices, OwnedAdmin
 from studyapp.models import (
     AskedQuestionnaire,
     ComprehensionQuestion,
@@ -40,7 +39,20 @@ NARROW: dict[Any, dict[str, Any]] = {
 }
 
 
-class ItemInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class LockedToOthers(LockedOnceMet):
+    """Of a questionnaire: a study of somebody else that asks it locks it, too."""
+
+    def is_locked(self, request: HttpRequest, record: Any) -> bool:
+        if record is None:
+            return False
+        known = request.__dict__.setdefault("locked_questionnaires", {})  # asked once for a page
+        whole = record.questionnaire_id if isinstance(record, QuestionnaireItem) else record.pk
+        if whole not in known:
+            known[whole] = locked_because(Questionnaire.objects.get(pk=whole), request.user)
+        return known[whole] != ""
+
+
+class ItemInline(LockedToOthers, OwnChoices, admin.TabularInline):
     model = QuestionnaireItem
     formfield_overrides = NARROW
     extra = 0
@@ -59,18 +71,18 @@ class ItemInline(LockedOnceMet, OwnChoices, admin.TabularInline):
     ]
 
 
-class LevelInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class LevelInline(LockedToOthers, OwnChoices, admin.TabularInline):
     model = ExpertiseLevel
     extra = 0
 
 
-class ChoiceInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class ChoiceInline(LockedToOthers, OwnChoices, admin.TabularInline):
     model = ItemChoice
     formfield_overrides = SMALL_JSON
     extra = 0
 
 
-class AskedInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class AskedInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
     """On a study's page: its further questionnaires."""
 
     model = AskedQuestionnaire
@@ -116,7 +128,7 @@ class ComprehensionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(LockedOnceMet, OwnedAdmin):
+class QuestionnaireAdmin(LockedToOthers, OwnedAdmin):
     study_path = SHARED
     list_display = ["name", "version", "scoring", "licence"]
     readonly_fields = ["scoring_preview"]
@@ -126,6 +138,15 @@ class QuestionnaireAdmin(LockedOnceMet, OwnedAdmin):
     def get_urls(self) -> list[URLPattern]:
         load = require_POST(self.admin_site.admin_view(self.load_library))
         return [path("load/", load, name="studyapp_questionnaire_load"), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **options: Any
+    ) -> HttpResponse:
+        """Where nothing can be changed the page says why."""
+        why = locked_because(obj, request.user) if obj is not None else ""  # type: ignore[arg-type]
+        if why:
+            self.message_user(request, why, messages.WARNING)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
 
     def load_library(self, request: HttpRequest) -> HttpResponse:
         """Add what the library has and this installation has not."""
@@ -151,7 +172,7 @@ class QuestionnaireAdmin(LockedOnceMet, OwnedAdmin):
 
 
 @admin.register(QuestionnaireItem)
-class QuestionnaireItemAdmin(LockedOnceMet, OwnedAdmin):
+class QuestionnaireItemAdmin(LockedToOthers, OwnedAdmin):
     """An item with its choices; items are added and taken away on their questionnaire's page."""
 
     study_path = SHARED
@@ -166,21 +187,10 @@ class QuestionnaireItemAdmin(LockedOnceMet, OwnedAdmin):
 
 
 def _preview(questionnaire: Questionnaire) -> list[str]:
-    counting = scored_items(questionnaire)
-    turned = [item.code for item in counting if item.is_reversed]
-    ends = score_range(counting, questionnaire.scoring)
-    lines = [f"{questionnaire.get_scoring_display()}; {len(counting)} items count."]
-    if turned:
-        lines.append(f"Turned round (lowest + highest - value): {', '.join(turned)}.")
-    if ends:
-        lines.append(f"Scores from {ends[0]:g} to {ends[1]:g} can be reached.")
-    cuts = cut_points(questionnaire)
-    lines += [
-        f"Level {level}, {label}"
-        + (f": from {cuts[level]:g}." if level in cuts else ": by choice.")
-        for level, label in questionnaire.levels().items()
-    ]
-    return lines + [f"To be put right: {flaw}." for flaw in flaws(questionnaire)]
+    summary = summary_of(questionnaire)
+    levels = [f"Level {one.level}, {one.label}: {one.reached}." for one in summary.levels]
+    wrong = [f"To be put right: {flaw}." for flaw in summary.flaws]
+    return [*summary.lines, *levels, *wrong]
 
 
 def _are_texts(value: Any) -> TypeGuard[list[str]]:

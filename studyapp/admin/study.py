@@ -18,7 +18,7 @@ from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
-from studyapp.admin.owned import OwnChoices, OwnedAdmin
+from studyapp.admin.owned import OfItsStudy, OwnedAdmin
 from studyapp.admin.plan import AnalysisPlanInline
 from studyapp.admin.questionnaire import AskedInline, ComprehensionInline
 from studyapp.admin.recruitment import ExitInline, QuotaInline, make_invitations
@@ -112,7 +112,7 @@ FIELDSETS: Any = [
 ]
 
 
-class ConditionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
+class ConditionInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
     model = Condition
     form = ConditionForm
     formfield_overrides = SMALL_JSON

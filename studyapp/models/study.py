@@ -32,12 +32,15 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
 
     def changed_by(self, user: AbstractBaseUser | AnonymousUser) -> StudyQuerySet:
-        """The studies that this person may change, open and unblind: as a member only."""
+        """The studies that this person may change, open and unblind: a researcher's as a member.
+
+        Members whose role is viewer see them and change nothing.
+        """
         if not user.is_authenticated:
             return self.none()
         if getattr(user, "is_superuser", False):
             return self
-        return self.filter(members=user)
+        return self.filter(members=user) if getattr(user, "is_staff", False) else self.none()
 
     def at_hand(self) -> StudyQuerySet:
         """Those that nobody has put away."""

@@ -43,11 +43,11 @@ def test_the_preview_says_what_counts_what_is_reached_and_what_is_wrong(ada):
     scale = Questionnaire.objects.get(name__contains="scale and knowledge")
     page = ada.get(change(scale)).text
     for line in (
-        "sum of the items; 13 items count.",
+        "Scoring: sum of the items; 13 items count.",
         "Turned round (lowest + highest - value): over_head, words, no_idea_why.",
         "Scores from 8 to 50 can be reached.",
-        "Level 0, Not familiar: from 8.",
-        "Level 2, Familiar: from 36.",
+        "Level 0, Not familiar: 8 to below 22.",
+        "Level 2, Familiar: 36 and above.",
     ):
         assert line in page
     assert "To be put right" not in page
@@ -58,8 +58,8 @@ def test_the_preview_says_what_counts_what_is_reached_and_what_is_wrong(ada):
 
 def test_levels_by_choice_are_previewed_too(ada):
     page = ada.get(change(make_questionnaire())).text
-    assert "not scored; 0 items count." in page
-    assert "Level 1, A bit familiar: by choice." in page
+    assert "Scoring: not scored; 0 items count." in page
+    assert "Level 1, A bit familiar: by this choice." in page
     assert ada.get(reverse("admin:studyapp_questionnaire_add")).status_code == 200
 
 
