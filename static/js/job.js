@@ -8,7 +8,7 @@ const job = document.getElementById("job");
 const sentence = document.getElementById("sentence");
 const trouble = document.getElementById("trouble");
 
-let known = ""; // state and number of failures that the page shows
+let known = job.dataset.shown; // state, number of failures and whether the total is known, as the page shows them
 let wait = EVERY;
 let timer = 0;
 let isOver = false;
@@ -23,7 +23,7 @@ async function update() {
     const now = await (await ask(job.dataset.address, "application/json")).json();
     show(now);
     const seen = `${now.state} ${now.failed} ${now.total > 0}`;
-    if (known && seen !== known) await renew();
+    if (seen !== known) await renew();
     known = seen;
     isOver = !now.active;
     wait = EVERY;

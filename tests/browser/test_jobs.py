@@ -79,6 +79,18 @@ def test_a_run_is_followed_to_its_end_without_a_reload(study, opened):
     examine(page)
 
 
+def test_what_ends_before_the_page_asks_for_the_first_time_is_shown_as_ended(study, opened):
+    job = Job.objects.create(kind=Job.Kind.MEASURE, study=study)
+    page = opened()
+    page.clock.install()
+    page.goto(f"/jobs/{job.pk}/")
+    Job.objects.update(state="finished", total=4, done=4, finished_at=timezone.now())
+    page.clock.run_for(2100)
+    expect(page.get_by_role("status")).to_have_text("Finished: 4 of 4 done.")
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    assert page.get_by_role("progressbar").get_attribute("value") == "4"
+
+
 def test_without_a_script_a_link_and_buttons_do_it(study, opened):
     run = make_running(study)
     page = opened(java_script_enabled=False)
