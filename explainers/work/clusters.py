@@ -46,9 +46,10 @@ def local_cluster(workers: int) -> Executor:
             host="127.0.0.1",
             protocol="tls://",
             security=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # of its health, at any port that is free
             worker_dashboard_address=None,
-            scheduler_kwargs={"allowed_failures": 0},  # its caller counts them
+            # Its caller counts the failures.
+            scheduler_kwargs={"dashboard": False, "allowed_failures": 0},
             env={"TF_NUM_INTRAOP_THREADS": str(threads), "TF_NUM_INTEROP_THREADS": "1"},
         )
     except (OSError, RuntimeError) as error:

@@ -12,20 +12,33 @@ import pytest
 
 from explainers.running import (
     Store,
+    executor_named,
     explain_many,
     process_pool,
     thread,
 )
+from explainers.work import computing
+
+
+def loaded() -> int:
+    """How many classifiers this process has loaded."""
+    return computing._load.cache_info().misses
 
 
 def test_processes_and_this_one_give_the_same_files(requests, store, tmp_path):
-    other = Store(tmp_path / "others")
-    for target, executor in ((store, thread), (other, partial(process_pool, 2))):
-        outcomes = list(explain_many(requests, store=target, executor=executor))
-        assert not any(one.error for one in outcomes)
+    other, clustered = Store(tmp_path / "others"), Store(tmp_path / "clustered")
+    with executor_named("dask:2")() as cluster:
+        ways = ((store, thread), (other, partial(process_pool, 2)), (clustered, cluster))
+        for target, executor in ways:
+            outcomes = list(explain_many(requests, store=target, executor=executor))
+            assert not any(one.error for one in outcomes)
+        assert max(cluster._client.run(loaded).values()) == 1
     for request in requests:
         (here,), (there,) = store.load(request.key), other.load(request.key)
         assert here.map == pytest.approx(there.map, abs=float(1e-5 * np.abs(here.map).max()))
+        # With as many threads each, to the last bit.
+        path = other.path(request.key)
+        assert path.read_bytes() == clustered.path(request.key).read_bytes()
 
 
 def test_a_worker_that_is_killed_costs_no_request(requests, store):

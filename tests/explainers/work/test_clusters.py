@@ -25,8 +25,8 @@ IN_THIS_PROCESS = {
     "processes": False,
     "protocol": "tls://",
     "host": "127.0.0.1",
-    "dashboard_address": None,
-    "worker_dashboard_address": None,
+    "dashboard_address": "127.0.0.1:0",
+    "scheduler_kwargs": {"dashboard": False},
 }
 
 
