@@ -12,23 +12,17 @@ import argparse
 import gzip
 import json
 import os
-import subprocess
 import sys
 import tempfile
-import time
-from io import BytesIO
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import numpy as np
-from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.served_study import SLUG, make_study, served
+
 CHROMIUM = "/usr/bin/chromium"
-SIDE = 448  # pixels, as studies have it unless told otherwise
 GOAL_MS = 100
 GOAL_BYTES = 20_000
 LOOKING_MS = 700  # shorter than anybody looks; the next pictures are fetched meanwhile
@@ -70,13 +64,9 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SEEWHY_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "studyapp.settings"}
-        _make_study(options.trials + 1)
-        address, server = _serve()
-        try:
+        make_study(options.trials + 1)
+        with served() as (address, _):
             measured, parts = _take_part(address, options.trials)
-        finally:
-            server.terminate()
-            server.wait()
     _report(measured, parts)
     if options.json:
         options.json.write_text(json.dumps({"trials": measured, "bytes": parts}, indent=1))
@@ -89,58 +79,6 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _make_study(trials: int) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from studyapp.actions.questions import assemble, freeze
-    from studyapp.actions.studies import open_study
-    from tests import factories
-
-    call_command("migrate", verbosity=0)
-    # Photos and overlays differ from the tests' squares in what they weigh and take to decode.
-    factories.picture_bytes = _heavy_picture
-    study = factories.make_study(trials_per_participant=trials)
-    study.stimulus_width = study.stimulus_height = SIDE
-    study.save()
-    for number in range(trials):
-        image = factories.make_image(study, number)
-        for condition in study.conditions.all():
-            factories.make_stimulus(image, condition)
-    study.images.update(width=SIDE, height=SIDE)
-    freeze(question_set=assemble(study=study))
-    open_study(study=study)
-
-
-def _heavy_picture(number: int, **_: Any) -> bytes:
-    """Blurred noise, about as many bytes as a photo of this size."""
-    noise = np.random.default_rng(number).integers(0, 256, (SIDE // 4, SIDE // 4, 3), np.uint8)
-    buffer = BytesIO()
-    Image.fromarray(noise).resize((SIDE, SIDE), Image.Resampling.BICUBIC).save(
-        buffer, "WEBP", quality=85
-    )
-    return buffer.getvalue()
-
-
-def _serve() -> tuple[str, "subprocess.Popen[bytes]"]:
-    """The web server alone, and its address once it answers."""
-    from studyapp.launch import free_port, web_command
-
-    port = free_port("127.0.0.1", 8400)
-    server = subprocess.Popen(web_command("127.0.0.1", port, 1), cwd=ROOT)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            with urlopen(f"{address}/s/trust/"):
-                return address, server
-        except URLError:
-            time.sleep(0.1)
-    server.terminate()
-    raise SystemExit(f"The web server did not answer at {address} within 30 seconds.")
-
-
 def _take_part(address: str, trials: int) -> tuple[list[dict[str, float]], dict[str, int]]:
     """What each trial took, and what a trial's page weighs by part, compressed."""
     from playwright.sync_api import sync_playwright
@@ -148,7 +86,7 @@ def _take_part(address: str, trials: int) -> tuple[list[dict[str, float]], dict[
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(f"{address}/s/trust/consent/")
+        page.goto(f"{address}/s/{SLUG}/consent/")
         page.get_by_role("button", name="I agree and take part").click()
         page.get_by_role("link", name="Start").click()
         measured = []

@@ -49,7 +49,7 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def throw_away_server(programs: Path) -> Iterator[str]:
+def throw_away_server(programs: Path, haste: str = HASTE) -> Iterator[str]:
     """A server with an empty database; yields its address for DATABASE_URL."""
     with tempfile.TemporaryDirectory(prefix="seewhy-postgres-") as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -68,7 +68,7 @@ def throw_away_server(programs: Path) -> Iterator[str]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {HASTE}"
+        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {haste}"
         control = [programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", listen]
         quiet = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
         subprocess.run([*control, "start"], **quiet)

@@ -1,0 +1,47 @@
+"""The load test counts what is lost, and reads its times as they are meant."""
+
+import json
+
+import pytest
+
+from benchmarks.serving.load import Row
+from benchmarks.serving.records import compare
+from studyapp.models import Response, Trial
+from tests.factories import make_open_study
+from tests.visitor import Visitor
+
+
+def test_a_percentile_is_the_time_in_which_so_many_were_answered():
+    row = Row("GET", "trial", 100, 0, 10.0, 30.0, {"10.0": 90, "500.0": 5, "70": 5})
+    assert (row.within(0.5), row.within(0.95), row.within(0.99)) == (10, 70, 500)
+    assert row.a_second() == 5
+
+
+@pytest.mark.django_db
+def test_answers_that_are_lost_or_altered_are_counted(tmp_path):
+    study = make_open_study(pictures=3, trials_per_participant=3)
+    visitor = Visitor()
+    visitor.join()
+    given = []
+    for side in ("left", "right", "left"):
+        given.append({"trial": visitor.trial_token(), "side": side})
+        visitor.respond(side)
+    ledger = tmp_path / "ledger"
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in given))
+    assert compare(study, ledger) == {
+        "acknowledged": 3,
+        "stored": 3,
+        "lost": 0,
+        "altered": 0,
+        "duplicated": 0,
+        "participations": 0,
+        "incomplete": 0,
+    }
+
+    given[0]["side"] = "right"
+    given[1]["trial"] = "one that nobody stored"
+    lines = [*given, {"code": "ABCD2345"}]
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = compare(study, ledger)
+    assert (found["altered"], found["lost"], found["incomplete"]) == (1, 1, 1)
+    assert Response.objects.count() == Trial.objects.count() == 3
