@@ -115,11 +115,11 @@ def test_the_list_takes_as_many_queries_however_many_took_part(
         rosa.get(reverse("results"))
 
 
-def test_logging_in_leads_to_the_results_and_out_again(client):
+def test_logging_in_leads_to_the_studies_and_out_again(client):
     make_researcher()
     account = {"login": "rosa", "password": "a long enough password"}
     assert client.get(reverse("login")).status_code == 200
-    assert client.post(reverse("login"), account)["Location"] == reverse("results")
+    assert client.post(reverse("login"), account)["Location"] == reverse("studies")
     assert client.post(reverse("logout"))["Location"] == reverse("login")
 
 
