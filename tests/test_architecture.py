@@ -38,6 +38,7 @@ DOORS_TO_EXPLAINERS = (
     "studyapp/actions/classifiers/trying.py",
     "studyapp/actions/drawing.py",
     "studyapp/actions/gallery/maps.py",
+    "studyapp/actions/kept_maps.py",
     "studyapp/actions/measuring.py",
     "studyapp/actions/own_maps/reading.py",
     "studyapp/actions/pictures/finding.py",

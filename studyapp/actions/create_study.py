@@ -11,6 +11,7 @@ from django.db import transaction
 from studyapp.actions import precompute, records
 from studyapp.actions.spec import mistakes as told
 from studyapp.actions.spec.files import found
+from studyapp.actions.spec.known import known_mistakes
 from studyapp.actions.spec.mistakes import Mistake, without_echoes
 from studyapp.actions.spec.parts import Parts, read_parts, refusals
 from studyapp.actions.spec.pictures import Picture, find_pictures, store_pictures
@@ -109,6 +110,7 @@ def check_study(
         *content_mistakes(
             sound.get("questionnaire") or {}, "questionnaire", ("questionnaire",), may_lack=may_lack
         ),
+        *known_mistakes(sound.get("questionnaire") or {}, "questionnaire", ("questionnaire",)),
         *_further_mistakes(sound, may_lack=may_lack),
         *([] if may_lack else _dangling_levels(sound)),
         *wrong_networks,
@@ -173,6 +175,7 @@ def _further_mistakes(spec: Mapping[str, Any], *, may_lack: bool) -> list[Mistak
         at = ("further_questionnaires", place, "questionnaire")
         described = entry.get("questionnaire") or {}
         mistakes += content_mistakes(described, where, at, may_lack=may_lack)
+        mistakes += known_mistakes(described, where, at)
     return mistakes + _asked_twice(spec)
 
 

@@ -12,12 +12,12 @@ from django.core.validators import validate_slug
 from django.utils import timezone
 
 from studyapp import media
-from studyapp.actions import precompute, records
-from studyapp.actions.bundle.material import material_of, restore
+from studyapp.actions import kept_maps, records
+from studyapp.actions.bundle.material import Files, material_of, restore
 from studyapp.actions.create_study import create_study
 from studyapp.actions.spec.writing import description_of
 from studyapp.actions.tables.reading import utc
-from studyapp.models import Classifier, Study
+from studyapp.models import Classifier, Explanation, Study
 
 LONGEST = 50  # characters of a short name
 
@@ -59,7 +59,7 @@ def duplicate(*, study: Study, name: str, member: User | None = None) -> Study:
         copy.viewers.set(study.viewers.all())
         if member is not None:
             copy.members.add(member)
-        restore(copy, material_of(study), _content)
+        restore(copy, material_of(study, _map), Files(_content, lambda row, path: path))
 
     return create_study(
         spec=spec,
@@ -101,17 +101,18 @@ def _network(
     return records.Network(row.name, path, row.sha256, labels, row.settings, row.stage)
 
 
+def _map(row: Explanation) -> str:
+    """Where the map of an explanation is, which the copy's explanation has in common with it."""
+    try:
+        kept_maps.load(row)
+    except kept_maps.MapMissing as error:
+        raise CannotDuplicate(str(error)) from error
+    return row.path
+
+
 def _content(name: str) -> bytes:
     """A file of the study, called as in a bundle."""
     kind, _, file = name.partition("/")
-    if kind == "maps":
-        key = file.removesuffix(".npz")
-        if not precompute.map_store().has(key):
-            raise CannotDuplicate(
-                f"the map {key} is missing or damaged; explain the study's pictures again first"
-            )
-        content: bytes = precompute.map_store().path(key).read_bytes()
-        return content
     try:
         return media.read(f"{kind}/{file[:2]}/{file}")
     except OSError as error:

@@ -23,7 +23,7 @@ from explainers.evaluation.maps import strength
 from explainers.network import quiet
 from explainers.rendering.look import LOOK, look
 from studyapp import media
-from studyapp.actions import precompute
+from studyapp.actions import kept_maps, precompute
 from studyapp.analysis.answers import same_class
 from studyapp.analysis.results.document import plain
 from studyapp.models import Explanation, Measurement, SourceImage, Study
@@ -130,7 +130,7 @@ def _with_network(explanation: Explanation, classifier: Classifier, order: Order
 def _without_network(explanation: Explanation, order: Order) -> dict[str, Any]:
     """What can be said of a map whose network cannot be asked: its size, its place, its answer."""
     image = explanation.image
-    [computed] = precompute.map_store().load(explanation.key)
+    computed = kept_maps.load(explanation)
     values = strength(computed)
     found: dict[str, Any] = {"area": area(values)}
     regions = _regions(image, explanation, (image.height, image.width))
@@ -149,7 +149,7 @@ def _without_network(explanation: Explanation, order: Order) -> dict[str, Any]:
 def _case(explanation: Explanation, classifier: Classifier) -> Case:
     image, condition = explanation.image, explanation.condition
     request = precompute.request_for(image, condition)
-    [computed] = precompute.map_store().load(explanation.key)
+    computed = kept_maps.load(explanation)
     picture = images.read_picture(media.full_path(image.path))
     return Case(
         classifier=classifier,

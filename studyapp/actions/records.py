@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ class Network:
 
     path : None for a network that is elsewhere, of which only the classes are known.
     labels : None where nobody has named its classes.
+    by : user name of whoever brings it; empty for the command line.
+    probe : what was seen when it was tried out.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Network:
     labels: Sequence[str] | None
     settings: Mapping[str, Any]
     stage: str = ""
+    by: str = ""
+    probe: Mapping[str, Any] = field(default_factory=dict)
 
 
 def network_elsewhere(described: Mapping[str, Any]) -> Network:
@@ -64,15 +68,14 @@ def is_list_of_names(labels: Any) -> bool:
     )
 
 
-def register_classifier(
-    network: Network, *, by: str = "", probe: Mapping[str, Any] | None = None
-) -> Classifier:
-    """The record of a classifier, with its file kept among the media.
+def registered(network: Network) -> Classifier | None:
+    """The record of the same file with the same settings, if there is one."""
+    same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
+    return Classifier.objects.filter(**same).first()
 
-    Parameters
-    ----------
-    by : user name; empty for the command line.
-    probe : what was seen when it was tried out.
+
+def register_classifier(network: Network) -> Classifier:
+    """The record of a classifier, with its file kept among the media; a new one if need be.
 
     Raises
     ------
@@ -80,8 +83,7 @@ def register_classifier(
     """
     if not is_list_of_names(network.settings.get("labels")):
         raise ValueError(f"{network.name}: its labels must be a list of texts")
-    same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
-    record = Classifier.objects.filter(**same).first()
+    record = registered(network)
     if record is not None:
         return record
     name, number = network.name, 1
@@ -90,7 +92,13 @@ def register_classifier(
         name = f"{network.name}-{number}"
     path = "" if network.path is None else media.store_file("classifiers", network.path)
     return Classifier.objects.create(
-        name=name, path=path, registered_by=by, probe=dict(probe or {}), **same
+        name=name,
+        path=path,
+        sha256=network.sha256,
+        settings=network.settings,
+        stage=network.stage,
+        registered_by=network.by,
+        probe=dict(network.probe),
     )
 
 

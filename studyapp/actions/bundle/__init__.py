@@ -9,7 +9,7 @@ checksum of all before it, so that no byte of it can change unnoticed.
 
 import re
 
-FORMAT = 2  # rises when what is written is not what was written before
+FORMAT = 3  # rises when what is written is not what was written before
 KIND = "seewhy-study"
 MANIFEST, STUDY, MATERIAL = "manifest.json", "study.yaml", "material.json"
 REGISTRATIONS = "registrations.json"
@@ -17,7 +17,7 @@ ANSWERS = "answers/"
 NEEDED = (MANIFEST, STUDY, MATERIAL, REGISTRATIONS)
 LARGEST = 2 * 2**30  # bytes, unpacked
 MOST_FILES = 200_000
-# Files are named by the hash of their content; maps by the hash of what determines it.
+# Files are named by the hash of their content.
 FILE = re.compile(
     r"classifiers/[0-9a-f]{64}\.(?:keras|h5)"
     r"|maps/[0-9a-f]{64}\.npz"
@@ -29,8 +29,3 @@ FILE = re.compile(
 
 class BundleError(ValueError):
     """A bundle cannot be written or taken in; says which file, why, and what to do."""
-
-
-def map_file(key: str) -> str:
-    """What the map of a key is called in a bundle."""
-    return f"maps/{key}.npz"

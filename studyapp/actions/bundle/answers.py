@@ -47,7 +47,11 @@ def read_answers(bundle: Bundle) -> Answers:
     BundleError : they are no package, or its tables were changed.
     """
     content = b"".join(zipped(_members(bundle)))
-    computed, rows = _computed(content), _rows(bundle)
+    computed = _computed(content)
+    try:
+        rows = _rows(bundle)
+    except MALFORMED as error:
+        raise _not_understood(error) from error
     return Answers(
         package=media.store("imports", content, ".zip"),
         document=computed.computed,
@@ -103,11 +107,15 @@ def _computed(content: bytes) -> Recomputed:
         except PackageError as error:
             raise BundleError(f"its answers are no package: {error}; {AGAIN}") from error
         except MALFORMED as error:
-            reason = f"{type(error).__name__}: {error}"
-            raise BundleError(f"its answers cannot be understood ({reason}); {AGAIN}") from error
+            raise _not_understood(error) from error
     if found.altered:
         raise BundleError(f"{', '.join(found.altered)} was changed after the export; {AGAIN}")
     return found
+
+
+def _not_understood(error: Exception) -> BundleError:
+    reason = f"{type(error).__name__}: {error}"
+    return BundleError(f"its answers cannot be understood ({reason}); {AGAIN}")
 
 
 def _rows(bundle: Bundle) -> dict[str, int]:

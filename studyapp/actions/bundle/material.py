@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError
 
 from studyapp import media
 from studyapp.actions import precompute, questions
-from studyapp.actions.bundle import MATERIAL, BundleError, map_file
+from studyapp.actions.bundle import MATERIAL, BundleError, shape
 from studyapp.actions.records import OF_EXPLANATION
 from studyapp.actions.spec.files import bundled
 from studyapp.models import (
@@ -24,17 +26,21 @@ from studyapp.models import (
 
 OF_MEASUREMENT = ("key", "numbers", "settings")
 OF_QUESTION = ("kind", "position", "included", "expected", "instructed", "feedback", "options")
-# What plain values of the wrong shape make the code below raise.
-MALFORMED = (KeyError, TypeError, AttributeError, ValidationError, questions.QuestionSetError)
-Read = Callable[[str], bytes]
+# What plain values of the wrong shape make the code below raise, and the database.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError, ValidationError)
+MALFORMED += (questions.QuestionSetError, IntegrityError, DataError)
 Stimuli = dict[tuple[str, str], Stimulus]
 
 
-def material_of(study: Study) -> dict[str, Any]:
+def material_of(study: Study, map_of: Callable[[Explanation], str]) -> dict[str, Any]:
     """Pictures as they are shown, explanations with their stimuli and measurements, and questions.
 
     Pictures are named by their hash, conditions by their name. Of the questions, those that new
     participants are given, and a newer draft.
+
+    Parameters
+    ----------
+    map_of : what the map of an explanation is called.
     """
     computed = Explanation.objects.filter(image__study=study)
     related = ("image", "condition", "stimulus", "measurement")
@@ -42,7 +48,8 @@ def material_of(study: Study) -> dict[str, Any]:
     return {
         "pictures": [_picture(image) for image in study.images.all()],
         "explanations": [
-            _explanation(row) for row in computed.select_related(*related).order_by(*order)
+            _explanation(row, map_of(row))
+            for row in computed.select_related(*related).order_by(*order)
         ],
         "question_sets": [_question_set(row) for row in _question_sets(study)],
     }
@@ -58,13 +65,13 @@ def _picture(image: SourceImage) -> dict[str, Any]:
     return {"sha256": image.sha256, "shown": shown, "target": image.target, "audit": image.audit}
 
 
-def _explanation(row: Explanation) -> dict[str, Any]:
+def _explanation(row: Explanation, named: str) -> dict[str, Any]:
     stimulus = getattr(row, "stimulus", None)
     shown = {"key": stimulus.key, "file": bundled(stimulus.path)} if stimulus else None
     measurement = getattr(row, "measurement", None)
     numbers = {name: getattr(measurement, name) for name in OF_MEASUREMENT} if measurement else None
     told = {name: getattr(row, name) for name in OF_EXPLANATION}
-    where = {"picture": row.image.sha256, "condition": row.condition.name}
+    where = {"picture": row.image.sha256, "condition": row.condition.name, "map": named}
     return {**where, **told, "stimulus": shown, "measurement": numbers}
 
 
@@ -84,12 +91,22 @@ def _question(row: Question) -> dict[str, Any]:
     return {"picture": row.image.sha256, "first": sides[0], "second": sides[1], **told}
 
 
-def restore(study: Study, material: Mapping[str, Any], read: Read) -> None:
-    """Store what was computed for a study that was made from the same description.
+@dataclass(frozen=True)
+class Files:
+    """Where the files are that a material names.
 
-    Parameters
+    Attributes
     ----------
-    read : gives the bytes of a file of the bundle; BundleError if it has none of that name.
+    read : the bytes of one.
+    keep_map : keeps the map of an explanation that is called so; gives the explanation's `path`.
+    """
+
+    read: Callable[[str], bytes]
+    keep_map: Callable[[Explanation, str], str]
+
+
+def restore(study: Study, material: Mapping[str, Any], files: Files) -> None:
+    """Store what was computed for a study that was made from the same description.
 
     Raises
     ------
@@ -99,15 +116,17 @@ def restore(study: Study, material: Mapping[str, Any], read: Read) -> None:
     conditions = {condition.name: condition for condition in study.conditions.all()}
     try:
         for told in material["pictures"]:
-            _restore_picture(images[told["sha256"]], told, read)
+            _restore_picture(images[told["sha256"]], told, files)
         stimuli: Stimuli = {}
         for told in material["explanations"]:
             place = told["picture"], told["condition"]
-            stimulus = _restore_explanation(images[place[0]], conditions[place[1]], told, read)
-            if stimulus is not None:
-                stimuli[place] = stimulus
+            row = _restore_explanation(images[place[0]], conditions[place[1]], told, files)
+            if told["stimulus"] is not None:
+                stimuli[place] = _restore_stimulus(row, told["stimulus"], files)
         for told in material["question_sets"]:
             _restore_questions(study, told, images, stimuli)
+    except BundleError:
+        raise
     except MALFORMED as error:
         reason = f"{type(error).__name__}: {error}"
         raise BundleError(
@@ -116,38 +135,52 @@ def restore(study: Study, material: Mapping[str, Any], read: Read) -> None:
         ) from error
 
 
-def _restore_picture(image: SourceImage, told: Mapping[str, Any], read: Read) -> None:
-    image.target, image.audit = told["target"], told["audit"]
+def _restore_picture(image: SourceImage, told: Mapping[str, Any], files: Files) -> None:
+    image.target, image.audit = told["target"], shape.plain(told["audit"], "audit")
+    if image.target:
+        precompute.check_target(image.target)
     if told["shown"]:
-        image.shown_path = _store_shown(image.study, "shown", told["shown"], read)[0]
+        image.shown_path = _store_shown(image.study, "shown", told["shown"], files)[0]
     image.clean_fields(exclude=["study"])
     image.save(update_fields=["target", "audit", "shown_path"])
 
 
 def _restore_explanation(
-    image: SourceImage, condition: Condition, told: Mapping[str, Any], read: Read
-) -> Stimulus | None:
+    image: SourceImage, condition: Condition, told: Mapping[str, Any], files: Files
+) -> Explanation:
     row = Explanation(
         image=image, condition=condition, **{name: told[name] for name in OF_EXPLANATION}
     )
     row.clean_fields(exclude=["image", "condition"])
-    precompute.keep_map(row.key, read(map_file(row.key)))
+    shape.facts(row.facts, "facts")
+    shape.named(row.provenance, "provenance")
+    shape.number(told["score"], "score")
+    shape.number(told["probability"], "probability")
+    row.path = files.keep_map(row, told["map"])
     row.save()
     if told["measurement"] is not None:
-        numbers = {name: told["measurement"][name] for name in OF_MEASUREMENT}
-        measurement = Measurement(explanation=row, **numbers)
-        measurement.clean_fields(exclude=["explanation"])
-        measurement.save()
-    if told["stimulus"] is None:
-        return None
-    path, content = _store_shown(image.study, "stimuli", told["stimulus"]["file"], read)
+        _restore_measurement(row, told["measurement"])
+    return row
+
+
+def _restore_measurement(row: Explanation, told: Mapping[str, Any]) -> None:
+    measurement = Measurement(explanation=row, **{name: told[name] for name in OF_MEASUREMENT})
+    measurement.clean_fields(exclude=["explanation"])
+    shape.numbers(measurement.numbers, "numbers")
+    shape.named(measurement.settings, "settings")
+    measurement.save()
+
+
+def _restore_stimulus(row: Explanation, told: Mapping[str, Any], files: Files) -> Stimulus:
+    study = row.image.study
+    path, content = _store_shown(study, "stimuli", told["file"], files)
     stimulus = Stimulus(
         explanation=row,
-        key=told["stimulus"]["key"],
+        key=told["key"],
         path=path,
         sha256=hashlib.sha256(content).hexdigest(),
-        width=image.study.stimulus_width,
-        height=image.study.stimulus_height,
+        width=study.stimulus_width,
+        height=study.stimulus_height,
         size=len(content),
     )
     stimulus.clean_fields(exclude=["explanation"])
@@ -155,9 +188,11 @@ def _restore_explanation(
     return stimulus
 
 
-def _store_shown(study: Study, kind: str, name: str, read: Read) -> tuple[str, bytes]:
+def _store_shown(study: Study, kind: str, name: str, files: Files) -> tuple[str, bytes]:
     """Keep what participants see, if it is a picture of the study's size; its path and bytes."""
-    content = read(name)
+    if not name.startswith(f"{kind}/"):
+        raise ValueError(f"{name} is none of its {kind}")
+    content = files.read(name)
     size = (study.stimulus_width, study.stimulus_height)
     try:
         found = precompute.size_of(content, name)
@@ -177,7 +212,9 @@ def _restore_questions(
     images: Mapping[str, SourceImage],
     stimuli: Stimuli,
 ) -> None:
-    question_set = QuestionSet.objects.create(study=study, version=told["version"])
+    question_set = QuestionSet(study=study, version=told["version"])
+    question_set.clean_fields(exclude=["study"])
+    question_set.save()
     for entry in told["questions"]:
         picture = entry["picture"]
         question = Question(
@@ -187,7 +224,8 @@ def _restore_questions(
             second=stimuli[picture, entry["second"]],
             **{name: entry[name] for name in OF_QUESTION},
         )
+        shape.texts(question.options, "options")
         question.full_clean(exclude=["options"])
         question.save()
     if told["is_frozen"]:
-        questions.freeze(question_set=question_set)
+        questions.freeze(question_set=question_set, was_frozen=True)

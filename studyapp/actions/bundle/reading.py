@@ -26,6 +26,7 @@ from studyapp.actions.bundle import (
     BundleError,
 )
 from studyapp.actions.bundle.seal import check_seal
+from studyapp.actions.bundle.shape import storable
 
 AGAIN = "get the bundle again from whoever made it"
 AT_ONCE = 2**20  # bytes
@@ -75,27 +76,29 @@ class Bundle:
         return [name for name in self.names if name.startswith(ANSWERS)]
 
 
-def open_bundle(path: Path, largest: int = LARGEST) -> Bundle:
+def open_bundle(path: Path, largest: int = LARGEST, source: str = "") -> Bundle:
     """Open a bundle and check all of it; whoever asks closes it.
 
     Parameters
     ----------
     largest : bytes that its files may have together, unpacked.
+    source : what messages call it, if not by the name of the file.
 
     Raises
     ------
     BundleError : it is missing, damaged, changed, too large, or of another version; or it holds
         something that no bundle holds.
     """
+    source = source or path.name
     try:
         sha256 = check_seal(path)
         archive = zipfile.ZipFile(path)
     except OSError as error:
-        raise BundleError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise BundleError(f"{source} cannot be read: {error.strerror}") from error
     except BundleError as error:
-        raise BundleError(f"{path.name}: {error}; {AGAIN}") from error
+        raise BundleError(f"{source}: {error}; {AGAIN}") from error
     except DAMAGE as error:
-        raise BundleError(f"{path.name} is no zip file ({error}); {AGAIN}") from error
+        raise BundleError(f"{source} is no zip file ({error}); {AGAIN}") from error
     try:
         _check_members(archive.infolist(), largest)
         manifest = _manifest(archive)
@@ -103,10 +106,10 @@ def open_bundle(path: Path, largest: int = LARGEST) -> Bundle:
         _check_contents(archive, files)
     except BundleError as error:
         archive.close()
-        raise BundleError(f"{path.name}: {error}") from error
+        raise BundleError(f"{source}: {error}") from error
     except (OSError, *DAMAGE) as error:
         archive.close()
-        raise BundleError(f"{path.name} is damaged ({error}); {AGAIN}") from error
+        raise BundleError(f"{source} is damaged ({error}); {AGAIN}") from error
     return Bundle(archive, files, sha256, manifest)
 
 
@@ -176,7 +179,7 @@ def _check_contents(archive: zipfile.ZipFile, files: Mapping[str, Mapping[str, A
         raise BundleError(f"{name} is not in its {MANIFEST}; {AGAIN}")
     for name, told in files.items():
         digest = _sha256(archive, name)
-        has_another_name = name in TEXTS or name.startswith(("maps/", ANSWERS))
+        has_another_name = name in TEXTS or name.startswith(ANSWERS)
         if digest != told.get("sha256") or (not has_another_name and digest != Path(name).stem):
             raise BundleError(f"{name} has another checksum than its {MANIFEST} says; {AGAIN}")
 
@@ -191,6 +194,10 @@ def _sha256(archive: zipfile.ZipFile, name: str) -> str:
 
 def _parsed(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
+        return storable(json.loads(text, parse_constant=_no_number))
     except (ValueError, RecursionError) as error:
         raise BundleError(f"{name} is not JSON ({error}); {AGAIN}") from error
+
+
+def _no_number(written: str) -> None:
+    raise ValueError(f"{written} is no number")

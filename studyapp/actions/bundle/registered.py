@@ -4,19 +4,26 @@ A study that was taken in is a draft of its own: its plan is registered anew whe
 bundle tells of is kept as where the study comes from.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 
 from studyapp.actions.bundle import REGISTRATIONS, BundleError
-from studyapp.actions.bundle.reading import Bundle
+from studyapp.actions.bundle.reading import AGAIN, Bundle
+from studyapp.actions.bundle.shape import named, rows
 from studyapp.actions.registration.content import sha256_of
 from studyapp.actions.tables.reading import utc
 from studyapp.models import Preregistration, Study, Unblinding
 
-REGISTRATION = ("version", "content", "sha256", "registered_by", "reason", "is_blind")
-UNBLINDING = ("unblinded_by", "reason", "completed", "planned_n")
+REGISTRATION = {
+    "version": int,
+    "content": str,
+    "sha256": str,
+    "registered_by": str,
+    "reason": str,
+    "is_blind": bool,
+}
+UNBLINDING = {"unblinded_by": str, "reason": str, "completed": int, "planned_n": int}
 
 
 def registered_of(study: Study) -> dict[str, Any]:
@@ -48,19 +55,29 @@ def origin_of(bundle: Bundle) -> dict[str, Any]:
     BundleError : a registration is not what its hash says.
     """
     told = bundle.json(REGISTRATIONS)
-    if not isinstance(told, Mapping) or not isinstance(told.get("registrations"), list):
-        raise BundleError(f"{REGISTRATIONS} is not as a bundle has it; get the bundle again")
-    for row in told["registrations"]:
-        content = row.get("content") if isinstance(row, Mapping) else None
-        if not isinstance(content, str) or sha256_of(content) != row.get("sha256"):
+    try:
+        known = {
+            "registrations": rows(
+                told["registrations"], REGISTRATION | {"registered_at": str}, "registrations"
+            ),
+            "unblindings": rows(
+                told["unblindings"], UNBLINDING | {"unblinded_at": str}, "unblindings"
+            ),
+            "origin": named(told["origin"], "origin"),
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise BundleError(
+            f"{REGISTRATIONS} is not as a bundle has it ({reason}); {AGAIN}"
+        ) from error
+    for row in known["registrations"]:
+        if sha256_of(row["content"]) != row["sha256"]:
             raise BundleError(
-                f"a plan in {REGISTRATIONS} is another one than was registered; get the bundle "
-                "again from whoever made it"
+                f"a plan in {REGISTRATIONS} is another one than was registered; {AGAIN}"
             )
-    return {
+    return known | {
         "bundle_sha256": bundle.sha256,
         "study": str(bundle.manifest.get("study", "")),
         "seewhy": str(bundle.manifest.get("seewhy", "")),
         "taken_in_at": utc(timezone.now()),
-        **told,
     }

@@ -1,6 +1,6 @@
-"""A bundle becomes a study; no network is loaded and nothing is computed."""
+"""A bundle becomes a study; nothing is computed, and what is new here of networks is tried out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -9,23 +9,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.text import slugify
+from django.db import IntegrityError
 
-from studyapp.actions import records
+from studyapp.actions import kept_maps
 from studyapp.actions.bundle import LARGEST, MATERIAL, STUDY, BundleError
 from studyapp.actions.bundle.answers import Answers, keep_answers, read_answers, refuse_taken
-from studyapp.actions.bundle.material import restore
+from studyapp.actions.bundle.material import Files, restore
+from studyapp.actions.bundle.networks import Networks, Rights, in_bundle
 from studyapp.actions.bundle.reading import AGAIN, Bundle, open_bundle
 from studyapp.actions.bundle.registered import origin_of
-from studyapp.actions.classifiers.looking import look_into
 from studyapp.actions.create_study import SpecError, create_study
+from studyapp.actions.spec.known import Renamed, under_free_versions
 from studyapp.actions.spec.reading import CannotRead, Read, parse_placed
 from studyapp.actions.spec.schema.checking import check
 from studyapp.actions.spec.schema.tables import STUDY as SHAPE
-from studyapp.actions.spec.writing import questionnaire_description
-from studyapp.models import Classifier, ImportedAnswers, Questionnaire, Study
+from studyapp.models import Explanation, ImportedAnswers, Study
 
 NEEDED_AS_FILES = ("classifiers/", "masks/", "pictures/")
+COMMAND = "import_study"  # who did it, where nobody is named
 
 
 @dataclass(frozen=True)
@@ -33,65 +34,117 @@ class TakenIn:
     """What came of a bundle.
 
     answers : those that came along, kept apart from the study; None where there are none.
+    renamed : questionnaires that have another version here than in the bundle.
     """
 
     study: Study
     sha256: str
     answers: ImportedAnswers | None
+    renamed: list[Renamed]
 
 
 def import_study(
     *,
     path: Path,
+    source: str = "",
     name: str = "",
     largest: int = LARGEST,
     sha256: str = "",
     member: User | None = None,
-    may_register: bool = True,
-    may_h5: bool = True,
+    rights: Rights = Rights(),
     with_answers: bool = True,
+    also: Callable[[TakenIn], object] = lambda taken: None,
+    tick: Callable[[], object] = lambda: None,
 ) -> TakenIn:
     """Make a draft study from a bundle, with its explanations, stimuli and questions.
 
     Parameters
     ----------
+    source : what its file is called where it comes from; the name of the file, if empty.
     name : its slug, in place of the one in the bundle.
     largest : bytes that the bundle may have, unpacked.
     sha256 : what its maker says that the checksum of the bundle is; empty: nothing is compared.
     member : whose study it becomes.
-    may_register : a classifier may come in that is not registered here yet.
-    may_h5 : and it may have the older format, which cannot be checked as well.
+    rights : what may come in.
     with_answers : answers that are in it are kept, too, as imported answers.
+    also : what else belongs to it; if it raises, nothing is stored.
+    tick : called every second while a classifier that is new here is tried out; may raise.
 
     Raises
     ------
     BundleError, SpecError : nothing was stored; says why and what to do.
     """
-    with closing(open_bundle(path, largest)) as bundle, TemporaryDirectory() as folder:
+    source = source or path.name
+    with closing(open_bundle(path, largest, source)) as bundle, TemporaryDirectory() as folder:
         if sha256 and sha256.lower() != bundle.sha256:
             raise BundleError(
-                f"{path.name} has the checksum {bundle.sha256}, not {sha256}: it is another bundle "
+                f"{source} has the checksum {bundle.sha256}, not {sha256}: it is another bundle "
                 "than its maker spoke of"
             )
-        read = _description(bundle, name, may_register=may_register)
+        read = _description(bundle, name)
         _unpack(bundle, Path(folder))
-        kept: list[ImportedAnswers] = []
         answers = _answers(bundle, read.value["slug"]) if with_answers else None
+        by = member.get_username() if member else ""
+        pictures = read.value.get("pictures") or []
+        networks = Networks(bundle, rights, by, pictures, tick)
+        arriving = _Arriving(bundle, source, read, networks, answers, member)
+        return arriving.store(Path(folder), also)
 
-        def also(study: Study) -> None:
-            _complete(bundle, read.value, study, member)
-            if answers is not None:
-                kept.append(keep_answers(answers, study, bundle, path.name, member))
 
-        study = create_study(
-            spec=read.value,
-            folder=Path(folder),
-            known=read.mistakes,
-            may_lack=True,
-            read_network=partial(_network, bundle, may_h5),
-            also=also,
-        )
-        return TakenIn(study, bundle.sha256, kept[0] if kept else None)
+@dataclass(frozen=True)
+class _Arriving:
+    """A bundle that was read, about to be stored."""
+
+    bundle: Bundle
+    source: str
+    read: Read
+    networks: Networks
+    answers: Answers | None
+    member: User | None
+
+    def store(self, folder: Path, also: Callable[[TakenIn], object]) -> TakenIn:
+        """Store all of it, or nothing."""
+        renamed = under_free_versions(self.read.value)
+        taken: list[TakenIn] = []
+
+        def complete(study: Study) -> None:
+            taken.append(self._complete(study, renamed))
+            also(taken[0])
+
+        try:
+            create_study(
+                spec=self.read.value,
+                folder=folder,
+                known=self.read.mistakes,
+                may_lack=True,
+                read_network=self.networks.read,
+                also=complete,
+            )
+        except IntegrityError as error:
+            raise BundleError(
+                "something of the same name was stored here at the same moment; take the bundle "
+                "in again"
+            ) from error
+        return taken[0]
+
+    def _complete(self, study: Study, renamed: list[Renamed]) -> TakenIn:
+        bundle, answers = self.bundle, self.answers
+        study.origin = origin_of(bundle) | {"questionnaires": [one._asdict() for one in renamed]}
+        study.save(update_fields=["origin"])
+        if self.member is not None:
+            study.members.add(self.member)
+        restore(study, bundle.json(MATERIAL), Files(bundle.read, partial(_keep_map, bundle)))
+        kept = answers and keep_answers(answers, study, bundle, self.source, self.member)
+        self.networks.note(self.networks.by or COMMAND, study.slug)
+        return TakenIn(study, bundle.sha256, kept, renamed)
+
+
+def _keep_map(bundle: Bundle, explanation: Explanation, name: str) -> str:
+    """Keep the map of an explanation, if it is one of its picture; the explanation's `path`."""
+    try:
+        return kept_maps.bring(explanation, bundle.read(name))
+    except ValueError as error:
+        raise BundleError(f"{name} is no map of {explanation}: {error}; {AGAIN}") from error
 
 
 def _answers(bundle: Bundle, slug: str) -> Answers | None:
@@ -102,7 +155,7 @@ def _answers(bundle: Bundle, slug: str) -> Answers | None:
     return read_answers(bundle)
 
 
-def _description(bundle: Bundle, name: str, *, may_register: bool) -> Read:
+def _description(bundle: Bundle, name: str) -> Read:
     try:
         read = parse_placed(bundle.text(STUDY), STUDY)
     except CannotRead as error:
@@ -114,39 +167,25 @@ def _description(bundle: Bundle, name: str, *, may_register: bool) -> Read:
     if not spec.get("classifier") or not spec.get("questionnaire") or not spec.get("slug"):
         raise BundleError(f"{STUDY} lacks its slug, classifier or questionnaire")
     for entry in spec.get("pictures") or []:
-        _refuse_foreign(bundle, entry, "pictures/")
-        if entry.get("mask"):
-            _refuse_foreign(bundle, {"path": entry["mask"]}, "masks/")
+        _check_picture(bundle, entry)
     spec["slug"] = name or spec["slug"]
     if Study.objects.filter(slug=spec["slug"]).exists():
         raise BundleError(
             f"there is a study {spec['slug']!r} already; choose another short name (--name)"
         )
-    if not may_register:
-        _refuse_new_networks(bundle, spec)
     return read
 
 
-def _refuse_foreign(bundle: Bundle, described: Mapping[str, Any], kind: str) -> str:
-    """Whatever a bundle describes is in it; the name of the file."""
-    path = described.get("path")
-    if not isinstance(path, str) or path not in bundle.names or not path.startswith(kind):
-        raise BundleError(f"{STUDY} names {path!r}, which is not among the bundle's {kind[:-1]}")
-    return path
-
-
-def _refuse_new_networks(bundle: Bundle, spec: Mapping[str, Any]) -> None:
-    own = (row.get("classifier") for row in spec.get("conditions") or [])
-    for described in filter(None, (spec["classifier"], *own)):
-        if "elsewhere" in described:
-            continue
-        sha256 = Path(_refuse_foreign(bundle, described, "classifiers/")).stem
-        if not Classifier.objects.filter(sha256=sha256).exists():
-            raise BundleError(
-                f"the bundle brings the classifier {described.get('name')!r}, which is not "
-                "registered here, and you may not register any; ask somebody who may to take the "
-                "bundle in and to make you a member"
-            )
+def _check_picture(bundle: Bundle, entry: dict[str, Any]) -> None:
+    """Whatever a bundle describes is in it; to look for a package is to import what holds it."""
+    if "package" in entry:
+        raise BundleError(
+            f"{STUDY} takes a picture from the package {entry['package']!r}; in a bundle all "
+            f"pictures are files of it; {AGAIN}"
+        )
+    in_bundle(bundle, entry, "pictures/")
+    if entry.get("mask"):
+        in_bundle(bundle, {"path": entry["mask"]}, "masks/")
 
 
 def _unpack(bundle: Bundle, folder: Path) -> None:
@@ -156,61 +195,3 @@ def _unpack(bundle: Bundle, folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(bundle.read(name))
-
-
-def _network(
-    bundle: Bundle, may_h5: bool, described: Mapping[str, Any], folder: Path
-) -> records.Network:
-    """A network as it was registered where the bundle was made.
-
-    A file that is new here is looked into, as every model file is before Keras opens it; Keras
-    opens it in the worker alone.
-    """
-    if "elsewhere" in described:
-        return records.network_elsewhere(described)
-    path = _refuse_foreign(bundle, described, "classifiers/")
-    if not Classifier.objects.filter(sha256=Path(path).stem).exists():
-        is_allowed = may_h5 and described.get("allow_legacy_h5") is True
-        look_into(folder / path, allow_legacy_h5=is_allowed)
-    settings = {key: described[key] for key in described if key not in ("path", "name", "stage")}
-    _refuse_names_of_files(settings)
-    return records.Network(
-        name=slugify(str(described.get("name", "classifier"))),
-        path=folder / path,
-        sha256=Path(path).stem,
-        labels=settings.get("labels") or None,
-        settings=settings,
-        stage=str(described.get("stage", "")),
-    )
-
-
-def _refuse_names_of_files(settings: Mapping[str, Any]) -> None:
-    """What a bundle says is in it: a name here would be that of a file of this machine."""
-    if not records.is_list_of_names(settings.get("labels")):
-        raise BundleError(
-            f"{STUDY} gives the classifier's labels as {settings['labels']!r}; in a bundle they "
-            f"are a list of texts; {AGAIN}"
-        )
-
-
-def _complete(bundle: Bundle, spec: Mapping[str, Any], study: Study, member: User | None) -> None:
-    further = spec.get("further_questionnaires") or []
-    for described in (spec["questionnaire"], *(entry["questionnaire"] for entry in further)):
-        refuse_other_wording(described)
-    study.origin = origin_of(bundle)
-    study.save(update_fields=["origin"])
-    if member is not None:
-        study.members.add(member)
-    restore(study, bundle.json(MATERIAL), bundle.read)
-
-
-def refuse_other_wording(described: Mapping[str, Any]) -> None:
-    """A questionnaire that is known here is taken as it is, so it must be the same."""
-    name, version = described["name"], str(described.get("version", "1"))
-    here = questionnaire_description(Questionnaire.objects.get(name=name, version=version))
-    if here != described:
-        other = ", ".join(key for key in here if here[key] != described.get(key))
-        raise BundleError(
-            f"the questionnaire {name!r}, version {version}, is another one here ({other}); give "
-            "the one that is here another version in the admin, and take the bundle in again"
-        )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from studyapp import media
-from studyapp.actions import precompute
+from studyapp.actions import kept_maps
 from studyapp.actions.bundle import (
     ANSWERS,
     FORMAT,
@@ -20,7 +20,6 @@ from studyapp.actions.bundle import (
     REGISTRATIONS,
     STUDY,
     BundleError,
-    map_file,
 )
 from studyapp.actions.bundle.material import material_of
 from studyapp.actions.bundle.registered import registered_of
@@ -32,7 +31,7 @@ from studyapp.actions.registration.hiding import ResultsHidden
 from studyapp.actions.spec.files import bundled
 from studyapp.actions.spec.writing import as_yaml, description_of
 from studyapp.analysis.package.names import RESULTS
-from studyapp.models import Study
+from studyapp.models import Explanation, Study
 
 EXPORT_AGAIN = "then export again"
 
@@ -41,11 +40,13 @@ EXPORT_AGAIN = "then export again"
 class Written:
     """A bundle that was written.
 
-    files : how many are in it, its manifest included. sha256 : of the whole.
+    files : how many are in it, its manifest included. unpacked : bytes that they have together.
+    sha256 : of the whole.
     """
 
     files: int
     bytes: int
+    unpacked: int
     sha256: str
 
 
@@ -99,7 +100,8 @@ def write_bundle(*, study: Study, file: IO[bytes], with_answers: bool = False) -
         digest.update(chunk)
         size += len(chunk)
         file.write(chunk)
-    return Written(len(packing.files) + 1, size, digest.hexdigest())
+    unpacked = sum(told["bytes"] for told in packing.files.values())
+    return Written(len(packing.files) + 1, size, unpacked, digest.hexdigest())
 
 
 class _Packing:
@@ -108,16 +110,15 @@ class _Packing:
     def __init__(self, study: Study, with_answers: bool) -> None:
         self.study, self.with_answers = study, with_answers
         self.files: dict[str, dict[str, Any]] = {}
+        self.maps: dict[str, Path] = {}
 
     def members(self) -> Iterator[Member]:
-        material = material_of(self.study)
+        material = material_of(self.study, self._map)
         yield self._member(STUDY, [as_yaml(description_of(self.study)).encode()])
         yield self._member(MATERIAL, [_json(material)])
         yield self._member(REGISTRATIONS, [_json(registered_of(self.study))])
-        for name, path in sorted(_paths(self.study).items()):
+        for name, path in sorted((_paths(self.study) | self.maps).items()):
             yield self._member(name, [_content(name, path)])
-        for key in sorted({told["key"] for told in material["explanations"]}):
-            yield self._member(map_file(key), [_map(key, self.study)])
         if self.with_answers:
             yield from self._answers()
         manifest = {
@@ -129,6 +130,16 @@ class _Packing:
             "files": self.files,
         }
         yield Member(MANIFEST, [_json(manifest)])
+
+    def _map(self, row: Explanation) -> str:
+        """What the map of an explanation is called: by its content, as every file."""
+        try:
+            content = kept_maps.content_of(row)
+        except kept_maps.MapMissing as error:
+            raise BundleError(f"{error}; {EXPORT_AGAIN}") from error
+        name = f"maps/{hashlib.sha256(content).hexdigest()}.npz"
+        self.maps[name] = kept_maps.file_of(row)
+        return name
 
     def _answers(self) -> Iterator[Member]:
         """The package of the real participants, file by file."""
@@ -155,35 +166,25 @@ class _Packing:
         self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
 
-def _paths(study: Study) -> dict[str, str]:
-    """{name in the bundle: path among the media} of all files but maps."""
+def _paths(study: Study) -> dict[str, Path]:
+    """{name in the bundle: where it lies} of all files but maps."""
     paths = [study.classifier.path]
     paths += [one.classifier.path for one in study.conditions.all() if one.classifier is not None]
     for image in study.images.all():
         paths += [image.path, image.shown_path, image.mask_path]
     paths += study.images.values_list("explanations__stimulus__path", flat=True)
-    return {bundled(path): path for path in paths if path}
+    return {bundled(path): media.full_path(path) for path in paths if path}
 
 
-def _content(name: str, path: str) -> bytes:
+def _content(name: str, path: Path) -> bytes:
     """The bytes of a file that is named by its content."""
     try:
-        content = media.read(path)
+        content = path.read_bytes()
     except OSError as error:
-        reason = f"{path} cannot be read ({error.strerror})"
+        reason = f"{name} cannot be read ({error.strerror})"
         raise BundleError(f"{reason}; put it back from a backup, {EXPORT_AGAIN}") from error
     if hashlib.sha256(content).hexdigest() != Path(name).stem:
-        raise BundleError(f"{path} is damaged; put it back from a backup, {EXPORT_AGAIN}")
-    return content
-
-
-def _map(key: str, study: Study) -> bytes:
-    if not precompute.map_store().has(key):
-        raise BundleError(
-            f"the map {key} is missing or damaged; delete its explanation in the admin and run: "
-            f"manage.py precompute {study.slug}; {EXPORT_AGAIN}"
-        )
-    content: bytes = precompute.map_store().path(key).read_bytes()
+        raise BundleError(f"{name} is damaged; put it back from a backup, {EXPORT_AGAIN}")
     return content
 
 

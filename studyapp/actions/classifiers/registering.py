@@ -55,9 +55,10 @@ def register_seen(draft: Draft, seen: Mapping[str, Any], *, by: str) -> Classifi
         labels=seen["classifier"]["labels"],
         settings=seen["settings"],
         stage=draft.stage,
+        by=by,
+        probe={key: seen[key] for key in KEPT},
     )
-    probe = {key: seen[key] for key in KEPT}
-    classifier = records.register_classifier(network, by=by, probe=probe)
+    classifier = records.register_classifier(network)
     logbook.write_down(
         actor=by,
         action="registered",

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +40,39 @@ def try_out(draft: Draft, *, tick: Callable[[], object]) -> dict[str, Any]:
     spec = {**told, "name": draft.name, "path": str(media.full_path(path))}
     samples = [{"name": name, "path": str(media.full_path(one))} for name, one in draft.samples]
     try:
-        found = sandbox.probe(spec, samples, tick=tick)
+        seen = seen_of(spec, samples, tick=tick)
     except ClassifierError as error:
         raise ClassifierRefused(in_own_words(draft, str(error))) from error
+    return {"path": path, "settings": told} | seen
+
+
+def seen_of(
+    spec: Mapping[str, Any], samples: Sequence[Mapping[str, str]], *, tick: Callable[[], object]
+) -> dict[str, Any]:
+    """What is seen of a classifier in a process of its own, and the hash of its file.
+
+    Parameters
+    ----------
+    spec, samples, tick : as `sandbox.probe` takes them.
+
+    Returns
+    -------
+    `sha256`, `classifier`, `pictures` and `is_cut_off`, as `try_out` gives them.
+
+    Raises
+    ------
+    ClassifierError : names the file, the reason and the next step.
+    """
+    found = sandbox.probe(spec, samples, tick=tick)
     try:
         seen = _kept(found.seen)
     except MALFORMED as error:
-        what = draft.original or draft.name
-        raise ClassifierRefused(
-            f"{what}: what it said while it was tried out cannot be understood; do not use it."
+        raise ClassifierError(
+            Path(spec["path"]).name,
+            "what it said while it was tried out cannot be understood",
+            "do not use it",
         ) from error
-    kept = {"path": path, "sha256": found.sha256, "settings": told}
-    return kept | {"is_cut_off": found.is_cut_off} | seen
+    return {"sha256": found.sha256, "is_cut_off": found.is_cut_off} | seen
 
 
 def _file_of(draft: Draft) -> str:

@@ -11,6 +11,7 @@ from studyapp.actions.export.zipping import Member
 from studyapp.actions.gallery import maps
 from studyapp.actions.gallery.choosing import METRICS
 from studyapp.actions.gallery.showing import Card, cards, numbers_of
+from studyapp.actions.kept_maps import MapMissing
 from studyapp.analysis.cells import csv_lines
 from studyapp.models import Study
 
@@ -115,5 +116,5 @@ def _files_of(card: Card, missing: list[str]) -> Iterator[Member]:
             continue
         try:
             yield Member(f"{folder}/{cell.condition}.npz", [maps.map_npz(cell.explanation)])
-        except maps.MapMissing as error:
+        except MapMissing as error:
             missing.append(str(error))

@@ -2,21 +2,15 @@
 
 import io
 import json
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from explainers import colours
-from explainers.work.storage import StoreError
-from studyapp.actions import drawing, precompute
+from studyapp.actions import drawing, kept_maps
 from studyapp.models import Explanation
 
 COLOURS = "blue-orange"  # blue speaks against the class, orange for it, white is nothing
-
-
-class MapMissing(LookupError):
-    """There is no readable map of an explanation; the message says what to do."""
 
 
 def map_shown(explanation: Explanation) -> bytes:
@@ -30,7 +24,7 @@ def difference_shown(first: Explanation, second: Explanation) -> bytes:
 
     Raises
     ------
-    MapMissing : a map cannot be read.
+    kept_maps.MapMissing : a map cannot be read.
     ValueError : they are maps of two pictures.
     """
     if first.image_id != second.image_id:
@@ -51,7 +45,7 @@ def map_npz(explanation: Explanation) -> bytes:
 
     What `own_maps` takes in, as far as a map is concerned.
     """
-    found = _computed(explanation)
+    found = kept_maps.load(explanation)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -63,19 +57,8 @@ def map_npz(explanation: Explanation) -> bytes:
 
 
 def _map(explanation: Explanation) -> np.ndarray:
-    found: np.ndarray = _computed(explanation).map
+    found: np.ndarray = kept_maps.load(explanation).map
     return found
-
-
-def _computed(explanation: Explanation) -> Any:
-    try:
-        [computed] = precompute.map_store().load(explanation.key)
-    except StoreError as error:
-        raise MapMissing(
-            f"the map of {explanation} is missing or damaged; delete its explanation in the admin "
-            "and explain the study's pictures again, or take the map in again"
-        ) from error
-    return computed
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Uploaded maps are kept and their taking in is ordered; and what a study has of them already."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -90,7 +90,7 @@ def register_elsewhere(*, name: str, labels: list[str], stage: str, by: str) -> 
     """
     described: dict[str, Any] = {"elsewhere": name, "labels": labels}
     network = records.network_elsewhere(described | ({"stage": stage} if stage else {}))
-    classifier = records.register_classifier(network, by=by)
+    classifier = records.register_classifier(replace(network, by=by))
     write_down(
         actor=by,
         action="registered",

@@ -84,20 +84,40 @@ def _given_twice(
     ]
 
 
+Items = list[tuple[QuestionnaireItem, list[ItemChoice]]]
+
+
+def records_of(
+    spec: Mapping[str, Any],
+) -> tuple[Questionnaire, Items, list[ExpertiseLevel]]:
+    """The records of a description without mistakes, none of them stored."""
+    items: Items = []
+    for position, entry in enumerate(_entries(spec, "items"), start=1):
+        choices = [
+            ItemChoice(position=place, **choice)
+            for place, choice in enumerate(_entries(entry, "choices"), start=1)
+        ]
+        plain = {key: value for key, value in entry.items() if key != "choices"}
+        items.append((QuestionnaireItem(position=position, **plain), choices))
+    return _questionnaire(spec), items, [ExpertiseLevel(**one) for one in _entries(spec, "levels")]
+
+
 def store_questionnaire(spec: Mapping[str, Any]) -> Questionnaire:
     """The questionnaire of this name and version; an existing one is taken as it is."""
-    described = _questionnaire(spec)
+    described, items, levels = records_of(spec)
     known = Questionnaire.objects.filter(name=described.name, version=described.version).first()
     if known is not None:
         return known
     described.save()
-    for position, entry in enumerate(_entries(spec, "items"), start=1):
-        plain = {key: value for key, value in entry.items() if key != "choices"}
-        item = QuestionnaireItem.objects.create(questionnaire=described, position=position, **plain)
-        for place, choice in enumerate(_entries(entry, "choices"), start=1):
-            ItemChoice.objects.create(item=item, position=place, **choice)
-    for entry in _entries(spec, "levels"):
-        ExpertiseLevel.objects.create(questionnaire=described, **entry)
+    for item, choices in items:
+        item.questionnaire = described
+        item.save()
+        for choice in choices:
+            choice.item = item
+            choice.save()
+    for level in levels:
+        level.questionnaire = described
+        level.save()
     return described
 
 

@@ -1,6 +1,6 @@
 """A study as the description that makes it again: what `create_study` reads, written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
@@ -21,6 +21,8 @@ from studyapp.models import (
     Classifier,
     ComprehensionQuestion,
     Condition,
+    ExpertiseLevel,
+    ItemChoice,
     Questionnaire,
     QuestionnaireItem,
     SourceImage,
@@ -95,14 +97,22 @@ def classifier_description(classifier: Classifier) -> dict[str, Any]:
 
 def questionnaire_description(questionnaire: Questionnaire) -> dict[str, Any]:
     """A questionnaire with its items, their choices, and the levels that scores lead to."""
-    levels = [_of(level, LEVEL_KEYS) for level in questionnaire.expertise_levels.all()]
-    items = [_item(item) for item in questionnaire.items.prefetch_related("choices")]
-    return _of(questionnaire, PLAIN) | {"items": items, "levels": levels}
+    items = [(one, one.choices.all()) for one in questionnaire.items.prefetch_related("choices")]
+    return questionnaire_written(questionnaire, items, questionnaire.expertise_levels.all())
 
 
-def _item(item: QuestionnaireItem) -> dict[str, Any]:
-    choices = [_of(choice, CHOICE_KEYS) for choice in item.choices.all()]
-    return _of(item, ITEM_KEYS) | {"choices": choices}
+def questionnaire_written(
+    questionnaire: Questionnaire,
+    items: Iterable[tuple[QuestionnaireItem, Iterable[ItemChoice]]],
+    levels: Iterable[ExpertiseLevel],
+) -> dict[str, Any]:
+    """The same of records that need not be stored."""
+    described = [
+        _of(item, ITEM_KEYS) | {"choices": [_of(choice, CHOICE_KEYS) for choice in choices]}
+        for item, choices in items
+    ]
+    reached = [_of(level, LEVEL_KEYS) for level in levels]
+    return _of(questionnaire, PLAIN) | {"items": described, "levels": reached}
 
 
 def _condition(condition: Condition) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle import LARGEST, BundleError
 from studyapp.actions.bundle.writing import export_study
+from studyapp.forms.bundles import LARGEST_UPLOAD
 from studyapp.management.studies import find_study
 
 
@@ -42,6 +43,14 @@ class Command(BaseCommand):
             raise CommandError(f"{study.slug} was not exported: {error}.") from error
         self.stdout.write(f"Wrote {out}: {made.files} files, {made.bytes / 2**20:.1f} MiB.")
         self.stdout.write(f"SHA-256: {made.sha256}")
+        if made.unpacked > LARGEST:
+            mebibytes = -(-made.unpacked // 2**20)
+            self.stdout.write(
+                f"It has {mebibytes:,} MiB unpacked, more than is taken in unasked: give "
+                f"--largest {mebibytes} there."
+            )
+        elif made.bytes > LARGEST_UPLOAD:
+            self.stdout.write("It is larger than 1 GiB, which no browser may send.")
         self.stdout.write(
             f"Next, on another machine: python manage.py import_study {out.name} "
             "(with --sha256 and this number, sent another way, it is certain to be this file)"

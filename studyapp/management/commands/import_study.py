@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from studyapp.actions.belonging import settle
 from studyapp.actions.bundle import LARGEST, BundleError
-from studyapp.actions.bundle.taking_in import import_study
+from studyapp.actions.bundle.taking_in import COMMAND, TakenIn, import_study
 from studyapp.actions.create_study import SpecError
 from studyapp.management.making import add_member, find_members, say_whose
 
@@ -36,6 +36,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         members = find_members(options["member"])
+
+        def also(taken: TakenIn) -> None:
+            settle(
+                taken.study,
+                command=COMMAND,
+                members=members,
+                details={"bundle_sha256": taken.sha256},
+            )
+            if taken.answers is not None:
+                taken.answers.members.add(*members)
+
         try:
             taken = import_study(
                 path=path,
@@ -43,23 +54,25 @@ class Command(BaseCommand):
                 largest=options["largest"] * 2**20,
                 sha256=options["sha256"],
                 with_answers=not options["without_answers"],
+                also=also,
             )
         except (BundleError, SpecError) as error:
             raise CommandError(f"{path} was not taken in; nothing was stored:\n{error}") from error
+        self._say(taken)
+
+    def _say(self, taken: TakenIn) -> None:
         study = taken.study
-        settle(
-            study,
-            command="import_study",
-            members=members,
-            details={"bundle_sha256": taken.sha256},
-        )
         self.stdout.write(
             f"Made the draft study {study.slug!r} with {study.images.count()} pictures; "
             "nothing had to be computed."
         )
         say_whose(study, self.stdout.write)
+        for one in taken.renamed:
+            self.stdout.write(
+                f"Another questionnaire {one.name!r}, version {one.version}, is here already; the "
+                f"study's is version {one.here} here."
+            )
         if taken.answers is not None:
-            taken.answers.members.add(*members)
             self.stdout.write(
                 f"Its answers are kept apart, as the imported answers {taken.answers.slug!r}: "
                 f"{taken.answers.participants} participants."

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,11 +22,12 @@ from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.spec.writing import written
 from studyapp.forms.bundles import BundleForm, DuplicateForm
 from studyapp.models import Participant, Study
+from studyapp.views.downloads import ZIP, download
 from studyapp.views.noted import noted
-from studyapp.views.visible import changeable_study, may_change, visible_study
+from studyapp.views.pages import with_form
+from studyapp.views.visible import changeable_study, visible_study
 
 ADD = "studyapp.add_study"
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -39,19 +41,17 @@ def study_files(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def study_yaml(request: HttpRequest, slug: str) -> HttpResponse:
+def study_yaml(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The study file."""
     study = visible_study(request, slug)
-    text = written(study, with_exits=may_change(request, study))
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{study.slug}.yaml"'
-    return response
+    text = written(study, with_exits=study.may_change)
+    return download(text, f"{study.slug}.yaml", "application/yaml; charset=utf-8")
 
 
 @require_safe
 @never_cache
 @login_required
-def bundle_zip(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
+def bundle_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The bundle; `?answers=1` with what people answered."""
     study, answers = visible_study(request, slug), request.GET.get("answers") == "1"
     file = TemporaryFile()  # noqa: SIM115  # the response closes it
@@ -62,7 +62,7 @@ def bundle_zip(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
         return _files(request, study, problem=f"The bundle cannot be made: {error}.")
     file.seek(0)
     name = f"{study.slug}-with-answers.zip" if answers else f"{study.slug}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    return download(file, name, ZIP)
 
 
 @require_POST
@@ -99,11 +99,11 @@ def import_study(request: HttpRequest) -> HttpResponse:
     form = BundleForm(request.POST, request.FILES) if request.method == "POST" else BundleForm()
     if form.is_valid():
         told = dict(form.cleaned_data)
-        path = media.store_chunks("uploads", told.pop("file").chunks(), ".zip")
-        job = order_bundle(path=path, by=request.user, **told)  # type: ignore[arg-type]
+        upload = told.pop("file")
+        path = media.store_chunks("uploads", upload.chunks(), ".zip")
+        job = order_bundle(path=path, original=upload.name, by=request.user, **told)  # type: ignore[arg-type]
         return redirect("job", pk=job.pk)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "workplace/import_study.html", {"form": form}, status=status)
+    return with_form(request, "workplace/import_study.html", {"form": form}, refused=form.errors)
 
 
 def _files(
@@ -114,9 +114,8 @@ def _files(
         "study": study,
         "problem": problem,
         "form": form or DuplicateForm(initial={"name": free_name(study)}),
-        "may_copy": request.user.has_perm(ADD) and may_change(request, study),
+        "may_copy": request.user.has_perm(ADD) and study.may_change,
         "answered": real.count(),
         "hidden": what_is_hidden(study),
     }
-    status = UNPROCESSABLE if problem or form else 200
-    return render(request, "workplace/study_files.html", context, status=status)
+    return with_form(request, "workplace/study_files.html", context, refused=problem or form)

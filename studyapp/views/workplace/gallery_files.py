@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp import media
 from studyapp.actions.gallery import maps
+from studyapp.actions.kept_maps import MapMissing
 from studyapp.models import Explanation, Study
 from studyapp.views.visible import visible_study
 
@@ -94,5 +95,5 @@ def _stored(path: str) -> HttpResponse:
 def _drawn(draw: Callable[[], bytes], kind: str = WEBP) -> HttpResponse:
     try:
         return HttpResponse(draw(), content_type=kind)
-    except maps.MapMissing as error:
+    except MapMissing as error:
         raise Http404(str(error)) from error

@@ -9,9 +9,11 @@ import pytest
 from studyapp import media
 from studyapp.actions import measuring
 from studyapp.actions.bundle import BundleError
+from studyapp.actions.bundle.networks import Rights
 from studyapp.actions.bundle.seal import sealed
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
+from studyapp.actions.create_study import SpecError
 from studyapp.actions.duplicate import CannotDuplicate, duplicate, free_name
 from studyapp.actions.export.package import package
 from studyapp.actions.questions import assemble
@@ -159,10 +161,11 @@ def test_answers_that_are_hidden_still_do_not_leave(study, tmp_path):
 
 def test_a_classifier_that_is_not_registered_here_needs_somebody_who_may(study, tmp_path):
     export_study(study=study, path=tmp_path / "b.zip")
-    import_study(path=tmp_path / "b.zip", name="same-network", may_register=False)
-    Classifier.objects.update(sha256="0" * 64)
-    with pytest.raises(BundleError, match="which is not registered here, and you may not"):
-        import_study(path=tmp_path / "b.zip", name="copy", may_register=False)
+    nothing_new = Rights(may_register=False)
+    import_study(path=tmp_path / "b.zip", name="same-network", rights=nothing_new)
+    Classifier.objects.update(stage="another")
+    with pytest.raises(SpecError, match="which is not registered here as it is described there"):
+        import_study(path=tmp_path / "b.zip", name="copy", rights=nothing_new)
     assert Study.objects.count() == 2
 
 

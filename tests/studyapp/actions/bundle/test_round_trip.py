@@ -10,7 +10,7 @@ from django.core.management import call_command
 import explainers
 from explainers.work import computing
 from studyapp import media
-from studyapp.actions import precompute, runs
+from studyapp.actions import kept_maps, precompute, runs
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.roles import Role, give_role
@@ -42,7 +42,7 @@ def kept(study) -> dict:
         "shown": [media.read(image.shown_path) for image in study.images.all()],
         "pictures": [(image.name, media.read(image.path)) for image in study.images.all()],
         "maps": [
-            (one.key, one.facts, one.provenance, precompute.map_store().path(one.key).read_bytes())
+            (one.key, one.facts, one.provenance, kept_maps.content_of(one))
             for one in Explanation.objects.filter(image__study=study).order_by("key")
         ],
         "questions": [
@@ -154,7 +154,7 @@ def test_files_are_named_by_their_content_and_described_by_a_manifest(tmp_path):
         names = archive.namelist()
         manifest = json.loads(archive.read("manifest.json"))
         dates = {member.date_time for member in archive.infolist()}
-    assert (manifest["kind"], manifest["format"]) == ("seewhy-study", 2)
+    assert (manifest["kind"], manifest["format"]) == ("seewhy-study", 3)
     assert set(manifest["files"]) == set(names) - {"manifest.json"}
     # Three texts; one network; three pictures, as they are and as shown; six maps, stimuli.
     kinds = [name.split("/")[0] for name in names]

@@ -13,8 +13,14 @@ from studyapp.models import Classifier, Job, LogbookEntry, Questionnaire, Questi
 from tests.computed_study import make_computed_study
 from tests.factories import make_admin, make_researcher, make_viewer
 from tests.seen_pictures import pictures_of
+from tests.tried import SEEN, tried_out
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def tried(monkeypatch):
+    return tried_out(monkeypatch, SEEN)
 
 
 @pytest.fixture
@@ -99,7 +105,7 @@ def test_whoever_may_not_register_classifiers_brings_none(study, client, rosa):
     content = bundle_of(client, study)
     upload(client, content, name="copy")
     assert work().state == "finished"
-    Classifier.objects.update(sha256="0" * 64)
+    Classifier.objects.update(stage="another")
     upload(client, content, name="copy-2")
     assert "you may not register any" in work().problems[0]
 
