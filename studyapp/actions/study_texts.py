@@ -120,6 +120,18 @@ def save_texts(*, study: Study, texts: Texts, seen: str) -> list[str]:
     return changed
 
 
+def renew_consent_version(study: Study) -> bool:
+    """Give a study that is about to be stored with another consent text the next version of it.
+
+    Returns whether it was given one; it is not where a person has just written another.
+    """
+    before = texts_of(Study.objects.get(pk=study.pk))
+    if not _wants_version(study, before):
+        return False
+    study.consent_version = next_version(before.consent_version)
+    return True
+
+
 def missing_texts(study: Study) -> list[tuple[str, str]]:
     """(language, column) of every translation that is offered and missing."""
     return [

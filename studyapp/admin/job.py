@@ -36,7 +36,7 @@ class JobAdmin(RecordAdmin):
                 return f"{job} is cancelled; what was finished is kept."
             return f"{job} is over; there was nothing to cancel."
 
-        run_on_each(self, request, chosen, act)
+        run_on_each(self, request, chosen, act, is_noted=False)
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("studyapp.change_job")

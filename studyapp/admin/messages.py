@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -20,16 +21,21 @@ def run_on_each(
     records: Iterable[Record],
     act: Callable[[Record], str],
     *refusals: type[Exception],
+    is_noted: bool = True,
 ) -> None:
     """Call `act` on each record; show the sentence it returns, or the refusal's message.
 
-    What was done is written into the logbook.
+    What was done is written into the logbook in the same transaction; `is_noted` is false where
+    `act` writes an entry of its own.
     """
+    action = ORDERED.format(request.POST["action"].replace("_", " "))
     for record in records:
         try:
-            sentence = act(record)
+            with transaction.atomic():
+                sentence = act(record)
+                if is_noted:
+                    note(request, action, record)
         except refusals as refusal:
             model_admin.message_user(request, str(refusal), messages.ERROR)
         else:
-            note(request, ORDERED.format(request.POST["action"].replace("_", " ")), record)
             model_admin.message_user(request, sentence, messages.SUCCESS)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from studyapp.actions.logbook import write_down
@@ -13,6 +14,18 @@ from studyapp.models import Invitation, Study
 
 class Noted(admin.ModelAdmin):
     """Adds to the logbook what Django's own history says; that one can be altered, this one not."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Of lists of records, such as a study's members, also who came and who went."""
+        message = super().construct_change_message(request, form, formsets, add)
+        for name in form.changed_data:
+            if isinstance(form.fields.get(name), ModelMultipleChoiceField):
+                before, now = set(form.initial.get(name, [])), set(form.cleaned_data[name])
+                came, went = (sorted(map(str, one)) for one in (now - before, before - now))
+                message.append({"list": name, "came": came, "went": went})
+        return message
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         note(request, "added", obj, {"what": message})

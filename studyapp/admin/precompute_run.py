@@ -45,7 +45,7 @@ class PrecomputeRunAdmin(RecordAdmin):
                 return f"{run} is cancelled; what was finished is kept."
             return f"{run} is over; there was nothing to cancel."
 
-        run_on_each(self, request, chosen, act)
+        run_on_each(self, request, chosen, act, is_noted=False)
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("studyapp.change_precomputerun")

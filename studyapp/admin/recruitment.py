@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -41,9 +41,10 @@ def make_invitations(
 ) -> None:
     """An action for the list of studies."""
     for study in chosen:
-        made = make(study=study, count=AT_ONCE)
+        with transaction.atomic():
+            made = make(study=study, count=AT_ONCE)
+            note(request, "made personal links", study, {"count": len(made)})
         sentence = f"Made {len(made)} personal links for {study}; its recruitment page lists them."
-        note(request, "made personal links", study, {"count": len(made)})
         model_admin.message_user(request, sentence, messages.SUCCESS)
 
 
@@ -67,8 +68,9 @@ class InvitationAdmin(OwnedAdmin):
     @admin.action(description="Make as many new links for the same studies", permissions=["change"])
     def make_as_many_again(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
         for study in Study.objects.filter(pk__in=chosen.values("study")):
-            made = make(study=study, count=chosen.filter(study=study).count())
-            note(request, "made personal links", study, {"count": len(made)})
+            with transaction.atomic():
+                made = make(study=study, count=chosen.filter(study=study).count())
+                note(request, "made personal links", study, {"count": len(made)})
             self.message_user(request, f"Made {len(made)} personal links for {study}.")
 
     @admin.display(boolean=True)

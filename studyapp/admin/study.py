@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from studyapp.actions import questions, runs, studies
+from studyapp.actions import questions, runs
 from studyapp.actions.jobs.explaining import order_missing
-from studyapp.actions.life import order_measuring
+from studyapp.actions.life import CannotTake, order_measuring, take_step
+from studyapp.actions.study_texts import renew_consent_version
 from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
 from studyapp.admin.locks import LockedOnceMet
@@ -160,6 +161,13 @@ class StudyAdmin(OwnedAdmin):
     ) -> dict[str, Sequence[str]]:
         return {} if obj and obj.was_met else {"slug": ["title"]}
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A consent text that was changed is told apart from what people consented to before."""
+        if change and renew_consent_version(obj):
+            said = f"The consent text was changed: it is version {obj.consent_version} now."
+            self.message_user(request, said, messages.INFO)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Whoever makes a study is of it; else they would lose sight of it as they save it."""
         super().save_related(request, form, formsets, change)
@@ -190,7 +198,7 @@ class StudyAdmin(OwnedAdmin):
             run = order_missing(study=study, by=request.user.get_username())
             return f"Ordered {run.items.count()} explanations for {study}; see Jobs."
 
-        run_on_each(self, request, chosen, act, runs.CannotPrecompute)
+        run_on_each(self, request, chosen, act, runs.CannotPrecompute, is_noted=False)
 
     @admin.action(
         description="Measure the explanations (the worker does it)", permissions=["change"]
@@ -200,7 +208,7 @@ class StudyAdmin(OwnedAdmin):
             job = order_measuring(study=study, by=request.user.get_username())
             return f"Ordered {job} for {study}; see Jobs."
 
-        run_on_each(self, request, chosen, act)
+        run_on_each(self, request, chosen, act, is_noted=False)
 
     @admin.action(
         description="Assemble a question set from all explained pictures", permissions=["change"]
@@ -214,30 +222,23 @@ class StudyAdmin(OwnedAdmin):
 
     @admin.action(description="Pilot: whoever joins now is not counted", permissions=["change"])
     def pilot(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
-        def act(study: Study) -> str:
-            return f"{studies.pilot_study(study=study)} is being piloted."
-
-        run_on_each(self, request, chosen, act, studies.StudyNotReady, studies.AlreadyOpened)
+        self._take_step(request, chosen, "pilot")
 
     @admin.action(description="Open for participants", permissions=["change"])
     def open(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
-        def act(study: Study) -> str:
-            return f"{studies.open_study(study=study, by=str(request.user))} is open."
-
-        run_on_each(self, request, chosen, act, studies.StudyNotReady)
+        self._take_step(request, chosen, "open")
 
     @admin.action(description="Pause", permissions=["change"])
     def pause(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
-        self._set_status(request, chosen, Study.Status.PAUSED)
+        self._take_step(request, chosen, "pause")
 
     @admin.action(description="Close", permissions=["change"])
     def close(self, request: HttpRequest, chosen: QuerySet[Study]) -> None:
-        self._set_status(request, chosen, Study.Status.CLOSED)
+        self._take_step(request, chosen, "close")
 
-    def _set_status(
-        self, request: HttpRequest, chosen: QuerySet[Study], status: Study.Status
-    ) -> None:
+    def _take_step(self, request: HttpRequest, chosen: QuerySet[Study], step: str) -> None:
         def act(study: Study) -> str:
-            return f"{studies.set_status(study=study, status=status)} is {status}."
+            said = take_step(study=study, step=step, by=request.user.get_username())
+            return f"{study}: {said}"
 
-        run_on_each(self, request, chosen, act)
+        run_on_each(self, request, chosen, act, CannotTake, is_noted=False)

@@ -163,7 +163,7 @@ def _request(user):
 
 
 def test_changes_are_noted_with_who_made_them_and_of_which_study(client_for):
-    own = make_study(slug="mine")
+    own = make_study(slug="mine", status="pilot")
     rosa = client_for(make_researcher(own))
     condition = own.conditions.first()
     rosa.post(page(type(condition), "delete", condition.pk), {"post": "yes"})
@@ -173,5 +173,5 @@ def test_changes_are_noted_with_who_made_them_and_of_which_study(client_for):
     said = LogbookEntry.objects.order_by("number").values_list("actor", "action", "noun", "study")
     assert list(said) == [
         ("rosa", "deleted", "condition", "mine"),
-        ("rosa", "ordered: pause", "study", "mine"),
+        ("rosa", "paused", "study", "mine"),
     ]
