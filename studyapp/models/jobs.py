@@ -16,7 +16,10 @@ SHARED = "studyapp.add_classifier"  # who may register classifiers may see how o
 
 class JobQuerySet(models.QuerySet["Job"]):
     def for_user(self, user: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
-        """The jobs this person may see: of their studies, and those that belong to no study."""
+        """The jobs this person may see: of their studies, their own, and how classifiers fare.
+
+        What else belongs to no study, such as somebody's bundle, tells of a study of theirs.
+        """
         return self._of(user, Study.objects.for_user(user), shared=_may_register(user))
 
     def changed_by(self, user: AbstractBaseUser | AnonymousUser) -> JobQuerySet:
@@ -28,7 +31,9 @@ class JobQuerySet(models.QuerySet["Job"]):
             return self.none()
         if getattr(user, "is_superuser", False):
             return self
-        of_nothing = Q(study=None) if shared else Q(study=None, ordered_by=user.get_username())
+        of_nothing = Q(study=None, ordered_by=user.get_username())
+        if shared:
+            of_nothing |= Q(study=None, kind=Job.Kind.PROBE)
         return self.filter(Q(study__in=studies.values("pk")) | of_nothing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from studyapp.models.material import Condition, SourceImage
 from studyapp.models.study import Study
@@ -65,6 +65,10 @@ class PrecomputeRun(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
+
+    def begun(self) -> int:
+        """How many times its items were begun, together."""
+        return self.items.aggregate(times=Sum("attempts"))["times"] or 0
 
 
 class WorkItem(models.Model):

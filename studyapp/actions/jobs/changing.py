@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from studyapp import media
 from studyapp.actions import logbook, runs
-from studyapp.actions.jobs import explaining, ordering
+from studyapp.actions.jobs import explaining, ordering, uploads
 from studyapp.actions.jobs.lines import say
 from studyapp.models import Job, PrecomputeRun
 
@@ -34,14 +33,24 @@ def again(held: Job | PrecomputeRun, *, by: str) -> Job | PrecomputeRun:
     ------
     NotAgain : it is not over, its file is gone, or nothing is missing.
     """
-    if held.is_active:
-        raise NotAgain("It is not over; wait, or cancel it first.")
+    reason = why_not_again(held)
+    if reason:
+        raise NotAgain(reason)
     return _job_again(held, by) if isinstance(held, Job) else _run_again(held, by)
 
 
+def why_not_again(held: Job | PrecomputeRun) -> str:
+    """Why it cannot be ordered once more; empty if it can."""
+    if held.is_active:
+        return "It is not over; wait, or cancel it first."
+    if isinstance(held, Job) and not uploads.are_kept(held):
+        if held.state == Job.State.FINISHED:
+            return "It is done, and the files that it was ordered with are not kept any more."
+        return "The files that it was ordered with are not kept any more; upload them again."
+    return ""
+
+
 def _job_again(job: Job, by: str) -> Job:
-    if job.path and not media.full_path(job.path).exists():
-        raise NotAgain("The file that it was ordered with is not kept any more; upload it again.")
     new = ordering.order(
         kind=Job.Kind(job.kind), by=by, study=job.study, parameters=job.parameters, path=job.path
     )

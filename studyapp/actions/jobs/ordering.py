@@ -1,7 +1,7 @@
 """A job is ordered, taken by one worker, and what came of it is written down."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
+from studyapp.actions.jobs.unforeseen import Contained, in_words
+from studyapp.actions.storable import printable
 from studyapp.models import Job, Study
 
 logger = logging.getLogger(__name__)
 
 STALE = timedelta(seconds=30)  # a job without a heartbeat for so long has lost its worker
+MOST_SENTENCES = 500  # of what was refused, and of each list in a report; the rest is counted
+LONGEST_SENTENCE = 1000  # characters
 MOST_ATTEMPTS = 3  # what kills its worker so often is set aside
 
 Tell = Callable[[int, int], None]  # steps done, of how many; also says that the worker lives
@@ -99,7 +103,7 @@ def claim(*, worker: str) -> Job | None:
 
 
 def work_off(*, job: Job) -> None:
-    """Do a claimed job and write down what came of it.
+    """Do a claimed job and write down what came of it, whatever happens while it is done.
 
     Raises
     ------
@@ -113,20 +117,40 @@ def work_off(*, job: Job) -> None:
             raise JobLost(f"{job} was cancelled or taken over by another worker.")
 
     perform = import_module(HANDLERS[Job.Kind(job.kind)]).perform
-    try:
-        with beating(lambda: _held(job).update(heartbeat_at=timezone.now())):
-            report = dict(perform(job, tell))
-    except JobRefused as refusal:
-        logger.warning("%s was refused: %s", job, refusal)
-        ended = _end(job, mine, Job.State.FAILED, problems=refusal.problems)
-        sentence = "It failed; the reasons are above."
+    report: dict[str, Any] = {}
+    beats = beating(lambda: _held(job).update(heartbeat_at=timezone.now()))
+    with Contained(JobLost) as work, beats:
+        report = dict(perform(job, tell))
+    if work.error is None:
+        state, problems = Job.State.FINISHED, list(report.pop("problems", []))
+        sentence = f"Finished{f', with {len(problems):,} refused' if problems else ''}."
     else:
-        problems = list(report.pop("problems", []))
-        ended = _end(job, mine, Job.State.FINISHED, report=report, problems=problems)
-        sentence = f"Finished{f', with {len(problems)} refused' if problems else ''}."
-    if not ended:
+        state, problems = Job.State.FAILED, _reasons(job, work.error)
+        sentence = "It failed; the reasons are above."
+    if not _end(job, mine, state, report=_shown(report), problems=cut(problems)):
         raise JobLost(f"{job} was cancelled or taken over by another worker.")
     say(job, sentence)
+
+
+def _reasons(job: Job, error: Exception) -> list[str]:
+    """Why a job failed: what its handler refused, or that something else went wrong."""
+    if isinstance(error, JobRefused):
+        logger.warning("%s was refused: %s", job, error)
+        return error.problems
+    logger.error("%s met an error that nobody thought of.", job, exc_info=error)
+    return [in_words(error)]
+
+
+def cut(sentences: Sequence[Any]) -> list[str]:
+    """As many sentences as a page can show, without signs that cannot be stored or seen."""
+    shown = [printable(str(one)[:LONGEST_SENTENCE]) for one in sentences[:MOST_SENTENCES]]
+    left = len(sentences) - len(shown)
+    return [*shown, f"And {left:,} more."] if left else shown
+
+
+def _shown(report: dict[str, Any]) -> dict[str, Any]:
+    """A report with its lists cut; what is nested is for the page of that kind of job."""
+    return {name: cut(one) if isinstance(one, list) else one for name, one in report.items()}
 
 
 def release(job: Job, *, was_interrupted: bool = False) -> None:

@@ -1,6 +1,7 @@
 """The worker takes maps in that were made elsewhere."""
 
 from studyapp import media
+from studyapp.actions.jobs import uploads
 from studyapp.actions.jobs.ordering import JobRefused, Report, Tell
 from studyapp.actions.own_maps.archive import MapsRefused
 from studyapp.actions.own_maps.taking_in import take_in
@@ -30,12 +31,5 @@ def perform(job: Job, tell: Tell) -> Report:
         )
     except MapsRefused as refusal:
         raise JobRefused(*refusal.problems) from refusal
-    _forget_upload(job)
+    uploads.forget(job)
     return taken.as_report()
-
-
-def _forget_upload(job: Job) -> None:
-    """The upload is done with, unless another order needs the same file."""
-    others = Job.objects.filter(path=job.path).exclude(pk=job.pk).exclude(state="finished")
-    if not others.exists():
-        media.remove(job.path)

@@ -4,10 +4,9 @@ import shutil
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from django.db.models import Q
-
 from studyapp import media
 from studyapp.actions import logbook
+from studyapp.actions.jobs import uploads
 from studyapp.actions.jobs.ordering import JobRefused, Report, Tell
 from studyapp.actions.pictures import PicturesRefused
 from studyapp.actions.pictures.finding import gather, unwrapped
@@ -32,7 +31,7 @@ def perform(job: Job, tell: Tell) -> Report:
     except PicturesRefused as refusal:
         raise JobRefused(*refusal.problems) from refusal
     _write_down(job, job.study, taken)
-    _forget_uploads(job)
+    uploads.forget(job)
     return taken.as_report()
 
 
@@ -95,11 +94,3 @@ def _write_down(job: Job, study: Study, taken: TakenIn) -> None:
         study=study.slug,
         details={"added": len(taken.added), "refused": len(taken.refused), "job": job.pk},
     )
-
-
-def _forget_uploads(job: Job) -> None:
-    """Uploads are done with, unless another order needs the same file."""
-    others = Job.objects.filter(kind=job.kind).exclude(pk=job.pk).exclude(state="finished")
-    for _, path in [*job.parameter("files", []), *filter(None, [job.parameter("manifest")])]:
-        if not others.filter(Q(parameters__icontains=path)).exists():
-            media.remove(path)

@@ -1,5 +1,6 @@
 """The process that explains pictures and computes results; never a web process."""
 
+import logging
 import os
 import signal
 import socket
@@ -14,8 +15,11 @@ from django.db import close_old_connections
 from studyapp.actions import results, runs
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.lines import say
+from studyapp.actions.jobs.unforeseen import Contained, in_words
 from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
 from studyapp.actions.registration.closing import close_complete_studies
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between two looks for a run
 
@@ -69,8 +73,12 @@ class Command(BaseCommand):
             ordering.release(job)
 
     def _work_off(self, run: Any, executor: Any) -> None:
+        begun = run.begun()
         try:
-            runs.work_off(run=run, executor=executor)
+            with Contained(runs.RunLost, ClusterGone) as work:
+                runs.work_off(run=run, executor=executor)
+            if work.error is not None:
+                self._give_back(run, work.error, is_further=run.begun() > begun)
         except runs.RunLost as lost:
             self.stdout.write(str(lost))
         except ClusterGone as gone:
@@ -78,6 +86,16 @@ class Command(BaseCommand):
             raise CommandError(str(gone)) from gone
         finally:
             runs.release(run)  # whatever went wrong, the next worker need not wait
+
+    def _give_back(self, run: Any, error: Exception, *, is_further: bool) -> None:
+        """Say what an error did to a run; it is tried again as long as items are given up by it.
+
+        An item that was begun three times is set aside, and so such a run comes to its end.
+        """
+        logger.error("%s met an error that nobody thought of.", run, exc_info=error)
+        say(run, in_words(error))
+        if not is_further and runs.cancel(run=run):
+            say(run, "It was cancelled, since it would meet the same error again.")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

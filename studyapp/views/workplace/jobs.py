@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from studyapp.actions.jobs import changing, shown
+from studyapp.actions.jobs.waiting import waiting
 from studyapp.models import Job, PrecomputeRun
 
 PER_PAGE = 50
@@ -36,7 +37,10 @@ def job(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
         "shown": what,
         "lines": shown.lines_of(held),
         "may_change": _things(noun).changed_by(request.user).filter(pk=pk).exists(),
+        "not_again": changing.why_not_again(held),
     }
+    if what.state == Job.State.QUEUED:
+        context["waiting"] = waiting(held)
     if isinstance(held, PrecomputeRun):
         context["failures"] = shown.failures_of(held)
     else:

@@ -8,7 +8,9 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
+from PIL import Image
 
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.heartbeat import beating
@@ -63,6 +65,57 @@ def test_a_refusal_fails_the_job_with_every_reason(performed):
     ordering.work_off(job=job)
     job.refresh_from_db()
     assert (job.state, job.problems) == ("failed", ["It is no zip.", "It is too large."])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TypeError("'int' is not iterable"), "an error that nobody thought of (TypeError)"),
+        (Image.DecompressionBombError("large"), "nobody thought of (DecompressionBombError)"),
+        (MemoryError(), "It does not fit into this machine's memory."),
+        (OSError(28, "No space left on device"), "written (No space left on device)"),
+        (IntegrityError("UNIQUE"), "nobody thought of (IntegrityError)"),
+    ],
+)
+def test_an_error_that_nobody_thought_of_fails_the_job_and_not_the_worker(
+    performed, error, said, caplog
+):
+    def perform(job, tell):
+        raise error
+
+    performed(perform)
+    job = claimed()
+    ordering.work_off(job=job)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert said in job.problems[0]
+    assert lines(job)[-1] == "It failed; the reasons are above."
+    assert caplog.records[-1].exc_info[1] is error, "where it happened is in the worker's log"
+
+
+@pytest.mark.django_db
+def test_more_problems_than_a_page_can_show_are_counted_and_signs_nobody_sees_are_marked(performed):
+    many = [f"{number}\0\ud800" + "x" * 5000 for number in range(600)]
+    performed(lambda job, tell: {"labels": many, "problems": many})
+    job = claimed()
+    ordering.work_off(job=job)
+    job.refresh_from_db()
+    for shown in (job.problems, job.report["labels"]):
+        assert (len(shown), shown[-1]) == (501, "And 100 more.")
+        assert (len(shown[0]), shown[0][:4]) == (1000, "0\ufffd\ufffdx")
+    assert lines(job)[-1] == "Finished, with 600 refused."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, SystemExit])
+def test_what_ends_a_process_on_purpose_is_not_kept(performed, ending):
+    def perform(job, tell):
+        raise ending
+
+    performed(perform)
+    with pytest.raises(ending):
+        ordering.work_off(job=claimed())
 
 
 @pytest.mark.django_db

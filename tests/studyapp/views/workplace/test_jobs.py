@@ -1,5 +1,7 @@
 """The pages of jobs and runs: who sees them, what they say, what may be asked of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -150,8 +152,50 @@ def test_a_job_is_ordered_again_as_it_was_unless_its_file_is_gone(study, rosa):
     assert (new.kind, new.path, new.parameters, new.report) == ("maps", path, {"a": 1}, {})
     assert (new.state, new.ordered_by) == ("queued", "rosa")
     media.remove(path)
-    assert "upload it again" in rosa.post(f"/jobs/{job.pk}/again/", follow=True).text
+    page = rosa.post(f"/jobs/{job.pk}/again/", follow=True).text
+    assert "The files that it was ordered with are not kept any more; upload them again." in page
+    assert "Order it again" not in page
+    assert f'<a href="/studies/{study.slug}/maps/">Bring maps again</a>' in page
     assert Job.objects.count() == 2
+
+
+def test_a_job_that_is_done_and_whose_files_are_gone_is_not_offered_again(study, rosa):
+    files = [["a.png", media.store("uploads", b"a", ".png")], ["b.png", "uploads/gone.png"]]
+    told = {"parameters": {"files": files}, "study": study, "state": "finished"}
+    job = Job.objects.create(kind="pictures", **told)
+    page = rosa.get(f"/jobs/{job.pk}/").text
+    assert "It is done, and the files that it was ordered with are not kept any more." in page
+    assert "Order it again" not in page
+    assert "Order it again" in rosa.get(f"/jobs/{measured(study).pk}/").text
+
+
+def measured(study):
+    return Job.objects.create(kind="measure", study=study, state="finished")
+
+
+def test_a_bundle_of_somebody_else_does_not_exist_for_other_researchers(study):
+    job = Job.objects.create(kind="bundle", ordered_by="rosa", state="failed", problems=["x"])
+    rosa, stan = make_researcher(), make_researcher(name="stan")
+    assert of(rosa).get(f"/jobs/{job.pk}/").status_code == 200
+    for client, status in ((of(stan), 404), (of(make_admin()), 200)):
+        assert client.get(f"/jobs/{job.pk}/").status_code == status
+        assert client.get(f"/jobs/{job.pk}/now.json").status_code == status
+    assert f"/jobs/{job.pk}/" not in of(stan).get("/jobs/").text
+
+
+def test_a_waiting_order_says_whether_workers_are_busy_or_none_is_there(study, rosa):
+    job = Job.objects.create(kind="measure", study=study)
+    page = rosa.get(f"/jobs/{job.pk}/").text
+    assert "No worker has taken it yet. If that lasts longer than a minute, no worker" in page
+    now = timezone.now()
+    make_run(make_study(slug="other"), done=1, pending=1, state="running", heartbeat_at=now)
+    Job.objects.create(kind="probe", state="running", heartbeat_at=now - timedelta(minutes=1))
+    page = rosa.get(f"/jobs/{job.pk}/").text
+    assert "The worker is busy with “explain pictures”, 1 of 2 done. This comes next." in page
+    assert "no worker is running" not in page
+    run = make_run(study)
+    page = rosa.get(f"/jobs/runs/{run.pk}/").text
+    assert "Before this, one other order will be taken." in page
 
 
 def test_the_list_holds_both_newest_first_on_pages_and_costs_the_same_however_long(study, rosa):
