@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from PIL import Image
 
 from studyapp import media
+from studyapp.actions import drawing
 from studyapp.actions.roles import Role, give_role
 from studyapp.actions.taking_part.enrol import enrol
 from studyapp.actions.taking_part.questionnaires import answer_questionnaire
@@ -132,13 +133,21 @@ def make_stimulus(image: SourceImage, condition: Condition) -> Stimulus:
     data = picture_bytes(100 + 3 * image.position + condition.pk)
     return Stimulus.objects.create(
         explanation=explanation,
-        key=explanation.key,
+        key=drawing.stimulus_keys([image], condition)[image.pk],
         path=media.store("stimuli", data, ".webp"),
         sha256=hashlib.sha256(data).hexdigest(),
         width=64,
         height=64,
         size=len(data),
     )
+
+
+def explain_again(study: Study) -> None:
+    """Give every stimulus the key that it would have if it was made now."""
+    for stimulus in Stimulus.objects.filter(explanation__image__study=study):
+        image, condition = stimulus.explanation.image, stimulus.explanation.condition
+        stimulus.key = drawing.stimulus_keys([image], condition)[image.pk]
+        stimulus.save()
 
 
 def make_open_study(

@@ -19,6 +19,10 @@ from studyapp.models import (
 from tests.factories import make_image, make_stimulus, make_study
 
 PUBLIC_NAMES = {"gradcam": "Warm spots", "lime": "Marked patches"}
+PARAMETERS = {
+    "gradcam": {"pooling": "max"},
+    "lime": {"num_samples": 1000, "segmentation": {"algorithm": "quickshift"}},
+}
 EVERYTHING = {
     "answer_format": "graded",
     "confirms_choice": True,
@@ -59,8 +63,8 @@ def make_full_study(*, instructed: bool = True, slug: str = "trust", **fields) -
     for condition in study.conditions.all():
         condition.public_name = PUBLIC_NAMES[condition.method]
         condition.translations = _in_every_language(study, public_name=condition.public_name)
-        condition.parameters = {"num_samples": 1000, "segmentation": "quickshift"}
-        condition.rendering_parameters = {"colour_map": "viridis"}
+        condition.parameters = PARAMETERS[condition.method]
+        condition.rendering_parameters = {"colour_table": "viridis"}
         condition.save()
     Condition.objects.create(study=study, name="noise-control", method="random_map", is_catch=True)
     for number in range(5):

@@ -65,7 +65,18 @@ class Request:
     @functools.cached_property
     def key(self) -> str:
         """SHA-256 of `content`, in hexadecimal. Requests with the same key have the same answer."""
-        return hashlib.sha256(canonical(self.content).encode()).hexdigest()
+        return _hash(self.content)
+
+    def key_of_another(self, *, picture_sha256: str, seed: int) -> str:
+        """The key of an order that differs in its picture and seed only.
+
+        What a classifier's settings say is read once for all of them.
+        """
+        return _hash(self.content | {"picture_sha256": picture_sha256, "seed": seed})
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:

@@ -13,14 +13,28 @@ from studyapp.actions import precompute, records
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
 
 
-def stimulus_key(image: SourceImage, condition: Condition) -> str:
-    """Hash of the explanation's key, the rendering and the size, and of the reference's key."""
-    keys = [source.key for source in precompute.sources_of(image, condition)]
-    return key_from(image.study, condition, keys)
+def stimulus_keys(images: Sequence[SourceImage], condition: Condition) -> dict[int, str]:
+    """The key of each picture's stimulus as it would be made now, by the picture's primary key.
+
+    Two queries at most, however many pictures there are. Those that wait for a map to be taken in
+    are left out.
+
+    Raises
+    ------
+    ValueError, LookupError : nothing can be explained or drawn as the condition is described.
+    """
+    found = [precompute.map_keys(images, condition)]
+    if condition.reference is not None:
+        found.append(precompute.map_keys(images, condition.reference))
+    return {
+        image.pk: key_from(condition.study, condition, [keys[image.pk] for keys in found])
+        for image in images
+        if all(image.pk in keys for keys in found)
+    }
 
 
 def key_from(study: Study, condition: Condition, keys: Sequence[str]) -> str:
-    """The key of a stimulus whose maps are known.
+    """The key of a stimulus whose maps are known: a hash of their keys, the rendering and the size.
 
     An option that is not set counts for nothing: a style may gain options, and what was rendered
     before stays valid.
@@ -50,9 +64,8 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
         _the_only_one(image, source.key) for source in precompute.sources_of(image, item.condition)
     )
     pixels = pixels_of(image)
-    if not image.shown_path:
-        image.shown_path = shown_path(image, pixels)
-        image.save(update_fields=["shown_path"])
+    show(image, pixels)
+    image.save(update_fields=["shown_path"])
     drawn = draw(item.condition, pixels, own, *reference)
     facts = {**own.facts, **drawn.facts}
     explanation = records.keep_explanation(item, explanation_key, facts, own.provenance)
@@ -74,9 +87,21 @@ def pixels_of(image: SourceImage) -> np.ndarray:
     return images.read_picture(media.full_path(image.path))
 
 
-def shown_path(image: SourceImage, pixels: np.ndarray) -> str:
-    """Where the picture lies at the study's size, as participants see it; it is made now."""
-    return media.store("shown", at_study_size(image.study, pixels), ".webp")
+def show(image: SourceImage, pixels: np.ndarray) -> None:
+    """Prepare the picture as participants see it, unless it is there at the study's size."""
+    if not is_shown(image):
+        image.shown_path = media.store("shown", at_study_size(image.study, pixels), ".webp")
+
+
+def is_shown(image: SourceImage) -> bool:
+    """The picture as participants see it is there, and has the study's size."""
+    if not image.shown_path:
+        return False
+    try:
+        height, width = images.read_size(media.full_path(image.shown_path))
+    except images.PictureError:
+        return False  # missing or damaged: it is made again
+    return (width, height) == (image.study.stimulus_width, image.study.stimulus_height)
 
 
 def draw(

@@ -6,7 +6,7 @@ TensorFlow before a classifier is loaded, so a web process may check a condition
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,6 +208,27 @@ def _source(image: SourceImage, condition: Condition) -> Source:
             f"{condition} has no map of {image}; take one in with manage.py import_maps"
         )
     return OwnMap(key)
+
+
+def map_keys(images: Iterable[SourceImage], condition: Condition) -> dict[int, str]:
+    """Under which key each picture's map lies or would be made now, by the picture's primary key.
+
+    Pictures that wait for a map to be taken in are left out.
+
+    Raises
+    ------
+    ValueError, LookupError : nothing can be explained as the condition is described.
+    """
+    if condition.brings_maps:
+        return dict(condition.explanations.values_list("image_id", "key"))
+    keys, known = {}, {}
+    for image in images:
+        request = request_for(image, condition)
+        one = known.setdefault(image.explained_target, request)
+        keys[image.pk] = one.key_of_another(
+            picture_sha256=request.picture_sha256, seed=request.seed
+        )
+    return keys
 
 
 def map_store() -> Any:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions import tasks
+from studyapp.actions.inventory import how_to_explain, inventory
 from studyapp.actions.question_sets.flaws import asked, flaws, in_one_message
 from studyapp.actions.question_sets.wanted import Wanted
 from studyapp.analysis.answers import FAULTY
@@ -66,8 +67,8 @@ def wanted_questions(study: Study, wanted: Wanted, *, limit: int | None = None) 
     pairs = comparable_pairs(study)
     if not pairs:
         raise QuestionSetError(
-            f"No picture of {study} has explanations under two conditions yet; "
-            f"run: manage.py precompute {study.slug}"
+            f"No picture of {study} has explanations under two conditions yet as they are "
+            f"described now. {how_to_explain(study)}"
         )
     questions = [_question(*pair) for pair in pairs if wanted.takes(*pair)]
     return _numbered(questions if limit is None else _first_counted(questions, limit))
@@ -102,7 +103,11 @@ def count_ready(study: Study) -> int:
 
 
 def comparable_pairs(study: Study) -> list[Pair]:
-    """Every pair of stimuli of one picture, in the order of the pictures."""
+    """Every pair of stimuli of one picture, in the order of the pictures.
+
+    What was made before its condition or the study was changed is left out.
+    """
+    stock = inventory(study)
     stimuli: dict[SourceImage, dict[int, Stimulus]] = defaultdict(dict)
     rendered = Stimulus.objects.filter(explanation__image__study=study)
     order = (
@@ -113,7 +118,8 @@ def comparable_pairs(study: Study) -> list[Pair]:
     related = ("explanation__image", "explanation__condition", "explanation__measurement")
     for stimulus in rendered.select_related(*related).order_by(*order):
         explanation = stimulus.explanation
-        stimuli[explanation.image][explanation.condition_id] = stimulus
+        if stock.has(stimulus):
+            stimuli[explanation.image][explanation.condition_id] = stimulus
     return [
         (image, of_image[first], of_image[second])
         for image, of_image in stimuli.items()
@@ -221,8 +227,12 @@ def new_version(*, question_set: QuestionSet) -> QuestionSet:
 
 
 @transaction.atomic
-def freeze(*, question_set: QuestionSet) -> QuestionSet:
+def freeze(*, question_set: QuestionSet, was_frozen: bool = False) -> QuestionSet:
     """Close a draft for ever; from now on participants can be given it.
+
+    Parameters
+    ----------
+    was_frozen : where it came from; then it shows what it showed there, however old that is.
 
     Raises
     ------
@@ -233,7 +243,7 @@ def freeze(*, question_set: QuestionSet) -> QuestionSet:
     if question_set.is_frozen:
         return question_set
     questions = asked(question_set)
-    found = flaws(question_set.study, questions)
+    found = flaws(question_set.study, questions, was_frozen=was_frozen)
     if found:
         raise QuestionSetError(f"{question_set} cannot be frozen. {in_one_message(found)}")
     question_set.padded_size = max(

@@ -13,11 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from studyapp.actions import drawing, precompute, questions
+from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs import attempts
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.own_maps import check_network
 from studyapp.actions.studies import StudyNotReady, open_study
-from studyapp.models import Explanation, PrecomputeRun, Question, Stimulus, Study, WorkItem
+from studyapp.models import Condition, PrecomputeRun, Question, SourceImage, Study, WorkItem
 
 logger = logging.getLogger(__name__)
 
@@ -65,24 +66,27 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
     except (ValueError, LookupError) as error:
         raise CannotPrecompute(str(error)) from error
     run = PrecomputeRun.objects.create(study=study, freeze_after=freeze_after)
-    have = set(
-        Stimulus.objects.filter(explanation__image__study=study).values_list("key", flat=True)
-    )
-    brought = set(
-        Explanation.objects.filter(image__study=study).values_list("image_id", "condition_id")
-    )
-    items = [
-        WorkItem(
-            run=run, image=image, condition=condition, key=drawing.stimulus_key(image, condition)
-        )
-        for image in pictures
-        for condition in conditions
-        if not condition.brings_maps or (image.pk, condition.pk) in brought
-    ]
-    missing = [item for item in items if item.key not in have]
+    missing = _missing(run, pictures, conditions)
+    _refuse_twins(missing)
     _refuse_changes(missing)
     WorkItem.objects.bulk_create(missing)
     return run
+
+
+def _missing(
+    run: PrecomputeRun, pictures: list[SourceImage], conditions: list[Condition]
+) -> list[WorkItem]:
+    """An item for every stimulus that is not there, or not as it would be made now."""
+    stock = inventory(run.study)
+    if stock.problem:
+        raise CannotPrecompute(f"{stock.problem}.")
+    return [
+        WorkItem(run=run, image=image, condition=condition, key=stock.keys[place])
+        for image in pictures
+        for condition in conditions
+        if (place := (image.pk, condition.pk)) in stock.keys
+        and stock.there.get(place) != stock.keys[place]
+    ]
 
 
 def cancel(*, run: PrecomputeRun) -> bool:
@@ -90,6 +94,18 @@ def cancel(*, run: PrecomputeRun) -> bool:
     cancelled = _end(run, Q(state__in=PrecomputeRun.ACTIVE), PrecomputeRun.State.CANCELLED)
     run.refresh_from_db(fields=["state", "finished_at"])
     return cancelled
+
+
+def _refuse_twins(items: list[WorkItem]) -> None:
+    """Two conditions that show the very same cannot be compared."""
+    first: dict[str, WorkItem] = {}
+    for item in items:
+        other = first.setdefault(item.key, item)
+        if other is not item:
+            raise CannotPrecompute(
+                f"{other.condition} and {item.condition} are the same: method, parameters, "
+                "classifier and style. Change one of them, or delete it."
+            )
 
 
 def _refuse_changes(items: list[WorkItem]) -> None:

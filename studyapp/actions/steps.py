@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from studyapp.actions.jobs.explaining import Progress, progress
+from studyapp.actions.jobs.explaining import Progress, in_words, progress
 from studyapp.actions.readiness import Obstacle, Part, placed_obstacles
 from studyapp.analysis.sizes import FEW_PICTURES
 from studyapp.models import Job, PrecomputeRun, Study
@@ -35,7 +35,17 @@ class Way:
     steps: list[Step]
     run: PrecomputeRun | None
     jobs: list[Job]
-    is_explained: bool  # one picture at least, so that something can be measured
+    how_far: Progress
+
+    @property
+    def is_explained(self) -> bool:
+        """One picture at least, so that something can be measured."""
+        return bool(self.how_far.explained)
+
+    @property
+    def waits_only_for_maps(self) -> bool:
+        """What is left is brought, not computed."""
+        return bool(self.how_far.waiting) and not self.how_far.to_compute
 
     @property
     def is_ready(self) -> bool:
@@ -53,7 +63,7 @@ def way_of(study: Study) -> Way:
         replace(step, state=State.NEXT) if missing[:1] == [step.name] else step for step in steps
     ]
     jobs = list(study.jobs.filter(state__in=Job.ACTIVE))
-    return Way(marked, run, jobs, is_explained=bool(how_far.explained))
+    return Way(marked, run, jobs, how_far)
 
 
 def _steps(
@@ -112,13 +122,33 @@ def _explanations(how_far: Progress, run: PrecomputeRun | None) -> Step:
     title = "Explanations"
     if not how_far.wanted:
         return Step("explanations", title, State.MISSING, "They need pictures and conditions.")
-    words = f"{how_far.explained} of {how_far.wanted} are computed."
-    if how_far.measured:
-        words += f" {how_far.measured} are measured."
+    words = " ".join(_told_of(how_far))
     if run is not None:
         return Step("explanations", title, State.MISSING, f"{words} The worker is at it.")
-    is_done = how_far.explained >= how_far.wanted
+    # What failed and what waits for a map stops nothing, as long as there is something to compare.
+    is_done = how_far.is_comparable and not (how_far.missing or how_far.outdated)
     return Step("explanations", title, State.DONE if is_done else State.MISSING, words)
+
+
+def _told_of(how_far: Progress) -> Iterator[str]:
+    """How far the explanations are, in sentences."""
+    waiting = sum(how_far.waiting.values())
+    if how_far.wanted > waiting:
+        yield f"{how_far.explained} of {how_far.wanted} are made."
+    if how_far.outdated:
+        number = how_far.outdated
+        yield (
+            f"{number} {'was' if number == 1 else 'were'} made before a condition or the study was "
+            "changed; explain the pictures once more."
+        )
+    if how_far.failed:
+        yield f"{how_far.failed} could not be made; the run’s page says why."
+    if waiting:
+        yield f"Maps made elsewhere: {in_words(how_far.waiting)}."
+    if how_far.problem:
+        yield f"{how_far.problem}."
+    if how_far.measured:
+        yield f"{how_far.measured} are measured."
 
 
 def _question_set(study: Study, wrong: list[str]) -> Step:

@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 
-from studyapp.models.study import Study
+from studyapp.models.study import Study, differs, frozen_questions
 from studyapp.models.written import Written
 
 OWN_MAPS = "own-maps"  # in place of a method: the maps come from files that somebody made elsewhere
+# What a condition's stimuli are made of; names and what participants are told are not among it.
+MADE_OF = ("method", "parameters", "classifier_id", "rendering", "rendering_parameters")
 REFERENCE = "reference"  # among a condition's rendering parameters: the name of another condition
 
 
@@ -133,6 +136,22 @@ class Condition(Written):
     @property
     def was_met(self) -> bool:
         return self.study.was_met
+
+    def clean(self) -> None:
+        """What a frozen question set shows stays as it is."""
+        super().clean()
+        if self.pk is None or not differs(self, MADE_OF):
+            return
+        shows = Q()
+        for side in ("first", "second"):
+            of = f"{side}__explanation__condition"
+            shows |= Q(**{of: self.pk})
+            shows |= Q(**{f"{of}__rendering_parameters__{REFERENCE}": self.name})
+        if frozen_questions(self.study).filter(shows).exists():
+            raise ValidationError(
+                "A frozen question set shows it, so its method, parameters, classifier and style "
+                "stay as they are. Add a new condition, or copy the study and change the copy."
+            )
 
     @property
     def brings_maps(self) -> bool:

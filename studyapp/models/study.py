@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -17,8 +20,25 @@ LONGEST_WAIT_MS = 10 * 60 * 1000
 PROMPT = "Which explanation makes you trust the system more?"
 
 
+# What every stimulus of a study is made with.
+DRAWN_FOR = ("classifier_id", "target", "seed", "stimulus_width", "stimulus_height")
+
+
 def english_only() -> list[str]:
     return ["en"]
+
+
+def differs(record: models.Model, columns: Sequence[str]) -> bool:
+    """Whether one of the columns has another value than is stored."""
+    stored = type(record)._default_manager.filter(pk=record.pk).values(*columns).first()
+    return stored is not None and any(getattr(record, name) != stored[name] for name in columns)
+
+
+def frozen_questions(study: Study) -> models.QuerySet[Any]:
+    """The questions of a study's frozen question sets."""
+    questions = apps.get_model("studyapp", "Question")._default_manager
+    of_study = questions.filter(question_set__study=study)  # type: ignore[misc]
+    return of_study.filter(question_set__frozen_at__isnull=False)
 
 
 class StudyQuerySet(models.QuerySet["Study"]):
@@ -49,6 +69,8 @@ class StudyQuerySet(models.QuerySet["Study"]):
 
 class Study(Written):
     """One experiment: a classifier, conditions, a prompt, a seed and a status."""
+
+    may_change: bool  # whether the person who asks may; the views of researchers find it out
 
     class Status(models.TextChoices):
         DRAFT = "draft"
@@ -265,6 +287,15 @@ class Study(Written):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """What a frozen question set shows stays as it is."""
+        super().clean()
+        if self.pk is not None and differs(self, DRAWN_FOR) and frozen_questions(self).exists():
+            raise ValidationError(
+                "A frozen question set shows stimuli of this study, so its classifier, target, "
+                "seed and size of stimuli stay as they are. Copy the study and change the copy."
+            )
 
     @property
     def was_met(self) -> bool:

@@ -138,8 +138,7 @@ def _draw(one: Match, files: Files) -> Made:
     if one.condition.reference_name is not None:
         return Made(*told, made.facts, made.provenance)
     pixels = drawing.pixels_of(image)
-    if not image.shown_path:
-        image.shown_path = drawing.shown_path(image, pixels)
+    drawing.show(image, pixels)
     drawn = drawing.draw(one.condition, pixels, made)
     content = drawing.at_study_size(image.study, drawn.pixels)
     stimulus = media.store("stimuli", content, ".webp")

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp import media
-from studyapp.actions import tasks
+from studyapp.actions import drawing, tasks
+from studyapp.actions.inventory import Inventory, how_to_explain, inventory
 from studyapp.models import Question, QuestionSet, Stimulus, Study
 
 SIDES = ("first", "second")
@@ -28,13 +29,21 @@ def asked(question_set: QuestionSet) -> list[Question]:
     return list(question_set.questions.filter(included=True).select_related(*related))
 
 
-def flaws(study: Study, questions: Sequence[Question]) -> list[Flaw]:
-    """Everything that keeps a set of these included questions from being frozen."""
+def flaws(study: Study, questions: Sequence[Question], *, was_frozen: bool = False) -> list[Flaw]:
+    """Everything that keeps a set of these included questions from being frozen.
+
+    Parameters
+    ----------
+    was_frozen : where it came from, so that its stimuli stay what they were there.
+    """
     found = []
     if not any(question.kind == Question.Kind.MAIN for question in questions):
         found.append(Flaw("It has no main question; include at least one."))
+    stock = None if was_frozen else inventory(study)
     for question in questions:
         found += [Flaw(text, question) for text in _of_one(study, question)]
+        if stock is not None:
+            found += [Flaw(text, question) for text in _outdated(study, stock, question)]
     if study.task != Study.Task.PREFERENCE:
         found += _of_the_task(study, questions)
     return found
@@ -56,19 +65,28 @@ def _of_one(study: Study, question: Question) -> Iterator[str]:
     is_catch = question.kind == Question.Kind.CATCH
     if study.task == Study.Task.PREFERENCE and is_catch and question.expected not in SIDES:
         yield (
-            "it is a catch question; say which of its explanations is the right choice, first or "
-            "second, under “expected”."
+            "it is a catch question; say which of its explanations is the right choice, under "
+            "“Right answer”."
         )
     yield from _missing_files(study, question)
 
 
+def _outdated(study: Study, stock: Inventory, question: Question) -> Iterator[str]:
+    old = [_name(one) for one in (question.first, question.second) if not stock.has(one)]
+    if old:
+        yield (
+            f"{' and '.join(old)} was explained before the condition or the study was changed. "
+            f"{how_to_explain(study)}"
+        )
+
+
 def _missing_files(study: Study, question: Question) -> Iterator[str]:
-    again = f"run: manage.py precompute {study.slug}"
-    if not question.image.shown_path or not media.full_path(question.image.shown_path).is_file():
-        yield f"its picture is not there as participants see it; {again}"
+    again = how_to_explain(study)
+    if not drawing.is_shown(question.image):
+        yield f"its picture is not there as participants see it. {again}"
     for stimulus in (question.first, question.second):
         if not media.full_path(stimulus.path).is_file():
-            yield f"the stimulus of {_name(stimulus)} is missing; {again}"
+            yield f"the stimulus of {_name(stimulus)} is missing. {again}"
 
 
 def _name(stimulus: Stimulus) -> str:

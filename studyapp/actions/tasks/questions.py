@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from studyapp.actions.inventory import how_to_explain, inventory
 from studyapp.actions.tasks.rules import explaining, faulty_version, problems
 from studyapp.analysis.answers import FAULTY, SOUND, same_class, short_name
 from studyapp.models import Condition, Question, SourceImage, Stimulus, Study
@@ -59,8 +60,8 @@ def _why_none(study: Study) -> str:
             "finds nothing. Choose another method, or of a faulty version fewer layers."
         )
     return (
-        f"No picture of {study} is explained under all of its conditions yet; "
-        f"run: manage.py precompute {study.slug}"
+        f"No picture of {study} is explained under all of its conditions yet as they are "
+        f"described now. {how_to_explain(study)}"
     )
 
 
@@ -133,14 +134,17 @@ def _mistake(study: Study, question: Question) -> str:
 
 
 def _pictures(study: Study) -> Iterator[tuple[SourceImage, OfPicture]]:
-    """The pictures that are explained under all conditions of the task, in their order."""
+    """The pictures that are explained under all conditions of the task, as these are described
+    now, in their order."""
+    stock = inventory(study)
     needed = {condition.pk for condition in _conditions(study)}
     found: dict[SourceImage, OfPicture] = defaultdict(dict)
     stimuli = Stimulus.objects.filter(
         explanation__image__study=study, explanation__condition__in=needed
     ).select_related("explanation__image", "explanation__condition")
     for stimulus in stimuli.order_by("explanation__image__position", "explanation__image_id"):
-        found[stimulus.explanation.image][stimulus.explanation.condition_id] = stimulus
+        if stock.has(stimulus):
+            found[stimulus.explanation.image][stimulus.explanation.condition_id] = stimulus
     return ((image, of) for image, of in found.items() if set(of) == needed)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from studyapp.actions.questions import QuestionSetError, assemble, freeze, new_version, objection
 from studyapp.models import Explanation, Question, Stimulus
-from tests.factories import make_image, make_open_study, make_stimulus, make_study
+from tests.factories import explain_again, make_image, make_open_study, make_stimulus, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,10 @@ def test_areas_that_differ_by_design_may_be_compared():
     for number, explanation in enumerate(Explanation.objects.all(), start=1):
         explanation.facts["shown_pixels"] = 200 * number
         explanation.save()
+        explanation.condition.rendering = "matched-area"
         explanation.condition.rendering_parameters = {"area": 5 * number}
         explanation.condition.save()
+    explain_again(study)
     assert assemble(study=study).questions.get().included
 
 

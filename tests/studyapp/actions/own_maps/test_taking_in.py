@@ -43,7 +43,7 @@ def test_maps_become_stimuli_of_a_condition_that_is_added(tmp_path):
     assert first.facts["top_classes"] == [["tabby cat", 0.8]]
     assert first.provenance["technique"] == "Captum 0.7, 50 steps"
     assert np.array_equal(map_store().load(first.key)[0].map, slope())
-    assert drawing.stimulus_key(first.image, condition) == first.stimulus.key
+    assert drawing.stimulus_keys([first.image], condition)[first.image.pk] == first.stimulus.key
     content = media.read(first.stimulus.path)
     assert (first.stimulus.size, first.stimulus.width) == (len(content), 64)
     assert media.full_path(SourceImage.objects.first().shown_path).is_file()
