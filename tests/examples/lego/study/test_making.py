@@ -27,6 +27,7 @@ from studyapp.analysis.results.document import Results
 from studyapp.models import ImportedAnswers, QuestionSet, Stimulus, Study
 from tests.computed_study import NETWORK, SIDE, read_network, store_maps
 from tests.factories import make_admin
+from tests.tried import SEEN, tried_out
 from tests.walker import walk
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def test_its_bundle_makes_it_on_a_machine_without_anything_and_people_can_take_p
     monkeypatch.setattr(explainers, "load_classifier", refuse)
     monkeypatch.setattr(precompute, "read_classifier", refuse)
     monkeypatch.setattr(computing, "explain", refuse)
+    tried_out(monkeypatch, SEEN)
     taken = import_study(path=path).study
     assert sorted(media.read(one.path) for one in Stimulus.objects.all()) == before
     assert len(before) == 20
