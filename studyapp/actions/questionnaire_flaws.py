@@ -24,8 +24,9 @@ def flaws(questionnaire: Questionnaire) -> list[str]:
         *_level_flaws(questionnaire),
         *(
             f"item {item.code!r} has nothing to choose from"
-            for item in questionnaire.items.filter(kind=QuestionnaireItem.Kind.CHOICE)
-            if not item.choices.exists()
+            for item in questionnaire.items.filter(
+                kind=QuestionnaireItem.Kind.CHOICE, choices__isnull=True
+            )
         ),
         *_translation_flaws(questionnaire),
     ]

@@ -10,4 +10,5 @@ from studyapp.models import Classifier
 @admin.register(Classifier)
 class ClassifierAdmin(RecordAdmin):
     study_path = SHARED
+    search_fields = ["name", "stage", "sha256", "registered_by"]
     list_display = ["name", "stage", "sha256", "registered_by", "created_at"]

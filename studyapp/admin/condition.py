@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from studyapp.actions import precompute
 from studyapp.actions.spec.schema.tables import CONDITION_KEYS
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.owned import OwnedAdmin
 from studyapp.models import Condition, Study
@@ -52,7 +53,9 @@ class ConditionForm(forms.ModelForm):
 class ConditionAdmin(LockedOnceMet, OwnedAdmin):
     form = ConditionForm
     list_display = ["name", "study", "method", "parameters", "rendering"]
-    list_filter = ["study"]
+    list_filter = [of_study(), "is_catch"]
+    list_select_related = ["study"]
+    search_fields = ["name", "method", "public_name", *names_of("study")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A condition stays in its study: no draft's is moved into one that was opened."""

@@ -16,6 +16,7 @@ class ImportedAnswersAdmin(OwnedAdmin):
     """Brought in by `manage.py import_answers`; given to people and deleted here."""
 
     list_display = ["title", "source_name", "participants", "trials", "imported_at"]
+    search_fields = ["title", "slug", "source_name"]
     fields = ["title", "members", "slug", "source_name", "source_sha256", "participants", "trials"]
     readonly_fields = ["slug", "source_name", "source_sha256", "participants", "trials"]
     filter_horizontal = ["members"]

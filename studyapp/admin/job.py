@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp.actions.jobs import changing
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.messages import run_on_each
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Job
@@ -16,9 +17,9 @@ from studyapp.models import Job
 @admin.register(Job)
 class JobAdmin(RecordAdmin):
     list_display = ["__str__", "study", "state", "progress", "ordered_by", "created_at", "page"]
-    list_filter = ["kind", "state"]
+    list_filter = [of_study(), "kind", "state"]
     list_select_related = ["study"]
-    search_fields = ["study__title", "ordered_by"]
+    search_fields = [*names_of("study"), "ordered_by"]
     actions = ["cancel"]
 
     @admin.display(description="done")

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from studyapp.actions.logbook import write_down
+from studyapp.admin.deleting import CountedDeletion
 from studyapp.models import Invitation, Study
 
 
-class Noted(admin.ModelAdmin):
+class Noted(CountedDeletion):
     """Adds to the logbook what Django's own history says; that one can be altered, this one not."""
 
     def construct_change_message(

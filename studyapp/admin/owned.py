@@ -4,20 +4,18 @@ everybody shares. Every admin class of SeeWhy is an `OwnedAdmin`, every inline a
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
+from studyapp.admin.meant import Meant
 from studyapp.admin.noted import Noted
 from studyapp.models import Condition, Study
 
 SHARED = None  # as `study_path`: the rows belong to no study, and every researcher meets them
 
 
-class OwnChoices(BaseModelAdmin):
+class OwnChoices(Meant):
     """Offers, where another record is chosen, only those that this person may reach."""
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
@@ -86,13 +84,6 @@ class OwnedAdmin(OwnChoices, Noted):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and self._reaches(request, obj)
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Filters by another record name no record that somebody may not reach."""
-        return [
-            (one, OwnRecords) if isinstance(one, str) and self._leads_elsewhere(one) else one
-            for one in super().get_list_filter(request)
-        ]
-
     def _reaches(self, request: HttpRequest, obj: Model | None) -> bool:
         if obj is None or obj.pk is None:
             return True
@@ -100,30 +91,3 @@ class OwnedAdmin(OwnChoices, Noted):
             return True  # without asking the database
         rows = self.model._default_manager.filter(pk=obj.pk)
         return self.within_reach(request, rows).exists()
-
-    def _leads_elsewhere(self, path: str) -> bool:
-        model: Any = self.model
-        try:
-            for name in path.split("__"):
-                field = model._meta.get_field(name)
-                model = field.related_model
-        except FieldDoesNotExist:
-            return False
-        return bool(field.is_relation)
-
-
-class OwnRecords(admin.RelatedFieldListFilter):
-    """A filter by records, of those that this person may reach."""
-
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[str, Any]]:
-        owner = model_admin.admin_site._registry.get(field.remote_field.model)
-        if not isinstance(owner, OwnedAdmin):
-            return super().field_choices(field, request, model_admin)
-        rows = owner.within_reach(request, owner.model._default_manager.all())
-        ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, Any]] = field.get_choices(
-            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": rows.values("pk")}
-        )
-        return choices

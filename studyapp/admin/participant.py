@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import Participant
 
@@ -16,6 +17,7 @@ class ParticipantAdmin(RecordAdmin):
         "expertise_level",
         "kind",
     ]
-    list_filter = ["study", "kind", "outcome", "expertise_level"]
-    search_fields = ["code"]
+    list_filter = [of_study(), "kind", "outcome", "expertise_level"]
+    search_fields = ["code", *names_of("study")]
+    list_select_related = ["study"]
     exclude = ["token"]  # whoever holds the token can answer in the participant's place

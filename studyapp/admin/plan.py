@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea
 
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.owned import OwnChoices
 from studyapp.admin.record import RecordAdmin
@@ -30,10 +31,14 @@ class AnalysisPlanInline(LockedOnceMet, OwnChoices, admin.StackedInline):
 @admin.register(Preregistration)
 class PreregistrationAdmin(RecordAdmin):
     list_display = ["study", "version", "registered_at", "registered_by", "is_blind", "sha256"]
-    list_filter = ["study"]
+    list_filter = [of_study(), "is_blind"]
+    list_select_related = ["study"]
+    search_fields = [*names_of("study"), "registered_by", "reason", "sha256"]
 
 
 @admin.register(Unblinding)
 class UnblindingAdmin(RecordAdmin):
     list_display = ["study", "unblinded_at", "unblinded_by", "completed", "planned_n", "reason"]
-    list_filter = ["study"]
+    list_filter = [of_study()]
+    list_select_related = ["study"]
+    search_fields = [*names_of("study"), "unblinded_by", "reason"]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from studyapp.actions.jobs import changing
+from studyapp.admin.filters import names_of, of_condition, of_study
 from studyapp.admin.messages import run_on_each
 from studyapp.admin.record import RecordAdmin
 from studyapp.models import PrecomputeRun, WorkItem
@@ -18,8 +19,9 @@ from studyapp.models import PrecomputeRun, WorkItem
 @admin.register(PrecomputeRun)
 class PrecomputeRunAdmin(RecordAdmin):
     list_display = ["study", "state", "progress", "failed", "created_at", "heartbeat_at", "page"]
-    list_filter = ["state"]
+    list_filter = [of_study(), "state"]
     list_select_related = ["study"]
+    search_fields = [*names_of("study"), "ordered_by"]
     actions = ["cancel"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -54,6 +56,7 @@ class PrecomputeRunAdmin(RecordAdmin):
 @admin.register(WorkItem)
 class WorkItemAdmin(RecordAdmin):
     study_path = "run__study"
-    list_display = ["image", "condition", "state", "seconds", "error"]
-    list_filter = ["state", "run"]
+    list_display = ["image", "of_study", "condition", "state", "seconds", "error"]
+    list_filter = [of_study(f"{study_path}__slug"), of_condition(), "state"]
     list_select_related = ["image", "condition"]
+    search_fields = ["image__name", "condition__name", "error", *names_of(study_path)]

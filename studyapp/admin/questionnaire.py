@@ -16,6 +16,7 @@ from studyapp.actions.library import LibraryError, library_files, load_questionn
 from studyapp.actions.questionnaire_building import locked_because
 from studyapp.actions.questionnaire_summary import summary_of
 from studyapp.admin.condition import SMALL_JSON
+from studyapp.admin.filters import of_questionnaire
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.owned import SHARED, OfItsStudy, OwnChoices, OwnedAdmin
 from studyapp.models import (
@@ -31,6 +32,7 @@ from studyapp.wording import translation_flaw
 
 # So that the many columns of an item fit beside each other.
 NARROW: dict[Any, dict[str, Any]] = {
+    models.SlugField: {"widget": forms.TextInput(attrs={"size": 12})},
     models.CharField: {
         "widget": forms.Textarea(attrs={"rows": 2, "cols": 16}),
         "form_class": PlainText,
@@ -131,6 +133,7 @@ class ComprehensionInline(LockedOnceMet, OwnChoices, admin.TabularInline):
 class QuestionnaireAdmin(LockedToOthers, OwnedAdmin):
     study_path = SHARED
     list_display = ["name", "version", "scoring", "licence"]
+    search_fields = ["name", "source", "licence"]
     readonly_fields = ["scoring_preview"]
     formfield_overrides = SMALL_JSON
     inlines = [ItemInline, LevelInline]
@@ -177,7 +180,9 @@ class QuestionnaireItemAdmin(LockedToOthers, OwnedAdmin):
 
     study_path = SHARED
     list_display = ["text", "questionnaire", "code", "kind", "required", "scored"]
-    list_filter = ["questionnaire"]
+    list_filter = [of_questionnaire(), "kind"]
+    list_select_related = ["questionnaire"]
+    search_fields = ["code", "text", "questionnaire__name"]
     readonly_fields = ["questionnaire"]
     formfield_overrides = SMALL_JSON
     inlines = [ChoiceInline]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from studyapp.actions.recruitment.invitations import invitation_path
 from studyapp.actions.recruitment.invitations import make_invitations as make
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.noted import note
 from studyapp.admin.owned import OwnChoices, OwnedAdmin
 from studyapp.admin.record import RecordAdmin
@@ -56,8 +57,9 @@ class InvitationAdmin(OwnedAdmin):
     """
 
     list_display = ["__str__", "study", "created_at", "used", "link"]
-    list_filter = ["study", ("used_at", admin.EmptyFieldListFilter)]
-    search_fields = ["label"]
+    list_filter = [of_study(), ("used_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["study"]
+    search_fields = ["label", *names_of("study")]
     fields = ["study", "label", "link", "created_at", "used"]
     readonly_fields = ["study", "link", "created_at", "used"]
     actions = ["make_as_many_again"]
@@ -88,5 +90,6 @@ class ExternalIdentityAdmin(RecordAdmin):
     """Who recruiters say that participants are; takes the permission to see just this."""
 
     list_display = ["participant", "study", "recruiter", "external_id"]
-    list_filter = ["study", "recruiter"]
-    search_fields = ["external_id", "participant__code"]
+    list_filter = [of_study(), "recruiter"]
+    list_select_related = ["participant", "study"]
+    search_fields = ["external_id", "participant__code", *names_of("study")]

@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
 from studyapp.actions import precompute
+from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.record import RecordAdmin
 from studyapp.admin.thumbnails import picture_url, thumbnail
 from studyapp.models import SourceImage
@@ -37,8 +38,9 @@ class UploadForm(forms.ModelForm):
 class SourceImageAdmin(RecordAdmin):
     list_display = ["thumbnail", "name", "study", "true_label", "width", "height", "licence"]
     list_display_links = ["name"]
-    list_filter = ["study"]
-    search_fields = ["name", "true_label"]
+    list_filter = [of_study(), "is_practice"]
+    list_select_related = ["study"]
+    search_fields = ["name", "true_label", "credit", "licence", *names_of("study")]
 
     @admin.display(description="picture")
     def thumbnail(self, image: SourceImage) -> SafeString:

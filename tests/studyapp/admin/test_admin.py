@@ -68,8 +68,9 @@ def pages():
 def test_every_noun_of_the_record_has_a_page(ada):
     make_participant(make_open_study(pictures=2), level=1)
     # Snapshots are no part of the record, and hold results that a blind study does not show; what
-    # happened to a job stands on the job's own page.
-    everything = set(apps.get_app_config("studyapp").get_models()) - {ResultsSnapshot, LogLine}
+    # happened to a job, and the questions of a set, stand on their own pages in the workplace.
+    elsewhere = {ResultsSnapshot, LogLine, Question}
+    everything = set(apps.get_app_config("studyapp").get_models()) - elsewhere
     on_the_page_of_another = {
         inline.model for page in admin.site._registry.values() for inline in page.inlines
     }
@@ -124,43 +125,17 @@ def test_translations_that_nobody_could_read_are_refused(ada):
     assert study.translations == {}
 
 
-def test_a_new_question_set_begins_with_every_pair_and_its_pictures(ada, explained_study):
-    added = ada.post(reverse("admin:studyapp_questionset_add"), {"study": explained_study.pk})
-    assert added.status_code == 302
-    question_set = QuestionSet.objects.get()
-    assert question_set.questions.count() == 3
-    page = ada.get(reverse("admin:studyapp_questionset_change", args=[question_set.pk]))
-    html = page.content.decode()
-    for question in question_set.questions.all():
-        for record in (question.image, question.first, question.second):
-            name = f"admin:studyapp_{record._meta.model_name}_picture"
-            address = reverse(name, args=[record.pk])
-            assert f'src="{address}"' in html
-            picture = ada.get(address)
-            assert picture["Content-Type"] == "image/webp"
-            assert picture.content.startswith(b"RIFF")
-
-
-def test_questions_are_chosen_marked_and_ordered(ada, explained_study):
-    ada.post(reverse("admin:studyapp_questionset_add"), {"study": explained_study.pk})
-    question_set = QuestionSet.objects.get()
-    first, second, third = question_set.questions.all()
-    form = {"questions-TOTAL_FORMS": 3, "questions-INITIAL_FORMS": 3}
-    rows = [(first, 3, "main", True), (second, 1, "practice", True), (third, 2, "main", False)]
-    for number, (question, position, kind, included) in enumerate(rows):
-        form |= {
-            f"questions-{number}-id": question.pk,
-            f"questions-{number}-question_set": question_set.pk,
-            f"questions-{number}-position": position,
-            f"questions-{number}-kind": kind,
-        }
-        if included:
-            form[f"questions-{number}-included"] = "on"
-    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
-    assert ada.post(change, form).status_code == 302
-    assert list(question_set.questions.all()) == [second, third, first]
-    assert list(question_set.questions.filter(kind="practice")) == [second]
-    assert list(question_set.questions.filter(included=False)) == [third]
+def test_a_question_set_is_looked_at_and_edited_on_its_page_in_the_workplace(ada, explained_study):
+    draft = assemble(study=explained_study)
+    editor = reverse("question_set", args=["trust", draft.version])
+    change = reverse("admin:studyapp_questionset_change", args=[draft.pk])
+    for page in (reverse("admin:studyapp_questionset_changelist"), change):
+        assert f'<a href="{editor}">choose and order questions</a>' in ada.get(page).text
+        assert "3 of 3" in ada.get(page).text
+    assert ada.post(change, {"version": 9}).status_code == 403
+    delete = reverse("admin:studyapp_questionset_delete", args=[draft.pk])
+    assert ada.post(delete, {"post": "yes"}).status_code == 403
+    assert draft.questions.count() == 3
 
 
 def test_a_set_is_frozen_and_the_study_opened_by_two_actions(ada, explained_study):
@@ -170,16 +145,6 @@ def test_a_set_is_frozen_and_the_study_opened_by_two_actions(ada, explained_stud
     for action, status in (("open", "open"), ("pause", "paused"), ("close", "closed")):
         act(ada, "study", action, explained_study)
         assert Study.objects.get().status == status
-
-
-def test_a_frozen_set_shows_its_questions_and_takes_no_change(ada):
-    question_set = make_open_study(pictures=2).question_set()
-    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
-    page = ada.get(change).content.decode()
-    assert 'name="questions-0-position"' not in page
-    assert Question.objects.filter(included=True).count() == 2
-    delete = reverse("admin:studyapp_questionset_delete", args=[question_set.pk])
-    assert ada.post(delete, {"post": "yes"}).status_code == 403
 
 
 def test_a_refusal_is_shown_as_a_sentence(ada):
@@ -305,16 +270,3 @@ def test_a_new_version_of_a_frozen_set_is_one_action(ada):
     act(ada, "questionset", "new_version", frozen)
     draft = QuestionSet.objects.get(version=2)
     assert (draft.is_frozen, draft.questions.count()) == (False, 2)
-
-
-def test_a_question_is_marked_as_a_catch_with_its_right_choice(ada, explained_study):
-    question_set = assemble(study=explained_study)
-    change = reverse("admin:studyapp_questionset_change", args=[question_set.pk])
-    marked = {
-        "questions-0-kind": "catch",
-        "questions-0-expected": "first",
-        "questions-0-instructed": "on",
-    }
-    assert ada.post(change, as_shown(ada.get(change)) | marked).status_code == 302
-    question = question_set.questions.get(kind="catch")
-    assert (question.expected, question.instructed) == ("first", True)
