@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from studyapp.actions.people import note_made
 from studyapp.actions.roles import Role, give_role
 from studyapp.models import Study
 
@@ -34,6 +35,8 @@ def _renewed(name: str, username: str, role: Role, *, study: Study | None = None
     if is_new:
         give_role(user, role)
     user.save()
+    if is_new:
+        note_made(user, by="demonstration")
     if study is not None:
         study.members.add(user)
     return Login(name, username, password)

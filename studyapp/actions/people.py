@@ -121,6 +121,11 @@ def link_for(user: User) -> Link:
     return Link(user, reverse("set_password", args=[name, token]))
 
 
+def note_made(user: User, *, by: str) -> None:
+    """Write down that an account was made, with which role."""
+    _note(user, by, "made", role=role_of(user).value)
+
+
 def _held(user: User) -> User:
     """The account as it is now, held together with all admins until the transaction ends: of two
     who take each other's role away at once, the second finds what the first has done.

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from studyapp.actions.logbook import breaks, holds
@@ -35,7 +36,16 @@ class Command(BaseCommand):
             )
         last = LogbookEntry.objects.order_by("-number").first()
         if last is None:
-            self.stdout.write("The logbook is empty.")
+            self._say_why_empty()
             return
         self.stdout.write(f"{last.number} entries, none altered. The last has the hash")
         self.stdout.write(last.sha256)
+
+    def _say_why_empty(self) -> None:
+        accounts = User.objects.count()
+        if accounts:
+            raise CommandError(
+                f"The logbook is empty, but there are accounts ({accounts}), and every account is "
+                "noted when it is made: its entries were taken away. Compare with a backup."
+            )
+        self.stdout.write("The logbook is empty.")

@@ -6,17 +6,20 @@ import signal
 import socket
 import time
 from argparse import ArgumentParser
+from datetime import date
 from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
+from django.utils import timezone
 
 from studyapp.actions import results, runs
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.unforeseen import Contained, in_words
 from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
+from studyapp.actions.logbook import last_line
 from studyapp.actions.registration.closing import close_complete_studies
 
 logger = logging.getLogger(__name__)
@@ -41,10 +44,12 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         name = f"{socket.gethostname()}:{os.getpid()}"
+        told = None
         try:
             while True:
                 close_old_connections()
                 close_complete_studies()
+                told = self._tell_the_logbook(told)
                 if results.work_off_one():
                     continue
                 job = ordering.claim(worker=name)
@@ -60,6 +65,14 @@ class Command(BaseCommand):
                     time.sleep(PAUSE)
         except KeyboardInterrupt:
             self.stdout.write("Worker stopped; what was finished is kept.")
+
+    def _tell_the_logbook(self, told: date | None) -> date:
+        """Once a day, so that a logbook that was emptied can be held against this log."""
+        today = timezone.localdate()
+        line = last_line() if told != today else ""
+        if line:
+            self.stdout.write(line)
+        return today
 
     def _do(self, job: Any) -> None:
         try:

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 
-from studyapp.actions.logbook import breaks, digest, holds, write_down
+from studyapp.actions.logbook import breaks, digest, holds, last_line, write_down
 from studyapp.models import LogbookEntry
 
 WRITERS = 4
@@ -60,6 +60,25 @@ def test_an_empty_logbook_is_sound():
 
 
 @pytest.mark.django_db
+def test_an_emptied_logbook_is_noticed_where_there_are_accounts(tamper):
+    call_command("createsuperuser", "--noinput", username="ada", email="")
+    assert "1 entries, none altered" in verified()
+    assert LogbookEntry.objects.get().action == "made"
+    tamper("DELETE FROM studyapp_logbookentry")
+    with pytest.raises(CommandError, match="but there are accounts"):
+        verified()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_tells_the_last_hash():
+    said = StringIO()
+    write(2)
+    call_command("worker", "--once", stdout=said)
+    assert said.getvalue().count(LogbookEntry.objects.first().sha256) == 1
+    assert last_line() in said.getvalue()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -106,9 +125,16 @@ def test_the_database_itself_refuses_to_change_or_delete_an_entry():
     for change in (
         lambda: LogbookEntry.objects.update(actor="eve"),
         lambda: LogbookEntry.objects.all().delete(),
+        empty_at_one_stroke,
     ):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
+
+
+def empty_at_one_stroke() -> None:
+    with connection.cursor() as cursor:
+        statement = "DELETE FROM" if connection.vendor == "sqlite" else "TRUNCATE"
+        cursor.execute(f"{statement} studyapp_logbookentry")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -58,6 +58,13 @@ def test_five_wrong_passwords_lock_one_account_from_one_address_for_a_quarter_of
     assert log_in(Client(), REMOTE_ADDR="10.0.0.9").status_code == 302
 
 
+def test_a_lock_out_is_noted_once_however_often_and_from_wherever_a_stranger_goes_on():
+    make_researcher()
+    for number in range(24):
+        log_in(Client(), password="wrong", REMOTE_ADDR=f"10.0.0.{number // 8}")
+    assert [entry.action for entry in LogbookEntry.objects.all()] == ["locked out"]
+
+
 def test_a_right_password_in_between_begins_the_count_anew(client):
     make_researcher()
     for password in ["wrong"] * 4 + [PASSWORD] + ["wrong"] * 4:

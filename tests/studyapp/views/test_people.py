@@ -1,13 +1,16 @@
 """Admins invite people, give roles, reset and close accounts; each is written down."""
 
 import re
+from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from studyapp.actions.people import PeopleError, change_role, open_again
 from studyapp.actions.roles import RESEARCHERS, Role, make_researchers_group, role_of
 from studyapp.models import LogbookEntry
 from tests.factories import make_admin, make_researcher, make_viewer
@@ -97,6 +100,38 @@ def test_the_only_admin_stays_and_closes_nobody_by_mistake(ada):
     assert me.is_superuser
     assert me.is_active
     assert not LogbookEntry.objects.exists()
+
+
+def test_an_account_that_was_looked_up_before_gets_no_role_back():
+    make_admin()
+    bob = make_admin("bob")
+    change_role(user=User.objects.get(pk=bob.pk), role=Role.VIEWER, by="ada")
+    open_again(user=bob, by="ada")
+    assert role_of(User.objects.get(pk=bob.pk)) == Role.VIEWER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_admins_who_demote_each_other_at_once_one_stays():
+    make_researchers_group()
+    ada, bob = make_admin(), make_admin("bob")
+    begin, refused = Barrier(2), []
+
+    def work(user: User, by: User) -> None:
+        begin.wait()
+        try:
+            change_role(user=user, role=Role.VIEWER, by=by.username)
+        except PeopleError as error:
+            refused.append(str(error))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=work, args=pair) for pair in ((ada, bob), (bob, ada))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert User.objects.filter(is_superuser=True).count() == 1
 
 
 def test_a_closed_account_is_out_at_once_until_it_is_opened_again(ada):
