@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions.jobs import changing, shown
 from studyapp.actions.jobs.waiting import waiting
 from studyapp.models import Job, PrecomputeRun
+from studyapp.views.pages import page_of
 
 PER_PAGE = 50
 
@@ -22,7 +22,7 @@ PER_PAGE = 50
 @login_required
 def jobs(request: HttpRequest) -> HttpResponse:
     """Jobs and runs of the studies that this person may see, the newest first."""
-    page = Paginator(shown.all_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, shown.all_of(request.user), PER_PAGE)
     context = {"page": page, "jobs": shown.shown_of(list(page.object_list))}
     return render(request, "workplace/jobs.html", context)
 
