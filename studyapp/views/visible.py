@@ -25,11 +25,6 @@ def changeable_study(request: HttpRequest, slug: str) -> Study:
     return found
 
 
-def may_change(request: HttpRequest, study: Study) -> bool:
-    """Whether this person may change a study that they may see."""
-    return Study.objects.changed_by(request.user).filter(pk=study.pk).exists()
-
-
 def wants_simulated(request: HttpRequest) -> bool:
     """Whether the rehearsal is asked for instead of the real participants."""
     return request.GET.get("simulated") == "1"
