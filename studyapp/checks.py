@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http.request import validate_host
 
 FOLDERS = {
     "SEEWHY_PICTURE_FOLDERS": "PICTURE_FOLDERS",
@@ -15,7 +19,7 @@ FOLDERS = {
 }
 
 
-@register(Tags.database)
+@register(Tags.compatibility)  # those of databases are not looked at unless asked for
 def sqlite_keeps_answers(**_: Any) -> list[CheckMessage]:
     """SQLite must take its write lock at once, or it loses answers under load."""
     database = settings.DATABASES["default"]
@@ -102,6 +106,109 @@ def links_can_be_followed(**_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.urls)
+def addresses_are_answered(**_: Any) -> list[CheckMessage]:
+    """Which host names are answered, and whether people are given one of them."""
+    if not settings.PRODUCTION:
+        return []
+    return [*_hosts(), *_origins()]
+
+
+def _hosts() -> Iterator[CheckMessage]:
+    site = urlsplit(settings.SITE)
+    if not settings.ALLOWED_HOSTS:
+        yield Error(
+            "SEEWHY_ALLOWED_HOSTS is empty: in production no page answers.",
+            hint="Set it to the host names of the installation, such as study.example.org.",
+            id="seewhy.E007",
+        )
+    elif "*" in settings.ALLOWED_HOSTS:
+        yield Warning(
+            "SEEWHY_ALLOWED_HOSTS takes any name, so a stranger's request may have links made "
+            "that lead to them.",
+            hint="Set it to the host names of the installation, such as study.example.org.",
+            id="seewhy.W003",
+        )
+    elif site.hostname and not (
+        validate_host(site.hostname, settings.ALLOWED_HOSTS)
+        or f"{site.scheme}://{site.netloc}" in settings.CSRF_TRUSTED_ORIGINS
+    ):
+        yield Warning(
+            f"SEEWHY_SITE is {settings.SITE!r}, and SEEWHY_ALLOWED_HOSTS has no {site.hostname}: "
+            "the links that people are given lead nowhere.",
+            hint="Add it to SEEWHY_ALLOWED_HOSTS; where a proxy changes the name, add "
+            f"{site.scheme}://{site.netloc} to SEEWHY_TRUSTED_ORIGINS.",
+            id="seewhy.W004",
+        )
+
+
+def _origins() -> Iterator[CheckMessage]:
+    for origin in settings.CSRF_TRUSTED_ORIGINS:
+        if not origin.startswith("https://"):
+            yield Warning(
+                f"SEEWHY_TRUSTED_ORIGINS names {origin!r}, from where forms come unencrypted.",
+                hint="Write it with https://.",
+                id="seewhy.W005",
+            )
+
+
+@register(Tags.compatibility)
+def mail_says_whom_it_is_from(**_: Any) -> list[CheckMessage]:
+    """Mail without a sender is refused on its way, and invited people wait for it."""
+    if not settings.SENDS_MAIL:
+        return []
+    try:
+        validate_email(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except ValidationError:
+        return [
+            Error(
+                f"SEEWHY_EMAIL_URL is set, and SEEWHY_EMAIL_FROM is "
+                f"{settings.DEFAULT_FROM_EMAIL!r}, which is no mail address.",
+                hint="Set it to the address that invitations come from, such as "
+                "study@example.org, or unset SEEWHY_EMAIL_URL.",
+                id="seewhy.E006",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def proxies_are_counted(**_: Any) -> list[CheckMessage]:
+    """Whose wrong passwords are counted together."""
+    if settings.PROXIES < 0:
+        return [
+            Error(
+                f"SEEWHY_PROXIES is {settings.PROXIES}; there cannot be fewer than none.",
+                hint="Set it to the number of proxies that add to X-Forwarded-For.",
+                id="seewhy.E008",
+            )
+        ]
+    if settings.PRODUCTION and settings.PROXIES == 0:
+        return [
+            Warning(
+                "SEEWHY_PROXIES is 0: behind a proxy everybody seems to come from its address, and "
+                "a stranger's five wrong passwords lock an account for its owner, too.",
+                hint="Set it to the number of proxies that add to X-Forwarded-For, mostly 1.",
+                id="seewhy.W006",
+            )
+        ]
+    return []
+
+
+@register(Tags.staticfiles, deploy=True)
+def static_files_are_there(**_: Any) -> list[CheckMessage]:
+    """In production styles and scripts are served from where they were collected."""
+    if not settings.PRODUCTION or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return []
+    return [
+        Warning(
+            f"Styles and scripts were not collected into {settings.STATIC_ROOT}: pages fail.",
+            hint="Run manage.py collectstatic; manage.py up does so at every start.",
+            id="seewhy.W007",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -194,7 +194,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SENDS_MAIL = bool(env.str("SEEWHY_EMAIL_URL", ""))
 if SENDS_MAIL:
     globals().update(env.email_url("SEEWHY_EMAIL_URL"))
-    DEFAULT_FROM_EMAIL = env.str("SEEWHY_EMAIL_FROM")
+    DEFAULT_FROM_EMAIL = env.str("SEEWHY_EMAIL_FROM", "")
 
 # --- What a browser is told
 X_FRAME_OPTIONS = "DENY"

@@ -84,7 +84,7 @@ def holds(sha256: str) -> bool:
 
 
 def last_line() -> str:
-    """How many entries there are and the last hash, for a log that is kept elsewhere; empty if none.
+    """How many entries there are and the last hash, for a log kept elsewhere; empty if none.
 
     Whoever empties or cuts the logbook afterwards cannot unsay it.
     """

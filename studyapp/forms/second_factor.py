@@ -7,6 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,7 +42,14 @@ class CountsWrongCodes:
         raise refusal
 
     def _code_that_is_new(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except InvalidToken as error:
+            raise ValidationError(
+                "Your second factor was set up under another secret key of this installation, so "
+                "it cannot be read any more. Ask an admin to reset your account and to forget the "
+                "second factor."
+            ) from error
         if not use_up(self.authenticator):
             self._emit_authentication_failed(self.authenticator)
             raise get_adapter().validation_error("incorrect_code")

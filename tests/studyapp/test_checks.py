@@ -1,8 +1,11 @@
 """Every misconfiguration is named, with what to do; a sound installation hears nothing."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
 
 from studyapp import checks
+from tests.factories import make_researcher
 
 
 def ids(messages):
@@ -20,6 +23,10 @@ def test_a_sound_installation_hears_nothing(settings, tmp_path):
         checks.files_can_be_kept,
         checks.offered_folders_are_meant,
         checks.links_can_be_followed,
+        checks.addresses_are_answered,
+        checks.mail_says_whom_it_is_from,
+        checks.proxies_are_counted,
+        checks.static_files_are_there,
     ):
         assert check() == []
 
@@ -65,3 +72,56 @@ def test_a_password_alone_is_warned_of_at_deployment(settings):
     assert ids(checks.staff_have_a_second_factor()) == ["seewhy.W002"]
     settings.MFA = True
     assert checks.staff_have_a_second_factor() == []
+
+
+@pytest.mark.parametrize("sender", ["", "SeeWhy", "study@"])
+def test_mail_without_a_sender_is_an_error(settings, sender):
+    settings.SENDS_MAIL, settings.DEFAULT_FROM_EMAIL = True, sender
+    assert ids(checks.mail_says_whom_it_is_from()) == ["seewhy.E006"]
+    settings.DEFAULT_FROM_EMAIL = "SeeWhy <study@example.org>"
+    assert checks.mail_says_whom_it_is_from() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"ALLOWED_HOSTS": []}, ["seewhy.E007"]),
+        ({"ALLOWED_HOSTS": ["*"]}, ["seewhy.W003"]),
+        ({"ALLOWED_HOSTS": ["other.example.org"]}, ["seewhy.W004"]),
+        ({"ALLOWED_HOSTS": [".example.org"]}, []),
+        ({"SITE": ""}, []),
+        ({"CSRF_TRUSTED_ORIGINS": ["http://study.example.org"]}, ["seewhy.W005"]),
+        ({"CSRF_TRUSTED_ORIGINS": ["https://study.example.org"], "ALLOWED_HOSTS": ["inner"]}, []),
+    ],
+)
+def test_in_production_the_addresses_that_people_are_given_are_answered(settings, changed, found):
+    settings.PRODUCTION = True
+    settings.SITE, settings.ALLOWED_HOSTS = "https://study.example.org", ["study.example.org"]
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert ids(checks.addresses_are_answered()) == found
+
+
+@pytest.mark.parametrize(
+    ("proxies", "found"), [(0, ["seewhy.W006"]), (1, []), (-1, ["seewhy.E008"])]
+)
+def test_proxies_that_are_not_counted_are_named(settings, proxies, found):
+    settings.PRODUCTION, settings.PROXIES = True, proxies
+    assert ids(checks.proxies_are_counted()) == found
+
+
+def test_static_files_that_were_not_collected_are_warned_of_in_production(settings, tmp_path):
+    settings.PRODUCTION, settings.STATIC_ROOT = True, tmp_path
+    assert ids(checks.static_files_are_there()) == ["seewhy.W007"]
+    (tmp_path / "staticfiles.json").write_text("{}")
+    assert checks.static_files_are_there() == []
+
+
+@pytest.mark.django_db
+def test_a_second_factor_that_cannot_be_read_any_more_is_told_to_its_holder(client, settings):
+    TOTP.activate(make_researcher(), "JBSWY3DPEHPK3PXP")
+    settings.SECRET_KEY = "another key, " * 5
+    client.post(reverse("login"), {"login": "rosa", "password": "a long enough password"})
+    page = client.post(reverse("mfa_authenticate"), {"code": "123456"})
+    assert page.status_code == 200
+    assert "Ask an admin to reset your account" in page.text

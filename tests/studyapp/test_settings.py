@@ -40,13 +40,19 @@ def test_production_refuses_debug(tmp_path):
     assert "SEEWHY_DEBUG" in refused.stderr
 
 
-def test_production_passes_djangos_own_deployment_checks(tmp_path):
-    passed = check(
-        tmp_path,
-        SEEWHY_PRODUCTION="1",
-        SEEWHY_SECRET_KEY="aB3-" + KEY,
-        SEEWHY_ALLOWED_HOSTS="study.example.org",
-    )
+def test_production_passes_the_deployment_checks(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text("{}")
+    sound = {
+        "SEEWHY_PRODUCTION": "1",
+        "SEEWHY_SECRET_KEY": "aB3-" + KEY,
+        "SEEWHY_ALLOWED_HOSTS": "study.example.org",
+        "SEEWHY_SITE": "https://study.example.org",
+        "SEEWHY_PROXIES": "1",
+        "SEEWHY_EMAIL_URL": "smtp://mail.example.org",
+        "SEEWHY_EMAIL_FROM": "study@example.org",
+    }
+    passed = check(tmp_path, **sound)
     assert passed.returncode == 0, passed.stderr
 
 

@@ -14,12 +14,12 @@ from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from studyapp.actions import results, runs
+from studyapp.actions import health, results, runs
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.unforeseen import Contained, in_words
-from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
 from studyapp.actions.logbook import last_line
+from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
 from studyapp.actions.registration.closing import close_complete_studies
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         try:
             while True:
                 close_old_connections()
+                health.beat(health.WORKER + name)
                 close_complete_studies()
                 told = self._tell_the_logbook(told)
                 if results.work_off_one():
