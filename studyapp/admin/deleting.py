@@ -28,8 +28,8 @@ class CountedDeletion(admin.ModelAdmin):
         chosen = list(objs)
         going, kept = _counts(self.model._default_manager.filter(pk__in=[o.pk for o in chosen]))
         refused = {
-            str(model._meta.verbose_name)
-            for model in going
+            f"{model._meta.verbose_name_plural} ({number})"
+            for model, number in going.items()
             if model in self.admin_site._registry
             and not self.admin_site._registry[model].has_delete_permission(request)
         }

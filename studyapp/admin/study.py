@@ -17,100 +17,16 @@ from studyapp.actions.life import CannotTake, order_measuring, take_step
 from studyapp.actions.study_texts import renew_consent_version
 from studyapp.admin.arm import ArmInline
 from studyapp.admin.condition import SMALL_JSON, ConditionForm
+from studyapp.admin.counting import number_of
+from studyapp.admin.filters import PutAway
 from studyapp.admin.locks import LockedOnceMet
 from studyapp.admin.messages import run_on_each
 from studyapp.admin.owned import OfItsStudy, OwnedAdmin
 from studyapp.admin.plan import AnalysisPlanInline
 from studyapp.admin.questionnaire import AskedInline, ComprehensionInline
 from studyapp.admin.recruitment import ExitInline, QuotaInline, make_invitations
-from studyapp.models import Condition, Study
-
-# What a study that has once been open may still change: nothing that a participant was asked, told
-# or shown, or that the results rest on.
-STILL_OPEN_TO_CHANGE = {
-    "members",
-    "viewers",
-    "contact",
-    "debrief",
-    "entry",
-    "reentry",
-    "places",
-    "release_after_minutes",
-    "retention_days",
-}
-FIELDSETS: Any = [
-    (
-        None,
-        {"fields": ["title", "slug", "status", "links", "classifier", "task", "target", "seed"]},
-    ),
-    (
-        "What participants read",
-        {
-            "fields": [
-                "prompt",
-                "introduction",
-                "consent_version",
-                "consent_text",
-                "minimum_age",
-                "instructions",
-                "practice_feedback",
-                "debrief",
-                "contact",
-                "languages",
-                "translations",
-            ]
-        },
-    ),
-    (
-        "Design",
-        {
-            "fields": [
-                "trials_per_participant",
-                "order",
-                ("catch_rate", "identical_rate", "repeat_rate"),
-                "questionnaire",
-                "asks_first",
-                "comprehension_attempts",
-                "asks_guess",
-                ("stimulus_width", "stimulus_height"),
-            ]
-        },
-    ),
-    (
-        "One trial",
-        {
-            "classes": ["collapse"],
-            "fields": [
-                "answer_format",
-                "confirms_choice",
-                "asks_confidence",
-                "reason",
-                "minimum_viewing_ms",
-                "time_limit_ms",
-                "needs_timing",
-            ],
-        },
-    ),
-    (
-        "Who takes part",
-        {
-            "classes": ["collapse"],
-            "fields": [
-                "entry",
-                "recruiter",
-                "recruiter_parameters",
-                "reentry",
-                "places",
-                "release_after_minutes",
-                "retention_days",
-            ],
-        },
-    ),
-    (
-        "Record",
-        {"fields": ["members", "viewers", "created_at", "opened_at", "closed_at", "withdrawn"]},
-    ),
-]
+from studyapp.admin.study_fields import FIELDSETS, STILL_OPEN_TO_CHANGE
+from studyapp.models import Condition, Participant, SourceImage, Study
 
 
 class ConditionInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
@@ -125,7 +41,9 @@ class ConditionInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
 class StudyAdmin(OwnedAdmin):
     study_path = "pk"
     list_display = ["title", "status", "classifier", "images_count", "participants_count", "links"]
-    list_filter = ["status"]
+    list_filter = ["status", "task", PutAway]
+    list_select_related = ["classifier"]
+    search_fields = ["title", "slug", "classifier__name"]
     filter_horizontal = ["members", "viewers"]
     readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
     inlines = [
@@ -148,6 +66,18 @@ class StudyAdmin(OwnedAdmin):
         make_invitations,
     ]
     fieldsets = FIELDSETS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        images = number_of(SourceImage.objects.all(), "study")
+        people = number_of(Participant.objects.real(), "study")
+        return super().get_queryset(request).annotate(n_images=images, n_participants=people)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """On its page in the workplace, where what goes with it is told."""
+        return False
+
+    def get_view_on_site_url(self, obj: Study | None = None) -> str | None:
+        return obj and reverse("study", args=[obj.slug])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Study | None = None) -> list[str]:
         fields = list(self.readonly_fields)
@@ -175,19 +105,20 @@ class StudyAdmin(OwnedAdmin):
             form.instance.members.add(request.user)
 
     @admin.display(description="pictures")
-    def images_count(self, study: Study) -> int:
-        return study.images.count()
+    def images_count(self, study: Any) -> int:
+        return int(study.n_images)
 
     @admin.display(description="participants")
-    def participants_count(self, study: Study) -> int:
-        return study.participants.real().count()
+    def participants_count(self, study: Any) -> int:
+        return int(study.n_participants)
 
     @admin.display(description="pages")
     def links(self, study: Study) -> SafeString | str:
         if study.pk is None:
             return ""
         return format_html(
-            '<a href="{}">participants</a> · <a href="{}">results</a>',
+            '<a href="{}">study</a> · <a href="{}">participants</a> · <a href="{}">results</a>',
+            reverse("study", args=[study.slug]),
             reverse("landing", args=[study.slug]),
             reverse("study_results", args=[study.slug]),
         )

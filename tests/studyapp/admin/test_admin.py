@@ -155,8 +155,11 @@ def test_a_refusal_is_shown_as_a_sentence(ada):
     assert "No picture of" in page
 
 
-def test_explanations_are_ordered_and_cancelled(ada, explained_study):
-    act(ada, "study", "order_explanations", explained_study)
+def test_explanations_are_ordered_and_cancelled(ada):
+    study = make_study()
+    for number in range(3):
+        make_image(study, number)
+    act(ada, "study", "order_explanations", study)
     run = PrecomputeRun.objects.get()
     assert run.items.count() == 6
     act(ada, "precomputerun", "cancel", run)
