@@ -20,7 +20,7 @@ from tests.factories import make_image, make_stimulus, make_study
 
 PUBLIC_NAMES = {"gradcam": "Warm spots", "lime": "Marked patches"}
 PARAMETERS = {
-    "gradcam": {"pooling": "max"},
+    "gradcam": {"score": "logit"},
     "lime": {"num_samples": 1000, "segmentation": {"algorithm": "quickshift"}},
 }
 EVERYTHING = {

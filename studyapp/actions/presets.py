@@ -20,11 +20,21 @@ class Preset:
     catch: str = ""  # the method of a condition that is evidently wrong
 
     @property
+    def computes(self) -> bool:
+        """Maps are computed here, with the classifier's file."""
+        return OWN_MAPS not in self.methods.values()
+
+    @property
     def fits_every_task(self) -> bool:
         """Tasks with a right answer take exactly two conditions, whose maps are computed here."""
-        return len(self.methods) == 2 and not self.catch and OWN_MAPS not in self.methods.values()
+        return len(self.methods) == 2 and not self.catch and self.computes
 
 
+OWN_MAPS_PRESET = Preset(
+    "own-maps",
+    "Two kinds of maps that you made elsewhere",
+    {"first-maps": OWN_MAPS, "second-maps": OWN_MAPS},
+)
 PRESETS = (
     Preset("gradcam-lime", "Grad-CAM and LIME", {"gradcam": "gradcam", "lime": "lime"}),
     Preset(
@@ -48,11 +58,7 @@ PRESETS = (
             "rise": "rise",
         },
     ),
-    Preset(
-        "own-maps",
-        "Two kinds of maps that you made elsewhere",
-        {"first-maps": OWN_MAPS, "second-maps": OWN_MAPS},
-    ),
+    OWN_MAPS_PRESET,
 )
 BY_NAME = {preset.name: preset for preset in PRESETS}
 CATCH_RATE = 0.1  # of the main trials, where there is a catch

@@ -9,7 +9,14 @@ from django.utils.text import slugify
 
 from studyapp.actions import precompute
 from studyapp.actions.logbook import write_down
-from studyapp.actions.presets import CATCH_RATE, Preset, arms_for, conditions_for, texts_for
+from studyapp.actions.presets import (
+    CATCH_RATE,
+    OWN_MAPS_PRESET,
+    Preset,
+    arms_for,
+    conditions_for,
+    texts_for,
+)
 from studyapp.models import Arm, Classifier, Condition, Questionnaire, Study
 
 LONGEST_SLUG = 50  # characters, as in the record
@@ -41,12 +48,17 @@ def start_study(
 
     Raises
     ------
-    CannotStart : the slug is taken, or the preset does not fit the task.
+    CannotStart : the slug is taken, or the preset fits neither the task nor the classifier.
     """
     if task != Study.Task.PREFERENCE and not preset.fits_every_task:
         raise CannotStart(
             "This task takes exactly two techniques whose maps are computed here, and no catch. "
             "Choose another preset."
+        )
+    if classifier.is_elsewhere and preset.computes:
+        raise CannotStart(
+            f"There is no file of the classifier “{classifier}” here, so nothing can be computed "
+            f"with it. Compare “{OWN_MAPS_PRESET.title}”, or choose another classifier."
         )
     study = Study(
         slug=slug or free_slug(title),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from studyapp.views.workplace import bundles, studies, study_pictures, study_questionnaire, texts
+from studyapp.views.workplace import (
+    bundles,
+    studies,
+    study_deletion,
+    study_pictures,
+    study_questionnaire,
+    texts,
+)
 
 urlpatterns = [
     path("studies/", studies.studies, name="studies"),
@@ -10,6 +17,7 @@ urlpatterns = [
     path("studies/import/", bundles.import_study, name="import_study"),
     path("studies/<slug:slug>/", studies.study, name="study"),
     path("studies/<slug:slug>/step/", studies.study_step, name="study_step"),
+    path("studies/<slug:slug>/delete/", study_deletion.study_deletion, name="study_deletion"),
     path("studies/<slug:slug>/order/", studies.order_work, name="order_work"),
     path("studies/<slug:slug>/pictures/", study_pictures.pictures, name="study_pictures"),
     path("studies/<slug:slug>/pictures/add/", study_pictures.add_pictures, name="add_pictures"),

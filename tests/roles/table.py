@@ -103,6 +103,7 @@ TABLE = {
     "studies/<slug:slug>/pictures/": ("seen", ""),
     "studies/<slug:slug>/pictures/<int:pk>/small.webp": ("seen", ""),
     "studies/<slug:slug>/pictures/add/": ("", "changed"),
+    "studies/<slug:slug>/delete/": ("changed", "changed"),
     "studies/<slug:slug>/pictures/change/": ("", "changed"),
     "studies/<slug:slug>/pictures/privacy/": ("", "changed"),
     "studies/import/": ("researchers", "researchers"),

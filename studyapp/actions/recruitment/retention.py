@@ -67,12 +67,20 @@ def purge(row: Due, *, progress: Callable[[int], None] = lambda done: None) -> N
     """
     done = 0
     if row.is_everything:
-        for size in _in_parts(row.study.participants.all(), erase):
+        for size in erase_in_parts(row.study):
             done += size
             progress(done)
-        forget(row.study)
     ExternalIdentity.objects.filter(study=row.study).delete()
     Invitation.objects.filter(study=row.study).delete()
+
+
+def erase_in_parts(study: Study) -> Iterator[int]:
+    """Delete all participants of a study and what was computed of them, some at a time.
+
+    Yields how many went each time.
+    """
+    yield from _in_parts(study.participants.all(), erase)
+    forget(study)
 
 
 def _in_parts(

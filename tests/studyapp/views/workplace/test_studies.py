@@ -12,7 +12,7 @@ from studyapp.actions.questions import assemble, freeze
 from studyapp.actions.readiness import obstacles
 from studyapp.actions.steps import State, way_of
 from studyapp.actions.tasks import problems
-from studyapp.models import Job, LogbookEntry, PrecomputeRun, Questionnaire, Study
+from studyapp.models import Classifier, Job, LogbookEntry, PrecomputeRun, Questionnaire, Study
 from tests.factories import (
     make_classifier,
     make_image,
@@ -109,6 +109,19 @@ def test_impossible_choices_are_refused_and_nothing_is_made(rosa, changes, reaso
     assert reason in answer.content.decode()
     assert not Study.objects.exists()
     assert not LogbookEntry.objects.exists()
+
+
+def test_nothing_is_to_be_computed_with_a_classifier_that_is_elsewhere(rosa):
+    elsewhere = Classifier.objects.create(name="torch", settings={"labels": ["cat", "dog"]})
+    refused = _begin(rosa, classifier=elsewhere.pk)
+    assert refused.status_code == 422
+    assert "Compare “Two kinds of maps that you made elsewhere”" in refused.content.decode()
+    assert not Study.objects.exists()
+    sent = {"title": "Own", "task": "preference", "preset": "own-maps"}
+    sent |= {"trials_per_participant": 8, "classifier": elsewhere.pk}
+    sent["questionnaire"] = Questionnaire.objects.get().pk
+    rosa.post("/studies/new/", sent)
+    assert Study.objects.get().classifier == elsewhere
 
 
 def test_two_studies_of_one_title_get_two_addresses(rosa):
