@@ -108,6 +108,13 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "studyapp.wsgi:application", *options]
 
 
+def forget_numbers() -> None:
+    """What processes counted that are gone: a server that starts counts from nothing."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    for file in Path(folder).glob("*.db") if folder else ():
+        file.unlink()
+
+
 def manage_command(*words: str) -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
 

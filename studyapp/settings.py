@@ -4,6 +4,7 @@
 variables are listed in docs/settings.md.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "studyapp.metrics.Requests",
     "studyapp.middleware.PermissionsPolicy",
     "studyapp.middleware.KeptByNobody",
     "django.middleware.security.SecurityMiddleware",
@@ -214,6 +216,7 @@ CONTENT_SECURITY_POLICY = {
 }
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SEEWHY_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked for from beside it
     SECURE_HSTS_SECONDS = env.int("SEEWHY_HSTS_SECONDS", 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -238,15 +241,25 @@ USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+# --- For whoever keeps it running
+# Who asks for metrics/ must hold this; without it there are none.
+METRICS_TOKEN = env.str("SEEWHY_METRICS_TOKEN", "")
+if METRICS_TOKEN:
+    # Where the processes of the web server keep what they counted; the library reads it here only.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "studyapp.personal_parts.JsonLines"},
+    },
     "filters": {"impersonal": {"()": "studyapp.personal_parts.WithoutPersonalParts"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": env.str("SEEWHY_LOG_FORMAT", "plain"),
             "filters": ["impersonal"],
         }
     },

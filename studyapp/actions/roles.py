@@ -54,7 +54,7 @@ LOOKED_AT = (
     "workitem",
 )
 # Who recruiters say that participants are takes a permission that an admin gives by hand.
-BY_HAND_ONLY = ("externalidentity", "logbookentry", "resultssnapshot")
+BY_HAND_ONLY = ("externalidentity", "heartbeat", "logbookentry", "resultssnapshot")
 
 
 class Role(TextChoices):

@@ -4,9 +4,10 @@ study: the experiment; material: what it is about; stimuli: what was computed an
 questionnaires: what people are asked about themselves; participation: who takes part in which
 trials; responses: what they answered; recruitment: how they came and what they take home;
 measurements: numbers about explanations; imported: answers from elsewhere; jobs: what the worker is
-asked to do besides explaining; logbook: who changed what.
+asked to do besides explaining; logbook: who changed what; heartbeats: what is at work.
 """
 
+from studyapp.models.heartbeats import Heartbeat
 from studyapp.models.imported import ImportedAnswers
 from studyapp.models.jobs import Job, LogLine
 from studyapp.models.logbook import LogbookEntry
@@ -58,6 +59,7 @@ __all__ = [
     "ExpertiseLevel",
     "Explanation",
     "ExternalIdentity",
+    "Heartbeat",
     "ImportedAnswers",
     "Invitation",
     "ItemChoice",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from studyapp.urls import (
     gallery,
+    operation,
     participants,
     people,
     question_sets,
@@ -13,6 +14,8 @@ from studyapp.urls import (
     shared,
     studies,
 )
+
+handler400 = "studyapp.views.refused.bad_request"
 
 urlpatterns = [
     *participants.urlpatterns,
@@ -22,6 +25,7 @@ urlpatterns = [
     *question_sets.urlpatterns,
     *shared.urlpatterns,
     *people.urlpatterns,
+    *operation.urlpatterns,
     path("admin/login/", secure_admin_login(admin.site.login), name="admin_login"),
     path("admin/", admin.site.urls),
 ]

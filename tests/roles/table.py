@@ -36,6 +36,10 @@ TABLE = {
     "s/<slug:slug>/end/": ("everybody", ""),
     "s/<slug:slug>/again/": ("", "everybody"),
     "s/<slug:slug>/withdraw/": ("everybody", "everybody"),
+    # --- for machines that keep the server running
+    "healthz": ("everybody", ""),
+    "readyz": ("everybody", ""),
+    "metrics": ("everybody*", ""),
     # --- results
     "results/": ("accounts", ""),
     "results/<slug:slug>/": ("seen", ""),
@@ -99,11 +103,11 @@ TABLE = {
     "studies/new/": ("researchers", "researchers"),
     "studies/<slug:slug>/": ("seen", ""),
     "studies/<slug:slug>/step/": ("", "changed"),
+    "studies/<slug:slug>/delete/": ("changed", "changed"),
     "studies/<slug:slug>/order/": ("", "changed"),
     "studies/<slug:slug>/pictures/": ("seen", ""),
     "studies/<slug:slug>/pictures/<int:pk>/small.webp": ("seen", ""),
     "studies/<slug:slug>/pictures/add/": ("", "changed"),
-    "studies/<slug:slug>/delete/": ("changed", "changed"),
     "studies/<slug:slug>/pictures/change/": ("", "changed"),
     "studies/<slug:slug>/pictures/privacy/": ("", "changed"),
     "studies/import/": ("researchers", "researchers"),
@@ -132,8 +136,6 @@ TABLE = {
     "studies/<slug:slug>/questions/<int:version>/discard/": ("", "changed"),
     "studies/<slug:slug>/questions/<int:version>/freeze/": ("", "changed"),
     "studies/<slug:slug>/questions/<int:version>/undo/": ("", "changed"),
-    "studies/<slug:slug>/questions/originals/<int:pk>/": ("seen", ""),
-    "studies/<slug:slug>/questions/stimuli/<int:pk>/": ("seen", ""),
     # --- people and accounts
     "people/": ("admins", "admins"),
     "people/<int:pk>/": ("admins", ""),

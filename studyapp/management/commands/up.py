@@ -40,6 +40,7 @@ class Command(BaseCommand):
         try:
             launch.check_machine(settings.DATA_DIR)
             launch.make_secret_key()
+            launch.forget_numbers()
             call_command("migrate", verbosity=0)
             if settings.PRODUCTION:
                 call_command("collectstatic", interactive=False, verbosity=0)

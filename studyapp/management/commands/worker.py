@@ -14,7 +14,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from studyapp.actions import results, runs
+from studyapp.actions import health, results, runs
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.unforeseen import Contained, in_words
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         try:
             while True:
                 close_old_connections()
+                health.beat(health.WORKER + name)
                 close_complete_studies()
                 told = self._tell_the_logbook(told)
                 if results.work_off_one():
