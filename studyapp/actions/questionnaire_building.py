@@ -1,7 +1,5 @@
 """A questionnaire is changed, as long as nobody has met it, or copied as its next version."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
+from studyapp.actions.meanwhile import digest_of_values, refuse_unless_seen
 from studyapp.actions.versions import next_version
 from studyapp.models import (
     ExpertiseLevel,
@@ -26,10 +25,6 @@ Row = TypeVar("Row", ItemChoice, ExpertiseLevel)
 
 class QuestionnaireLocked(Exception):
     """It stays as it is; the message says why and what to do instead."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody saved something else since it was opened."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +73,7 @@ def digest_of(questionnaire: Questionnaire) -> str:
         ItemChoice.objects.filter(item__questionnaire=questionnaire).order_by("pk"),
         questionnaire.expertise_levels.all(),
     )
-    told = json.dumps([list(rows.values()) for rows in parts], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return digest_of_values([list(rows.values()) for rows in parts])
 
 
 @transaction.atomic
@@ -101,8 +95,7 @@ def save_questionnaire(*, built: Built, seen: str) -> Questionnaire:
         raise QuestionnaireLocked(
             "A study that asks it was opened meanwhile, so it stays as it is. Make a new version."
         )
-    if digest_of(stored) != seen:
-        raise ChangedMeanwhile(f"{stored} was changed since it was opened.")
+    refuse_unless_seen(digest_of(stored), seen)
     questionnaire.save()
     _remove_all_but(questionnaire, [item.pk for item, _choices in built.items if item.pk])
     for item, _choices in built.items:

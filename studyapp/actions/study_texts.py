@@ -1,12 +1,11 @@
 """What participants of a study read: which of it is missing or locked, and how it is saved."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
+from studyapp.actions.meanwhile import digest_of_values, refuse_unless_seen
 from studyapp.actions.readiness import TRANSLATED
 from studyapp.actions.versions import next_version
 from studyapp.models import Study
@@ -26,10 +25,6 @@ class TextsLocked(Exception):
             f"Participants have met this study, so these stay as they read them: {words}. "
             "Duplicate the study to ask the same with other texts."
         )
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody saved other texts since these were opened."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +47,7 @@ class Texts:
 
     def digest(self) -> str:
         """The same for the same texts, so that one sees whether somebody saved others."""
-        told = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(told.encode()).hexdigest()
+        return digest_of_values(asdict(self))
 
 
 def texts_of(study: Study) -> Texts:
@@ -104,8 +98,7 @@ def save_texts(*, study: Study, texts: Texts, seen: str) -> list[str]:
     """
     stored = Study.objects.select_for_update().get(pk=study.pk)
     before = texts_of(stored)
-    if before.digest() != seen:
-        raise ChangedMeanwhile(f"The texts of {stored} were changed since they were opened.")
+    refuse_unless_seen(before.digest(), seen)
     put(stored, texts)
     changed = list(_changes(before, texts_of(stored)))
     locked = [name for name in changed if name.split()[0] not in OPEN_ONCE_MET]

@@ -46,14 +46,4 @@ urlpatterns = [
         question_changes.undo_change,
         name="undo_questions",
     ),
-    path(
-        "studies/<slug:slug>/questions/originals/<int:pk>/",
-        question.question_original,
-        name="question_original",
-    ),
-    path(
-        "studies/<slug:slug>/questions/stimuli/<int:pk>/",
-        question.question_stimulus,
-        name="question_stimulus",
-    ),
 ]

@@ -38,10 +38,6 @@ class World:
         special: dict[str, Any] = {}
         if route.startswith("jobs/runs/"):
             special = {"pk": self.given["run"]}
-        elif "questions/originals" in route:
-            special = {"pk": self.given["picture"]}
-        elif "questions/stimuli" in route:
-            special = {"pk": self.given["stimulus"]}
         elif "questions/<int:version>" in route:
             special = {"pk": self.given["question"]}
         elif "/i/" in route:
@@ -92,7 +88,6 @@ def _given(study: Study, participant: Any, account: Any) -> dict[str, Any]:
         "first": question.first.explanation.pk,
         "second": question.second.explanation.pk,
         "explanation": question.first.explanation.pk,
-        "stimulus": question.first.pk,
         "question": question.pk,
         "token": trial.left_token,
         "invitation": invitation.token,

@@ -5,20 +5,19 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studyapp import media
 from studyapp.actions.question_sets.drafts import RELATED
 from studyapp.actions.question_sets.editing import change
 from studyapp.actions.question_sets.ordering import move, order_of
 from studyapp.actions.questions import QuestionSetError
 from studyapp.forms.question_sets import QuestionForm
-from studyapp.models import Question, QuestionSet, SourceImage, Stimulus, Study
+from studyapp.models import Question, QuestionSet, Study
 from studyapp.views.noted import noted
 from studyapp.views.pages import with_form
 from studyapp.views.visible import changeable_study, visible_study
@@ -30,7 +29,6 @@ from studyapp.views.workplace.text_previews import preview
 
 EDITED = ("included", "kind", "expected", "instructed", "feedback")
 CONFLICT = 409
-DAY = 24 * 3600  # seconds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,35 +57,10 @@ def question_as_seen(request: HttpRequest, slug: str, version: int, pk: int) -> 
             context = context_of(one, request.GET)
         except ValueError as error:  # an explanation that does not tell what the system says
             return HttpResponse(
-                f"This cannot be shown: {error}", content_type="text/plain", status=409
+                f"This cannot be shown: {error}", content_type="text/plain", status=CONFLICT
             )
         address = reverse("trial", args=[study.slug])
         return preview(request, "participant/trial.html", context, address)
-
-
-@require_safe
-@cache_control(private=True, max_age=DAY)
-@login_required
-def question_stimulus(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """A stimulus of the study, for those who may see the study."""
-    of_study = Stimulus.objects.filter(explanation__image__study=visible_study(request, slug))
-    return _file(get_object_or_404(of_study, pk=pk).path)
-
-
-@require_safe
-@cache_control(private=True, max_age=DAY)
-@login_required
-def question_original(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """A picture of the study at the size that participants see."""
-    of_study = SourceImage.objects.filter(study=visible_study(request, slug))
-    return _file(get_object_or_404(of_study, pk=pk).shown_path)
-
-
-def _file(name: str) -> FileResponse:
-    path = media.full_path(name)
-    if not name or not path.is_file():
-        raise Http404("the picture's file is missing; explain the study's pictures again")
-    return FileResponse(path.open("rb"), content_type="image/webp")
 
 
 def _question(study: Study, version: int, pk: int) -> Question:

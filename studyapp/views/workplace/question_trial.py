@@ -65,10 +65,10 @@ def _trial(participant: Participant, question: Question, *, first_is_left: bool)
 
 
 def _pictures(trial: Trial, slug: str) -> dict[str, str]:
-    addresses = {"original": reverse("question_original", args=[slug, trial.question.image_id])}
+    addresses = {"original": reverse("gallery_shown", args=[slug, trial.question.image_id])}
     for side, stimulus in (("left", trial.left), ("right", trial.right)):
         if stimulus is not None:
-            addresses[side] = reverse("question_stimulus", args=[slug, stimulus.pk])
+            addresses[side] = reverse("gallery_stimulus", args=[slug, stimulus.explanation_id])
     return addresses
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studyapp.actions.library import LibraryError, library_files, load_questionnaires
+from studyapp.actions.meanwhile import ChangedMeanwhile
 from studyapp.actions.questionnaire_building import (
     MAY_ADD,
-    ChangedMeanwhile,
     QuestionnaireLocked,
     copy_questionnaire,
     digest_of,
@@ -35,10 +35,6 @@ from studyapp.views.noted import noted
 from studyapp.views.pages import UNPROCESSABLE, with_form
 from studyapp.views.workplace.text_previews import preview
 
-MEANWHILE = (
-    "Somebody saved something else since you opened this page; yours is below and not saved. Look "
-    "at theirs in another window, then save again: yours then takes its place."
-)
 NOUN = "questionnaire"
 may_add = permission_required(MAY_ADD, raise_exception=True)
 
@@ -161,10 +157,8 @@ def _save(request: HttpRequest, draft: Draft) -> HttpResponse:
         with noted(request.user) as note:
             saved = save_questionnaire(built=draft.built(), seen=request.POST.get("seen", ""))
             note("changed", NOUN, str(saved))
-    except QuestionnaireLocked as refusal:
+    except (QuestionnaireLocked, ChangedMeanwhile) as refusal:
         return _refuse(request, draft, str(refusal))
-    except ChangedMeanwhile:
-        return _refuse(request, draft, MEANWHILE)
     messages.success(request, f"Saved {saved}.")
     return redirect("questionnaire", saved.pk)
 

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from studyapp.actions.meanwhile import ChangedMeanwhile
 from studyapp.actions.readiness import text_obstacles
-from studyapp.actions.study_texts import ChangedMeanwhile, TextsLocked, missing_texts, save_texts
+from studyapp.actions.study_texts import TextsLocked, missing_texts, save_texts
 from studyapp.forms.texts import TextsForm
 from studyapp.models import Study
 from studyapp.views.noted import noted
@@ -82,11 +83,8 @@ def _save(request: HttpRequest, study: Study) -> HttpResponse:
     except TextsLocked as refusal:
         form.add_error(None, str(refusal))
         return _show(request, study, form)
-    except ChangedMeanwhile:
-        form.disown(
-            "Somebody saved other texts since you opened this page; yours are below and not saved. "
-            "Look at theirs in another window, then save again: yours then take their place."
-        )
+    except ChangedMeanwhile as refusal:
+        form.disown(str(refusal))
         return _show(request, study, form)
     _tell(request, changed, study)
     return redirect("study_texts", study.slug)

@@ -84,9 +84,9 @@ def test_every_question_is_shown_with_its_three_pictures(rosa, draft):
     assert page.count('loading="lazy"') == 9
     for question in draft.questions.all():
         for address in (
-            at("question_original", question.image_id),
-            at("question_stimulus", question.first_id),
-            at("question_stimulus", question.second_id),
+            at("gallery_shown", question.image_id),
+            at("gallery_stimulus", question.first.explanation_id),
+            at("gallery_stimulus", question.second.explanation_id),
         ):
             assert address in page
             served = rosa.get(address)
@@ -168,8 +168,8 @@ def test_questions_of_another_set_are_not_reached(rosa, draft):
     other.refresh_from_db()
     assert other.included
     assert rosa.get(at("question", 1, other.pk)).status_code == 404
-    assert rosa.get(at("question_stimulus", other.first_id)).status_code == 404
-    assert rosa.get(at("question_original", other.image_id)).status_code == 404
+    assert rosa.get(at("gallery_stimulus", other.first.explanation_id)).status_code == 404
+    assert rosa.get(at("gallery_shown", other.image_id)).status_code == 404
 
 
 def test_steps_are_undone_one_after_the_other(rosa, draft):
@@ -216,9 +216,9 @@ def test_a_question_is_seen_by_the_template_that_participants_get(client):
     assert "This is a check that you are reading" in text_of(page)
     assert "<script" not in page.content.decode()
     assert "form-action 'none'" in page["Content-Security-Policy"]
-    order = re.findall(r"questions/stimuli/(\d+)/", page.content.decode())
+    order = re.findall(r"gallery/stimuli/(\d+)\.webp", page.content.decode())
     swapped = client.get(seen + "?swapped=yes").content.decode()
-    assert re.findall(r"questions/stimuli/(\d+)/", swapped) == order[::-1]
+    assert re.findall(r"gallery/stimuli/(\d+)\.webp", swapped) == order[::-1]
     assert "prompt (nl)" in text_of(client.get(seen + "?language=nl"))
     practice = study.question_set().questions.filter(kind="practice").first()
     after = client.get(at("question_as_seen", 1, practice.pk) + "?after=yes")
@@ -237,7 +237,7 @@ def test_a_question_of_another_task_is_seen_as_each_arm_sees_it(client, task):
         for arm in study.arms.prefetch_related("conditions")
     }
     for arm in study.arms.prefetch_related("conditions"):
-        assert shown[arm.name].count("questions/stimuli/") == arm.conditions.count()
+        assert shown[arm.name].count("gallery/stimuli/") == arm.conditions.count()
 
 
 def test_freezing_tells_what_is_missing_and_then_freezes(rosa, draft):
@@ -316,8 +316,8 @@ def test_strangers_see_nothing(client, draft):
         at("question_set", 1),
         at("question", 1, question.pk),
         at("question_as_seen", 1, question.pk),
-        at("question_stimulus", question.first_id),
-        at("question_original", question.image_id),
+        at("gallery_stimulus", question.first.explanation_id),
+        at("gallery_shown", question.image_id),
     ]
     for address in pages:
         assert client.get(address)["Location"].startswith("/accounts/login/")

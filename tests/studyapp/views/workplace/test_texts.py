@@ -99,7 +99,7 @@ def test_texts_that_were_changed_meanwhile_are_not_overwritten_unseen(rosa, stud
     Study.objects.update(debrief="Theirs.")
     refused = rosa.post(ADDRESS, sent)
     assert refused.status_code == 422
-    assert "Somebody saved other texts" in refused.text
+    assert "Somebody saved something else" in refused.text
     assert "Mine." in refused.text
     study.refresh_from_db()
     assert study.debrief == "Theirs."
