@@ -95,13 +95,17 @@ def take_step(*, study: Study, step: str, by: str) -> str:
 
 @transaction.atomic
 def order_measuring(*, study: Study, by: str, parameters: Mapping[str, Any] | None = None) -> Job:
-    """Ask the worker for numbers about the explanations that have none.
+    """Ask the worker for numbers about the explanations that have none; once until it begins.
 
     Parameters
     ----------
     by : user name, or the command.
     parameters : `steps` of deletion and insertion, and whether to measure `stability`, too.
     """
+    same = {"kind": Job.Kind.MEASURE, "parameters": dict(parameters or {})}
+    waiting = study.jobs.filter(state=Job.State.QUEUED, **same).first()
+    if waiting is not None:
+        return waiting
     job = order(kind=Job.Kind.MEASURE, study=study, by=by, parameters=parameters)
     write_down(actor=by, action="ordered", noun="job", subject=str(job), study=study.slug)
     return job

@@ -9,8 +9,12 @@ from typing import Any
 from django.utils.text import slugify
 
 from studyapp import media
+from studyapp.actions.storable import check_texts
 from studyapp.models import Classifier, Condition, Explanation, SourceImage, Stimulus, WorkItem
 
+LONGEST_CLASS = 200  # characters of a class's name
+MOST_CLASSES = 100_000
+RESERVED = ("new", "elsewhere")  # names that no classifier has, since pages have these addresses
 ELSEWHERE = ("elsewhere", "labels", "stage")  # what is said of a network without a file
 
 
@@ -79,15 +83,18 @@ def register_classifier(network: Network) -> Classifier:
 
     Raises
     ------
-    ValueError : its labels are no list; a text would be taken for the name of a file to be read.
+    ValueError : its labels are no list of texts that can be kept; one text would be taken for the
+        name of a file to be read.
     """
-    if not is_list_of_names(network.settings.get("labels")):
+    labels = network.settings.get("labels")
+    if not is_list_of_names(labels):
         raise ValueError(f"{network.name}: its labels must be a list of texts")
+    check_texts("class", labels or (), longest=LONGEST_CLASS, most=MOST_CLASSES)
     record = registered(network)
     if record is not None:
         return record
     name, number = network.name, 1
-    while Classifier.objects.filter(name=name).exists():
+    while name in RESERVED or Classifier.objects.filter(name=name).exists():
         number += 1
         name = f"{network.name}-{number}"
     path = "" if network.path is None else media.store_file("classifiers", network.path)

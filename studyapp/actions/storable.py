@@ -22,7 +22,9 @@ def check_texts(noun: str, texts: Collection[str], *, longest: int, most: int) -
     ValueError : names the noun, the reason and what to do.
     """
     if len(texts) > most:
-        raise ValueError(f"there are {len(texts):,} {noun}s, more than {most:,}; leave some out")
+        raise ValueError(
+            f"it has {len(texts):,} of the kind {noun}, more than {most:,}; leave some out"
+        )
     for text in texts:
         if not can_be_stored(text):
             raise ValueError(

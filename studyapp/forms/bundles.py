@@ -5,9 +5,10 @@ import re
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from studyapp.forms.uploads import checked_file
 from studyapp.models import Study
 
-LARGEST_UPLOAD = 2**30  # bytes; larger ones go by the command line
+LARGEST = 2**30  # bytes; larger ones go by the command line
 ZIP = b"PK\3\4"
 
 
@@ -37,10 +38,7 @@ class BundleForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_UPLOAD:
-            raise forms.ValidationError(
-                "It is larger than 1 GiB; take it in with manage.py import_study."
-            )
+        checked_file(file, (".zip",), LARGEST, otherwise="take it in with manage.py import_study")
         start = file.read(len(ZIP))
         file.seek(0)
         if start != ZIP:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -11,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from studyapp.actions import precompute
 from studyapp.actions.classifiers import ClassifierRefused
+from studyapp.actions.records import LONGEST_CLASS, MOST_CLASSES
+from studyapp.actions.storable import check_texts
 
 MOST_SAMPLES = 8
 LARGEST_SAMPLE = 20 * 2**20  # bytes
@@ -43,19 +44,6 @@ def same(names: Any) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
-class SeveralFiles(forms.FileField):
-    """Any number of files at once."""
-
-    class Input(forms.ClearableFileInput):
-        allow_multiple_selected = True
-
-    widget = Input
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(SeveralFiles, self).clean(one, initial) for one in given]
-
-
 def preprocessing_of(data: dict[str, Any]) -> dict[str, Any]:
     """Only what was chosen: the rest is the network's own, or as it is by default."""
     told = {
@@ -83,7 +71,13 @@ def _numbers(name: str, text: str) -> float | list[float]:
 
 
 def labels_of(data: dict[str, Any]) -> list[str]:
-    text = data["labels"]
+    """The names of the classes, from a file or as they were written; empty if there are none.
+
+    Raises
+    ------
+    ClassifierRefused : the file cannot be read, or a name cannot be kept.
+    """
+    text, name = data["labels"], "The names of its classes"
     if data["labels_file"] is not None:
         name = data["labels_file"].name
         try:
@@ -92,26 +86,20 @@ def labels_of(data: dict[str, Any]) -> list[str]:
                 found = json.loads(text)
                 if not isinstance(found, list):
                     raise ClassifierRefused(f'{name}: it does not hold a list; write ["cat", ...].')
-                return [str(label).strip() for label in found]
+                return _checked(name, [str(label).strip() for label in found])
         except (UnicodeDecodeError, ValueError, RecursionError) as error:
             raise ClassifierRefused(
                 f"{name}: it cannot be read ({error}); save it as UTF-8."
             ) from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return _checked(name, [line.strip() for line in text.splitlines() if line.strip()])
 
 
-def checked_file(
-    given: UploadedFile | None, suffixes: tuple[str, ...], largest: int
-) -> UploadedFile | None:
-    """A file whose name ends as it should, and that is not too large."""
-    if given is None:
-        return None
-    name, size = given.name or "", given.size or 0
-    if PurePath(name).suffix.lower() not in suffixes:
-        raise forms.ValidationError(f"{name}: its name must end in {' or '.join(suffixes)}.")
-    if size > largest:
-        raise forms.ValidationError(f"{name}: it is larger than {largest // 2**20} MiB.")
-    return given
+def _checked(name: str, labels: list[str]) -> list[str]:
+    try:
+        check_texts("class", labels, longest=LONGEST_CLASS, most=MOST_CLASSES)
+    except ValueError as error:
+        raise ClassifierRefused(f"{name}: {error}.") from error
+    return labels
 
 
 def samples_of(given: list[UploadedFile]) -> list[tuple[str, bytes]]:

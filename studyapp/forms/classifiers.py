@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -19,21 +18,22 @@ from studyapp.actions.classifiers.ordering import (
     PRETRAINED,
     RESIZING,
     SUFFIXES,
-    UPLOADS,
     Draft,
     allowed_file,
     check,
 )
+from studyapp.actions.jobs.uploads import UPLOADS
+from studyapp.actions.records import RESERVED
 from studyapp.forms.classifier_parts import (
     MOST_SAMPLES,
     SCALINGS,
-    SeveralFiles,
-    checked_file,
     labels_of,
     preprocessing_of,
     same,
     samples_of,
 )
+from studyapp.forms.kept_files import KeptFiles
+from studyapp.forms.uploads import SeveralFiles, checked_file
 from studyapp.models import Job
 
 LARGEST_LABELS = 2**20  # bytes
@@ -143,19 +143,26 @@ class ClassifierForm(forms.Form):
         help_text="It cannot be checked as well as a .keras file. Only admins may choose this.",
     )
 
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
     LATER = (
         "shift", "scale", "resize", "interpolation", "colour_order", "input_height",
         "input_width", "feature_layer", "logits", "stage", "allow_legacy_h5",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, by_admin: bool, again: Job | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: str, by_admin: bool, again: Job | None = None, **kwargs: Any
+    ) -> None:
         """Prepare the form.
 
         Parameters
         ----------
+        by : user name; what they sent and has to be corrected is kept for them alone.
         again : a job whose file and sample pictures are used unless others are given.
         """
+        self.by = by
         self.again = Draft.of(again) if again is not None else None
+        self.files_kept = KeptFiles()
         super().__init__(*args, **kwargs)
         if not by_admin:
             del self.fields["allow_legacy_h5"]
@@ -166,7 +173,15 @@ class ClassifierForm(forms.Form):
             self.fields["server_path"].help_text = f"In one of: {folders}"
 
     def first_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in (*self.LATER, "is_trusted")]
+        return [field for field in self if field.name not in (*self.LATER, "is_trusted", "kept")]
+
+    @property
+    def about_files(self) -> str:
+        """What need not be chosen again where something else has to be corrected."""
+        if not self.files_kept.names:
+            return ""
+        names = ", ".join(self.files_kept.names)
+        return f"These files are kept meanwhile: {names}. Choose others only to replace them."
 
     def later_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in self.LATER]
@@ -176,14 +191,14 @@ class ClassifierForm(forms.Form):
         kept = {
             name: value
             for name, value in self.cleaned_data.items()
-            if isinstance(value, str | int) and name not in ("is_trusted", "server_path")
+            if isinstance(value, str | int) and name not in ("is_trusted", "server_path", "kept")
         }
         return kept | {"labels": "\n".join(self.cleaned_data["draft"].settings.get("labels", []))}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name == "new":
-            raise forms.ValidationError("“new” is the address of this page; give another name.")
+        if name in RESERVED:
+            raise forms.ValidationError(f"“{name}” is the address of a page; give another name.")
         return name
 
     def clean_file(self) -> UploadedFile | None:
@@ -197,23 +212,34 @@ class ClassifierForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.errors:
-            return data
-        try:
-            data["draft"] = self._draft(data)
-            check(data["draft"])
-        except ClassifierRefused as refusal:
-            for problem in refusal.problems:
-                self.add_error(None, problem)
+        self._keep_files(data)
+        if not self.errors:
+            try:
+                data["draft"] = self._draft(data)
+                check(data["draft"])
+            except ClassifierRefused as refusal:
+                for problem in refusal.problems:
+                    self.add_error(None, problem)
+        if self.errors:  # filled in again, the form says what need not be chosen again
+            self.data = self.data.copy()
+            self.data["kept"] = self.files_kept.written(by=self.by)
         return data
+
+    def _keep_files(self, data: dict[str, Any]) -> None:
+        """Keep the files that are fine, also where something else has to be corrected."""
+        try:
+            self.files_kept = KeptFiles.read(data.get("kept", ""), by=self.by)
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+        if data.get("file"):
+            self.files_kept = self.files_kept.with_file(data["file"])
+        if data.get("samples"):
+            self.files_kept = self.files_kept.with_samples(data["samples"])
 
     def _draft(self, data: dict[str, Any]) -> Draft:
         network = data["network"]
         is_packed = network in PRETRAINED
         path, original = ("", "") if is_packed else self._file(data)
-        samples = [
-            (name, media.store(UPLOADS, content, ".picture")) for name, content in data["samples"]
-        ]
         return Draft(
             name=data["name"],
             path=path,
@@ -221,20 +247,18 @@ class ClassifierForm(forms.Form):
             stage=data["stage"],
             settings=self._settings(data),
             pretrained=network if is_packed else "",
-            samples=samples or (self.again.samples if self.again else []),
+            samples=self.files_kept.samples or (self.again.samples if self.again else []),
         )
 
     def _file(self, data: dict[str, Any]) -> tuple[str, str]:
         """Where the file is kept, and what it was called."""
-        given = data["file"]
-        if given is not None:
-            suffix = PurePath(given.name).suffix.lower()
-            return media.store_chunks(UPLOADS, given.chunks(), suffix), given.name
-        if data.get("server_path"):
+        if data.get("server_path") and not data["file"]:
             found = allowed_file(data["server_path"])
             if found.suffix not in SUFFIXES or found.stat().st_size > LARGEST:
                 raise ClassifierRefused(f"{found.name}: it is not a .keras file of at most 2 GiB.")
             return media.store_file(UPLOADS, found), found.name
+        if self.files_kept.path:
+            return self.files_kept.path, self.files_kept.original
         if self.again is not None and self.again.path:
             return self.again.path, self.again.original
         raise ClassifierRefused("Choose the file of the classifier.")

@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_slug
 
 from studyapp.actions.own_maps.reading import styles
-
-LARGEST_UPLOAD = 2 * 2**30  # bytes
-MOST_LABELS = 100_000
+from studyapp.actions.records import RESERVED
+from studyapp.forms.uploads import checked_file
 
 
 class MapsForm(forms.Form):
@@ -42,12 +41,7 @@ class MapsForm(forms.Form):
 
     def clean_maps(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["maps"]
-        if not str(upload.name).lower().endswith(".zip"):
-            raise forms.ValidationError("This is no zip file. Pack maps and manifest into one.")
-        if (upload.size or 0) > LARGEST_UPLOAD:
-            raise forms.ValidationError(
-                "This is larger than 2 GiB. Divide it, or use manage.py import_maps."
-            )
+        checked_file(upload, (".zip",), otherwise="divide it, or use manage.py import_maps")
         return upload
 
     def clean_rendering(self) -> str:
@@ -71,9 +65,12 @@ class ElsewhereForm(forms.Form):
         help_text="How far it was trained, where a study compares that: epoch 5.",
     )
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name in RESERVED:
+            raise forms.ValidationError(f"“{name}” is the address of a page; give another name.")
+        return name
+
     def clean_labels(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["labels"].splitlines()]
-        labels = [line for line in lines if line]
-        if len(labels) > MOST_LABELS:
-            raise forms.ValidationError(f"A classifier has at most {MOST_LABELS:,} classes.")
-        return labels
+        return [line for line in lines if line]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -15,25 +14,14 @@ from studyapp.actions.pictures import LARGEST_MANIFEST, PicturesRefused
 from studyapp.actions.pictures.changing import LONGEST_TAG
 from studyapp.actions.pictures.folders import allowed_folder
 from studyapp.actions.pictures.unpacking import PICTURES
+from studyapp.forms.uploads import SeveralFiles, checked_file
 from studyapp.models import SourceImage
 from studyapp.models.written import PlainText
 
 ARCHIVE = ".zip"
+MOST_AT_ONCE = settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1  # beside the manifest
 MANIFESTS = (".csv", ".json")
-LARGEST_UPLOAD = 2 * 2**30  # bytes of one file
 PRACTICE = {"yes": True, "no": False}
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """A field whose value is a list of files, each checked like a single one."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(SeveralFilesField, self).clean(one, initial) for one in files]
 
 
 def as_tags(text: str) -> list[str]:
@@ -53,11 +41,12 @@ class TagsField(forms.CharField):
 class UploadForm(forms.Form):
     """Pictures and what is said of all of them; the manifest may say something else of each."""
 
-    uploads = SeveralFilesField(
+    uploads = SeveralFiles(
         label="Pictures, or a zip file",
         required=False,
-        widget=SeveralFiles(attrs={"accept": ",".join((*PICTURES, ARCHIVE))}),
-        help_text="JPEG, PNG or WebP. Folders become classes only in a zip file.",
+        widget=SeveralFiles.Input(attrs={"accept": ",".join((*PICTURES, ARCHIVE))}),
+        help_text=f"JPEG, PNG or WebP, up to {MOST_AT_ONCE:,} at once; more of them come in a zip "
+        "file, and only in one do folders become classes.",
     )
     folder = forms.CharField(
         label="Or a folder of the server",
@@ -100,14 +89,11 @@ class UploadForm(forms.Form):
     def clean_uploads(self) -> Sequence[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["uploads"]
         for one in files:
-            _check_upload(one, (*PICTURES, ARCHIVE), LARGEST_UPLOAD)
+            checked_file(one, (*PICTURES, ARCHIVE))
         return files
 
     def clean_manifest(self) -> UploadedFile | None:
-        one: UploadedFile | None = self.cleaned_data["manifest"]
-        if one is not None:
-            _check_upload(one, MANIFESTS, LARGEST_MANIFEST)
-        return one
+        return checked_file(self.cleaned_data["manifest"], MANIFESTS, LARGEST_MANIFEST)
 
     def clean_folder(self) -> str:
         told: str = self.cleaned_data["folder"]
@@ -133,18 +119,11 @@ class UploadForm(forms.Form):
         }
 
 
-def _check_upload(file: UploadedFile, suffixes: Sequence[str], largest: int) -> None:
-    name = file.name or ""
-    if PurePosixPath(name).suffix.lower() not in suffixes:
-        raise forms.ValidationError(f"{name}: it must end in {', '.join(suffixes)}.")
-    if (file.size or 0) > largest:
-        raise forms.ValidationError(f"{name}: it is larger than {largest // 2**20:,} MiB.")
-
-
 class ChangeForm(forms.Form):
     """What shall be done to the pictures that were ticked, or to all that are shown."""
 
     ACTIONS = (
+        ("label", "Set what they show (the label)"),
         ("tag", "Give them the tag"),
         ("untag", "Take the tag away"),
         ("practice", "Use them for practice"),
@@ -153,11 +132,17 @@ class ChangeForm(forms.Form):
         ("credit", "Set whose they are"),
         ("delete", "Delete them"),
     )
-    NEEDS_WORDS = ("tag", "untag", "licence", "credit")
+    NEEDS_WORDS = ("label", "tag", "untag", "licence", "credit")
     LONGEST = {"tag": LONGEST_TAG, "untag": LONGEST_TAG, "licence": 100, "credit": 300}
 
     action = forms.ChoiceField(label="Do", choices=ACTIONS)
-    words = forms.CharField(label="Tag, licence or credit", required=False, max_length=300)
+    words = forms.CharField(
+        label="Label, tag, licence or credit",
+        required=False,
+        max_length=1000,
+        help_text="Several labels are divided by semicolons; the first is what the classifier "
+        "should say.",
+    )
     pictures = forms.ModelMultipleChoiceField(SourceImage.objects.none(), required=False)
     every = forms.BooleanField(label="All that are chosen above, on every page", required=False)
 
@@ -173,8 +158,8 @@ class ChangeForm(forms.Form):
         if not data.get("pictures"):
             raise forms.ValidationError("Tick at least one picture.")
         if action in self.NEEDS_WORDS and not words:
-            raise forms.ValidationError("Write the tag, licence or credit that is meant.")
-        if len(words) > self.LONGEST.get(action, 300):
+            raise forms.ValidationError("Write the label, tag, licence or credit that is meant.")
+        if len(words) > self.LONGEST.get(action, 1000):
             raise forms.ValidationError(f"At most {self.LONGEST[action]} characters, please.")
         return {**data, "words": words}
 

@@ -18,7 +18,6 @@ from studyapp.actions.classifiers import ClassifierRefused
 from studyapp.actions.jobs import ordering
 from studyapp.models import Classifier, Job
 
-UPLOADS = "uploads"
 SUFFIXES = (".keras", ".h5")
 LARGEST = 2 * 2**30  # bytes of a file
 

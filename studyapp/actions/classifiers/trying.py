@@ -15,7 +15,8 @@ from explainers.probing import sandbox
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.classifiers import ClassifierRefused
-from studyapp.actions.classifiers.ordering import UPLOADS, Draft, in_own_words
+from studyapp.actions.classifiers.ordering import Draft, in_own_words
+from studyapp.actions.jobs.uploads import UPLOADS
 
 # What plain values of the wrong shape make the reading below raise.
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, binascii.Error)

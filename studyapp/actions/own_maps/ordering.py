@@ -8,15 +8,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count
 from django.utils.text import slugify
 
-from studyapp import media
 from studyapp.actions import records
 from studyapp.actions.jobs.ordering import order
+from studyapp.actions.jobs.uploads import keep
 from studyapp.actions.logbook import write_down
 from studyapp.analysis.cells import csv_lines
 from studyapp.models import Classifier, Job, Study
 from studyapp.models.material import OWN_MAPS
 
-UPLOADS = "uploads"
 COLUMNS = ("picture", "map", "condition", "class", "probability", "technique")
 
 
@@ -51,7 +50,7 @@ def order_maps(
         study=study,
         by=by,
         parameters={"condition": condition, "rendering": rendering},
-        path=media.store_chunks(UPLOADS, upload.chunks(), ".zip"),
+        path=keep(upload),
     )
     write_down(
         actor=by,

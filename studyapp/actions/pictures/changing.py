@@ -1,15 +1,20 @@
 """Pictures of a study are tagged, marked for practice, given terms, and deleted: many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from studyapp import media
 from studyapp.actions.pictures.thumbnails import thumbnail_path
+from studyapp.actions.storable import check_texts
 from studyapp.models import PrecomputeRun, Question, SourceImage, Study
 
-LONGEST_TAG = 100  # characters
+# Characters.
+LONGEST_TAG = 100
+LONGEST_LABEL = 200
+MOST_LABELS = 1000  # of one picture
 
 
 class CannotChange(Exception):
@@ -36,6 +41,44 @@ def tag(*, pictures: QuerySet[SourceImage], added: str = "", removed: str = "") 
             changed.append(image)
     SourceImage.objects.bulk_update(changed, ["tags"], batch_size=500)
     return len(changed)
+
+
+@transaction.atomic
+def set_labels(*, study: Study, pictures: QuerySet[SourceImage], labels: Sequence[str]) -> int:
+    """Say what pictures show; how many of them changed. Boxes and masks stay: they say where.
+
+    Parameters
+    ----------
+    labels : the first is what the classifier should say.
+
+    Raises
+    ------
+    CannotChange : the study was opened, or a label cannot be kept.
+    """
+    study = Study.objects.select_for_update().get(pk=study.pk)
+    if study.was_met:
+        raise CannotChange(
+            "The study was opened, and its results are divided by these labels. Correct them in a "
+            "copy of the study, or leave the pictures out of the next version of the question set."
+        )
+    if not labels:
+        raise CannotChange("Nothing was changed: write the label that is meant.")
+    try:
+        check_texts("label", labels, longest=LONGEST_LABEL, most=MOST_LABELS)
+    except ValueError as error:
+        raise CannotChange(f"Nothing was changed: {error}.") from error
+    told = {"true_label": labels[0], "labels": list(labels) if len(labels) > 1 else []}
+    changed = [image for image in pictures.select_for_update() if _set(image, told)]
+    SourceImage.objects.bulk_update(changed, list(told), batch_size=500)
+    return len(changed)
+
+
+def _set(image: SourceImage, told: Mapping[str, Any]) -> bool:
+    """Set what differs; whether something did."""
+    differs = any(getattr(image, name) != value for name, value in told.items())
+    for name, value in told.items():
+        setattr(image, name, value)
+    return differs
 
 
 def mark_practice(*, pictures: QuerySet[SourceImage], is_practice: bool) -> int:

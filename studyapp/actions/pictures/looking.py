@@ -1,10 +1,12 @@
 """What a study's pictures are like as a whole, and which of them have something in common."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from studyapp.analysis.answers import same_class
 from studyapp.models import SourceImage, Study
 
 
@@ -60,6 +62,18 @@ def overview(study: Study) -> Overview:
         ],
         tags=sorted(tags.items()),
     )
+
+
+def no_classes(study: Study, labels: Iterable[str]) -> list[str]:
+    """Labels under which the study's classifier could never be right, each once."""
+    classes = study.classifier.settings.get("labels")
+    if not isinstance(classes, list):
+        return []
+    return [
+        label
+        for label in dict.fromkeys(labels)
+        if label and not any(same_class(label, one) for one in classes)
+    ]
 
 
 def chosen(

@@ -1,16 +1,13 @@
 """Uploads are kept and their taking in is ordered, so that the browser need not wait."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from studyapp import media
 from studyapp.actions.jobs.ordering import order
+from studyapp.actions.jobs.uploads import keep
 from studyapp.models import Job, Study
-
-UPLOADS = "uploads"
 
 
 def order_pictures(
@@ -32,15 +29,10 @@ def order_pictures(
     files, folder : where they are; a folder of the server must be an allowed one.
     """
     parameters = {
-        "files": [[one.name, _keep(one)] for one in files],
+        "files": [[one.name, keep(one)] for one in files],
         "folder": folder,
-        "manifest": [manifest.name, _keep(manifest)] if manifest else None,
+        "manifest": [manifest.name, keep(manifest)] if manifest else None,
         "folders_are_labels": folders_are_labels,
         "terms": dict(terms),
     }
     return order(kind=Job.Kind.PICTURES, study=study, by=by, parameters=parameters)
-
-
-def _keep(upload: UploadedFile) -> str:
-    suffix = PurePosixPath(upload.name or "").suffix.lower()
-    return media.store_chunks(UPLOADS, upload.chunks(), suffix)

@@ -1,6 +1,6 @@
 """Found pictures become a study's, one by one: what is refused is named, the rest goes on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,17 +11,16 @@ from django.db.models import Max
 from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.pictures import PicturesRefused
-from studyapp.actions.pictures.changing import LONGEST_TAG
+from studyapp.actions.pictures.changing import LONGEST_LABEL, LONGEST_TAG, MOST_LABELS
 from studyapp.actions.pictures.finding import Found, Gathering, boxes_of, content_of, mask_of
+from studyapp.actions.pictures.looking import no_classes
 from studyapp.actions.storable import check_texts, printable
-from studyapp.analysis.answers import same_class
 from studyapp.models import SourceImage, Study
 
 # Characters, as in the record.
-LONGEST_NAME = 200  # also of a label
+LONGEST_NAME = 200
 LONGEST_CREDIT = 300
-MOST_LABELS = 1000  # of one picture
-MOST_TAGS = 100
+MOST_TAGS = 100  # of one picture
 CHECKED = ("name", "true_label", "labels", "tags", "licence", "credit", "boxes")
 
 
@@ -94,7 +93,8 @@ def take_in(
         tell(done, total)
     if taken.refused and not taken.added and not taken.known:
         raise PicturesRefused(*taken.refused)
-    taken.strange = _no_classes(study, taken.added)
+    labels = (label for image in taken.added for label in [image.true_label, *image.labels])
+    taken.strange = no_classes(study, labels)
     return taken
 
 
@@ -134,7 +134,7 @@ def _add(
 
 
 def _details(found: Found) -> dict[str, Any]:
-    check_texts("label", found.labels, longest=LONGEST_NAME, most=MOST_LABELS)
+    check_texts("label", found.labels, longest=LONGEST_LABEL, most=MOST_LABELS)
     check_texts("tag", found.tags, longest=LONGEST_TAG, most=MOST_TAGS)
     check_texts("licence or credit", (found.licence, found.credit), longest=LONGEST_CREDIT, most=2)
     return {
@@ -157,14 +157,3 @@ def _refusal(found: Found, error: ValueError | ValidationError) -> str:
         return f"{name}: {'; '.join(said)}"
     told = printable(str(error).replace("\n", " "))
     return told if told.startswith(f"{name}: ") else f"{name}: {told}"
-
-
-def _no_classes(study: Study, added: Sequence[SourceImage]) -> list[str]:
-    """Labels under which the classifier could never be right."""
-    classes = study.classifier.settings.get("labels")
-    if not isinstance(classes, list):
-        return []
-    labels = dict.fromkeys(label for image in added for label in [image.true_label, *image.labels])
-    return [
-        label for label in labels if label and not any(same_class(label, one) for one in classes)
-    ]

@@ -10,9 +10,10 @@ from django.utils.text import slugify
 
 from studyapp import media
 from studyapp.actions.classifiers import ClassifierRefused
-from studyapp.actions.classifiers.ordering import UPLOADS, Draft, check
+from studyapp.actions.classifiers.ordering import Draft, check
 from studyapp.actions.classifiers.registering import register_seen
 from studyapp.actions.classifiers.trying import try_out
+from studyapp.actions.jobs.uploads import UPLOADS
 from studyapp.actions.spec.reading import CannotRead, read_yaml
 
 COMMAND = "register_classifier"

@@ -58,7 +58,11 @@ def classifier(request: HttpRequest, name: str) -> HttpResponse:
 def classifier_new(request: HttpRequest) -> HttpResponse:
     """Describe a classifier; the worker tries it out. `?again=7` begins with what job 7 had."""
     again = _again(request)
-    given: dict[str, Any] = {"by_admin": request.user.is_superuser, "again": again}
+    given: dict[str, Any] = {
+        "by": request.user.get_username(),
+        "by_admin": request.user.is_superuser,
+        "again": again,
+    }
     if request.method == "POST":
         form = ClassifierForm(request.POST, request.FILES, **given)
     else:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studyapp.actions.pictures import changing, looking
 from studyapp.actions.pictures.ordering import order_pictures
 from studyapp.actions.pictures.thumbnails import thumbnail_of
-from studyapp.forms.pictures import ChangeForm, ChoiceForm, PrivacyForm, UploadForm
+from studyapp.forms.pictures import ChangeForm, ChoiceForm, PrivacyForm, UploadForm, as_tags
 from studyapp.models import Job, Study
 from studyapp.views.noted import noted
 from studyapp.views.pages import page_of, query_of, with_form
@@ -23,6 +23,7 @@ from studyapp.views.visible import changeable_study, visible_study
 PER_PAGE = 60
 JOBS_SHOWN = 5
 DONE = {
+    "label": "{} got another label.",
     "tag": "{} got the tag.",
     "untag": "The tag was taken from {}.",
     "practice": "{} changed: they are for practice in question sets made from now on.",
@@ -81,6 +82,9 @@ def change_pictures(request: HttpRequest, slug: str) -> HttpResponse:
     except changing.CannotChange as refusal:
         form.add_error(None, str(refusal))
         return _show(request, study, change=form)
+    if told["action"] == "label":
+        for label in looking.no_classes(study, as_tags(told["words"])):
+            messages.warning(request, f"{label} is no class of the classifier: it is never right.")
     words = "1 picture" if count == 1 else f"{count} pictures"
     messages.success(request, DONE[told["action"]].format(words))
     query = request.GET.urlencode()
@@ -146,6 +150,8 @@ def _chosen(request: HttpRequest, study: Study, told: looking.Overview) -> tuple
 def _change(study: Study, told: Mapping[str, Any]) -> int:
     chosen, words = told["pictures"], told["words"]
     match told["action"]:
+        case "label":
+            return changing.set_labels(study=study, pictures=chosen, labels=as_tags(words))
         case "tag":
             return changing.tag(pictures=chosen, added=words)
         case "untag":

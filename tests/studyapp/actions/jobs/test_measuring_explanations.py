@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from studyapp.actions import measuring
 from studyapp.actions.jobs import measuring_explanations, ordering
+from studyapp.actions.life import order_measuring
 from studyapp.models import Explanation, Job, LogbookEntry
 from tests.factories import make_admin, make_image, make_stimulus, make_study
 
@@ -62,6 +63,14 @@ def test_with_everything_measured_it_does_not_even_load_the_classifier(study, mo
     monkeypatch.setattr(measuring, "unmeasured", lambda **_: [])
     monkeypatch.setattr(measuring, "measure_all", None)
     assert perform(study) == ({"measured": 0}, [(0, 0)])
+
+
+def test_what_waits_already_is_not_ordered_twice(study):
+    first = order_measuring(study=study, by="rosa")
+    assert order_measuring(study=study, by="stan") == first
+    assert order_measuring(study=study, by="stan", parameters={"steps": 9}) != first
+    Job.objects.update(state="running")
+    assert order_measuring(study=study, by="stan") != first
 
 
 def test_the_command_line_and_the_admin_leave_it_to_the_worker(study, client, capsys):

@@ -1,10 +1,13 @@
 """The pages of classifiers: who may register one, what is refused, what is shown."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from studyapp import media
+from studyapp.actions.records import network_elsewhere, register_classifier
 from studyapp.models import Classifier, Job
 from tests.factories import (
     make_admin,
@@ -100,6 +103,9 @@ def test_settings_can_be_changed_without_uploading_again(rosa, monkeypatch):
         ({"input_height": "10"}, "input_size must be"),
         ({"labels_file": upload("labels.json", b"{}")}, "labels.json: it does not hold a list"),
         ({"labels_file": upload("labels.txt", b"\xff")}, "labels.txt: it cannot be read"),
+        ({"labels_file": upload("l.json", b'["a\\u0000"]')}, "a sign that cannot be stored"),
+        ({"labels_file": upload("l.json", b'["\\ud800"]')}, "a sign that cannot be stored"),
+        ({"labels": "x" * 201}, "has more than 200 characters"),
         ({"samples": [upload("no.png", b"no")]}, "no.png: "),
         (
             {"allow_legacy_h5": "on", "file": upload("a.h5"), "labels_file": upload("a.exe")},
@@ -112,6 +118,49 @@ def test_what_is_wrong_is_named_and_nothing_is_ordered(rosa, changes, reason):
     assert answer.status_code == 422
     assert reason in answer.content.decode()
     assert not Job.objects.exists()
+
+
+def test_files_that_are_fine_need_not_be_chosen_again_where_something_else_is_wrong(
+    rosa, monkeypatch
+):
+    asked = pretend(monkeypatch)
+    sample = SimpleUploadedFile("cat.webp", picture_bytes(7))
+    page = rosa.post(NEW, described(is_trusted=None, samples=[sample])).text
+    assert "These files are kept meanwhile: mine.keras, cat.webp." in page
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    page = rosa.post(NEW, described(file=None, name="new", kept=kept)).text
+    assert "“new” is the address of a page" in page
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    rosa.post(NEW, described(file=None, kept=kept))
+    do(Job.objects.get())
+    assert media.read(Job.objects.get().path) == b"a model"
+    assert asked[0]["samples"][0]["name"] == "cat.webp"
+    assert asked[0]["spec"]["path"].endswith(".keras")
+
+
+def test_nobody_names_files_of_somebody_else_and_what_is_gone_is_said(rosa, client):
+    page = rosa.post(NEW, described(is_trusted=None)).text
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    for path in media.full_path("uploads").rglob("*.keras"):
+        path.unlink()
+    gone = "The files that were sent before are not kept any more; choose them again."
+    for sent in (kept, f"{kept}x", "uploads/ab/cd.keras"):
+        assert gone in rosa.post(NEW, described(file=None, kept=sent)).text
+    stan = Client()
+    stan.force_login(make_researcher(name="stan"))
+    assert "These files are kept" in rosa.post(NEW, described(is_trusted=None)).text
+    assert gone in stan.post(NEW, described(file=None, kept=kept)).text
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["new", "elsewhere"])
+def test_no_classifier_has_the_address_of_a_page(rosa, name):
+    told = {"name": name, "labels": "cat"}
+    assert "is the address of a page" in rosa.post("/classifiers/elsewhere/", told).text
+    described = {"elsewhere": name, "labels": ["cat"]}
+    record = register_classifier(network_elsewhere(described))
+    assert record.name == f"{name}-2"
+    assert rosa.get(f"/classifiers/{record.name}/").status_code == 200
 
 
 def test_only_an_admin_may_take_the_older_format(rosa):

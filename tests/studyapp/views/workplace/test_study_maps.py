@@ -50,7 +50,7 @@ def test_maps_that_are_uploaded_become_a_job_and_then_stimuli(rosa, upload):
     ("sent", "said"),
     [
         ({"condition": "captum"}, "This field is required"),
-        ({"maps": SimpleUploadedFile("a.rar", b"x")}, "This is no zip file"),
+        ({"maps": SimpleUploadedFile("a.rar", b"x")}, "its name must end in .zip"),
         ({"condition": "Grad CAM!"}, "Enter a valid"),
         ({"rendering": "rainbow"}, "Select a valid choice"),
     ],
