@@ -95,13 +95,23 @@ def show(image: SourceImage, pixels: np.ndarray) -> None:
 
 def is_shown(image: SourceImage) -> bool:
     """The picture as participants see it is there, and has the study's size."""
+    return shown_size(image) == size_of(image.study)
+
+
+def shown_size(image: SourceImage) -> tuple[int, int] | None:
+    """Width and height of the picture as participants see it; None if it is missing or damaged."""
     if not image.shown_path:
-        return False
+        return None
     try:
         height, width = images.read_size(media.full_path(image.shown_path))
     except images.PictureError:
-        return False  # missing or damaged: it is made again
-    return (width, height) == (image.study.stimulus_width, image.study.stimulus_height)
+        return None
+    return width, height
+
+
+def size_of(study: Study) -> tuple[int, int]:
+    """Width and height of everything that participants see of a study, in pixels."""
+    return study.stimulus_width, study.stimulus_height
 
 
 def draw(

@@ -44,9 +44,9 @@ class Inventory:
         """There is a picture of which two can be compared."""
         return any(number > 1 for number in Counter(image for image, _ in self.made).values())
 
-    def has(self, stimulus: Stimulus) -> bool:
-        """Whether a stimulus is as the study is described now."""
-        return place_of(stimulus) in self.made
+    def has(self, *stimuli: Stimulus) -> bool:
+        """Whether these stimuli are as the study is described now."""
+        return all(place_of(stimulus) in self.made for stimulus in stimuli)
 
 
 def how_to_explain(study: Study) -> str:

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 
 from studyapp import media
-from studyapp.actions import precompute, questions
+from studyapp.actions import drawing, precompute, questions
 from studyapp.actions.bundle import MATERIAL, BundleError, shape
+from studyapp.actions.inventory import Inventory, inventory
 from studyapp.actions.records import OF_EXPLANATION
 from studyapp.actions.spec.files import bundled
 from studyapp.models import (
@@ -36,22 +37,25 @@ def material_of(study: Study, map_of: Callable[[Explanation], str]) -> dict[str,
     """Pictures as they are shown, explanations with their stimuli and measurements, and questions.
 
     Pictures are named by their hash, conditions by their name. Of the questions, those that new
-    participants are given, and a newer draft.
+    participants are given, and a newer draft. What was made before its condition or the study was
+    changed is left out, but for maps that were taken in.
 
     Parameters
     ----------
     map_of : what the map of an explanation is called.
     """
+    stock = inventory(study)
     computed = Explanation.objects.filter(image__study=study)
     related = ("image", "condition", "stimulus", "measurement")
     order = ("image__position", "image_id", "condition__name")
     return {
         "pictures": [_picture(image) for image in study.images.all()],
         "explanations": [
-            _explanation(row, map_of(row))
+            _explanation(row, map_of(row), is_kept=(row.image_id, row.condition_id) in stock.made)
             for row in computed.select_related(*related).order_by(*order)
+            if (row.image_id, row.condition_id) not in stock.outdated or row.condition.brings_maps
         ],
-        "question_sets": [_question_set(row) for row in _question_sets(study)],
+        "question_sets": [_question_set(row, stock) for row in _question_sets(study)],
     }
 
 
@@ -61,27 +65,30 @@ def _question_sets(study: Study) -> list[QuestionSet]:
 
 
 def _picture(image: SourceImage) -> dict[str, Any]:
-    shown = bundled(image.shown_path) if image.shown_path else ""
+    # One of another size is from before the study's was changed. One that cannot be read is named,
+    # so that whoever needs it says so.
+    is_old = drawing.shown_size(image) not in (None, drawing.size_of(image.study))
+    shown = bundled(image.shown_path) if image.shown_path and not is_old else ""
     return {"sha256": image.sha256, "shown": shown, "target": image.target, "audit": image.audit}
 
 
-def _explanation(row: Explanation, named: str) -> dict[str, Any]:
-    stimulus = getattr(row, "stimulus", None)
+def _explanation(row: Explanation, named: str, *, is_kept: bool) -> dict[str, Any]:
+    stimulus = getattr(row, "stimulus", None) if is_kept else None
     shown = {"key": stimulus.key, "file": bundled(stimulus.path)} if stimulus else None
-    measurement = getattr(row, "measurement", None)
+    measurement = getattr(row, "measurement", None) if is_kept else None
     numbers = {name: getattr(measurement, name) for name in OF_MEASUREMENT} if measurement else None
     told = {name: getattr(row, name) for name in OF_EXPLANATION}
     where = {"picture": row.image.sha256, "condition": row.condition.name, "map": named}
     return {**where, **told, "stimulus": shown, "measurement": numbers}
 
 
-def _question_set(question_set: QuestionSet) -> dict[str, Any]:
+def _question_set(question_set: QuestionSet, stock: Inventory) -> dict[str, Any]:
     related = ("image", "first__explanation__condition", "second__explanation__condition")
     rows = question_set.questions.select_related(*related)
     return {
         "version": question_set.version,
         "is_frozen": question_set.is_frozen,
-        "questions": [_question(row) for row in rows],
+        "questions": [_question(row) for row in rows if stock.has(row.first, row.second)],
     }
 
 

@@ -117,7 +117,7 @@ class _Packing:
         yield self._member(STUDY, [as_yaml(description_of(self.study)).encode()])
         yield self._member(MATERIAL, [_json(material)])
         yield self._member(REGISTRATIONS, [_json(registered_of(self.study))])
-        for name, path in sorted((_paths(self.study) | self.maps).items()):
+        for name, path in sorted((_paths(self.study, material) | self.maps).items()):
             yield self._member(name, [_content(name, path)])
         if self.with_answers:
             yield from self._answers()
@@ -166,14 +166,22 @@ class _Packing:
         self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
 
-def _paths(study: Study) -> dict[str, Path]:
-    """{name in the bundle: where it lies} of all files but maps."""
+def _paths(study: Study, material: Mapping[str, Any]) -> dict[str, Path]:
+    """{name in the bundle: where it lies} of all files but maps, and of those that participants
+    see only what the material names."""
+    named = {told["shown"] for told in material["pictures"]}
+    named |= {told["stimulus"]["file"] for told in material["explanations"] if told["stimulus"]}
     paths = [study.classifier.path]
     paths += [one.classifier.path for one in study.conditions.all() if one.classifier is not None]
     for image in study.images.all():
         paths += [image.path, image.shown_path, image.mask_path]
     paths += study.images.values_list("explanations__stimulus__path", flat=True)
-    return {bundled(path): media.full_path(path) for path in paths if path}
+    found = {bundled(path): media.full_path(path) for path in paths if path}
+    return {
+        name: path
+        for name, path in found.items()
+        if name in named or not name.startswith(("shown/", "stimuli/"))
+    }
 
 
 def _content(name: str, path: Path) -> bytes:

@@ -83,7 +83,7 @@ def duplicate_study(request: HttpRequest, slug: str) -> HttpResponse:
         with noted(request.user) as note:
             copy = duplicate(study=study, name=name, member=request.user)  # type: ignore[arg-type]
             note("duplicated", "study", name, copy, copy_of=study.slug)
-    except (CannotDuplicate, SpecError) as error:
+    except (CannotDuplicate, BundleError, SpecError) as error:
         form.add_error(None, f"The copy was not made: {error}.")
         return _files(request, study, form=form)
     messages.success(request, f"This is the copy of “{study.slug}”. It is a draft.")

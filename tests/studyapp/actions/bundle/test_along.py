@@ -209,3 +209,18 @@ def test_an_unfinished_draft_can_be_copied_and_handed_on(study, tmp_path):
     export_study(study=copy, path=tmp_path / "b.zip")
     taken = import_study(path=tmp_path / "b.zip", name="begun-3").study
     assert description_of(taken) | {"slug": "begun"} == description_of(draft)
+
+
+@pytest.mark.parametrize(("size", "left"), [({}, 3), ({"stimulus_width": 96}, 0)])
+def test_what_was_made_before_a_change_stays_behind(study, tmp_path, size, left):
+    study.question_sets.all().delete()
+    assemble(study=study)
+    study.conditions.filter(name=study.conditions.first().name).update(rendering="harmonised")
+    Study.objects.filter(pk=study.pk).update(**size)
+    changed = Study.objects.get(pk=study.pk)
+    export_study(study=changed, path=tmp_path / "b.zip")
+    taken = import_study(path=tmp_path / "b.zip", name="taken").study
+    for copy in (duplicate(study=changed, name="copied"), taken):
+        assert Stimulus.objects.filter(explanation__image__study=copy).count() == left
+        assert copy.question_sets.get().questions.count() == 0
+        assert [bool(image.shown_path) for image in copy.images.all()] == [bool(left)] * 3
