@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 from types import FrameType
 
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 NEEDED_BYTES = 1_000_000_000
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
@@ -108,6 +110,13 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "studyapp.wsgi:application", *options]
 
 
+def unapplied_migrations() -> list[str]:
+    """What the database lacks of this version."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [str(migration) for migration, _ in plan]
+
+
 def forget_numbers() -> None:
     """What processes counted that are gone: a server that starts counts from nothing."""
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
@@ -127,17 +136,17 @@ def _end_with_parent() -> None:
 
 @dataclass
 class Child:
-    """A process that is started again when it dies; what it says goes to its log."""
+    """A process that is started again when it dies; what it says goes to its log, if it has one."""
 
     name: str
     command: Sequence[str]
-    log: Path
+    log: Path | None
     process: subprocess.Popen[bytes] | None = None
     last_start: float = field(default=0.0)
 
     def start(self) -> None:
         self.last_start = time.monotonic()
-        with self.log.open("ab") as log:
+        with self.log.open("ab") if self.log else nullcontext() as log:
             # A session of its own: Ctrl-C reaches the parent alone, which then stops all in order.
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 self.command,
@@ -190,9 +199,8 @@ def supervise(
             time.sleep(LOOK)
             for child in children:
                 if child.revive():
-                    say(
-                        f"The {child.name} had stopped and was started again; {child.log} says why."
-                    )
+                    where = f"; {child.log} says why" if child.log else ""
+                    say(f"The {child.name} had stopped and was started again{where}.")
     except KeyboardInterrupt:
         say("\nStopping ...")
     finally:

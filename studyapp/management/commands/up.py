@@ -27,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--web-workers", type=int, default=2, metavar="N", help="processes of the web server"
         )
+        parser.add_argument(
+            "--only",
+            choices=["web", "worker"],
+            help="one of the two, where each has a machine or a container of its own; the database "
+            "must have been migrated",
+        )
         parser.add_argument("--engine", default="local", help=f"of the worker: {ENGINES}")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,27 +47,44 @@ class Command(BaseCommand):
             launch.check_machine(settings.DATA_DIR)
             launch.make_secret_key()
             launch.forget_numbers()
-            call_command("migrate", verbosity=0)
-            if settings.PRODUCTION:
-                call_command("collectstatic", interactive=False, verbosity=0)
+            self._prepare(options["only"])
             study = self._demonstration() if options["demo"] else None
             port = launch.free_port(host, options["port"])
             if port != options["port"]:
                 self.stdout.write(f"Port {options['port']} is taken; using {port}.")
-            log = settings.DATA_DIR / "web.log"
-            web = launch.Child(
-                "web server", launch.web_command(host, port, options["web_workers"]), log
-            )
-            worker = launch.Child(
-                "worker",
-                launch.manage_command("worker", "--engine", options["engine"]),
-                log.with_name("worker.log"),
-            )
-            launch.supervise([web, worker], self.stdout.write, self._starting(host, port, study))
+            children = self._children(**{**options, "port": port})
+            starting = self._starting(host, port, study, options["only"])
+            launch.supervise(children, self.stdout.write, starting)
         except launch.CannotStart as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             self.stdout.write("\nStopped while preparing; the same command begins again.")
+
+    def _prepare(self, only: str | None) -> None:
+        """Bring the database up to date; of several machines none does it while others serve."""
+        if only is None:
+            call_command("migrate", verbosity=0)
+        elif waiting := launch.unapplied_migrations():
+            raise CommandError(f"The database lacks {waiting[0]}; run manage.py migrate first.")
+        if settings.PRODUCTION and only != "worker":
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _children(
+        self, *, only: str | None, host: str, port: int, web_workers: int, engine: str, **_: Any
+    ) -> list[launch.Child]:
+        """What runs alone says what it does where it was started; of two, each has its log."""
+        folder = settings.DATA_DIR
+        web = launch.Child(
+            "web server",
+            launch.web_command(host, port, web_workers),
+            None if only else folder / "web.log",
+        )
+        worker = launch.Child(
+            "worker",
+            launch.manage_command("worker", "--engine", engine),
+            None if only else folder / "worker.log",
+        )
+        return {None: [web, worker], "web": [web], "worker": [worker]}[only]
 
     def _demonstration(self) -> Study:
         """The demonstration study; a process that may load TensorFlow makes it once."""
@@ -73,12 +96,16 @@ class Command(BaseCommand):
                 raise CommandError(f"The demonstration could not be prepared:\n{made.stderr}")
         return Study.objects.get(slug="demonstration")
 
-    def _starting(self, host: str, port: int, study: Study | None) -> Iterator[None]:
+    def _starting(
+        self, host: str, port: int, study: Study | None, only: str | None
+    ) -> Iterator[None]:
         """What happens between the start of the processes and the printed addresses."""
+        if only == "worker":
+            return
         yield from launch.wait_until_serving(host, port)
         if study is not None:
             yield from self._wait_until_open(study)
-        self._say_where(f"http://{host}:{port}", study)
+        self._say_where(f"http://{host}:{port}", study, only)
 
     def _wait_until_open(self, study: Study) -> Iterator[None]:
         """A progress bar until the first question set is frozen and the study opens."""
@@ -102,7 +129,7 @@ class Command(BaseCommand):
                         f"{settings.DATA_DIR / 'worker.log'} says why."
                     )
 
-    def _say_where(self, address: str, study: Study | None) -> None:
+    def _say_where(self, address: str, study: Study | None, only: str | None) -> None:
         say = self.stdout.write
         say("")
         if study is not None:
@@ -112,5 +139,6 @@ class Command(BaseCommand):
                 say(f"  {login.role:<14} user {login.username}, password {login.password}")
         say(f"  Studies        {address}/studies/")
         say(f"  Admin          {address}/admin/")
-        say(f"  Logs           {settings.DATA_DIR}/web.log, worker.log")
+        if only is None:
+            say(f"  Logs           {settings.DATA_DIR}/web.log, worker.log")
         say("\n  Ctrl-C stops everything.")
