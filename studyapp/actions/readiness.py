@@ -56,6 +56,7 @@ def placed_obstacles(study: Study) -> list[Obstacle]:
     """The same, each with the part of the study where it is mended."""
     found: tuple[tuple[Part, Iterable[str]], ...] = (
         (Part.QUESTIONS, _missing_questions(study)),
+        (Part.QUESTIONS, _unexplained(study)),
         (Part.TEXTS, _missing_texts(study)),
         (Part.QUESTIONNAIRE, _missing_items(study)),
         (Part.DESIGN, _contradictions(study)),
@@ -103,6 +104,17 @@ def _missing_questions(study: Study) -> Iterator[str]:
         kinds = question_set.questions.filter(included=True).values_list("kind", flat=True)
         if Question.Kind.CATCH not in kinds:
             yield "it has a catch rate but its question set has no catch question"
+
+
+def _unexplained(study: Study) -> Iterator[str]:
+    """Conditions of which nothing can be shown. Of a study that was met they stay as they are."""
+    if study.was_met or study.question_set() is None:
+        return
+    for name in study.conditions.filter(explanations=None).values_list("name", flat=True):
+        yield (
+            f"nothing is explained under its condition “{name}”; explain the pictures, bring its "
+            "maps, or take the condition out"
+        )
 
 
 def _islands(question_set: QuestionSet) -> Iterator[str]:

@@ -69,7 +69,7 @@ class ConditionAdmin(LockedOnceMet, OwnedAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **options)
-        if "faulty_version_of" in form.base_fields:
-            others = Condition.objects.filter(study=obj.study).exclude(pk=obj.pk)
-            form.base_fields["faulty_version_of"].queryset = others
+        sound: Any = form.base_fields.get("faulty_version_of")
+        if sound is not None:
+            sound.queryset = Condition.objects.filter(study=obj.study).exclude(pk=obj.pk)
         return form

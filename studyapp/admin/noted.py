@@ -19,7 +19,7 @@ class Noted(CountedDeletion):
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         """Of lists of records, such as a study's members, also who came and who went."""
-        message = super().construct_change_message(request, form, formsets, add)
+        message: Any = super().construct_change_message(request, form, formsets, add)
         for name in form.changed_data:
             if isinstance(form.fields.get(name), ModelMultipleChoiceField):
                 before, now = set(form.initial.get(name, [])), set(form.cleaned_data[name])

@@ -41,7 +41,8 @@ class OfItsStudy(OwnChoices):
         formset = super().get_formset(request, obj, **options)  # type: ignore[misc]
         for field in formset.form.base_fields.values():
             if isinstance(field, ModelChoiceField):
-                field.choices = list(field.choices)
+                choices: Any = field.choices
+                field.choices = list(choices)
         return formset
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:

@@ -47,10 +47,11 @@ class LockedToOthers(LockedOnceMet):
     def is_locked(self, request: HttpRequest, record: Any) -> bool:
         if record is None:
             return False
+        user: Any = request.user
         known = request.__dict__.setdefault("locked_questionnaires", {})  # asked once for a page
         whole = record.questionnaire_id if isinstance(record, QuestionnaireItem) else record.pk
         if whole not in known:
-            known[whole] = locked_because(Questionnaire.objects.get(pk=whole), request.user)
+            known[whole] = locked_because(Questionnaire.objects.get(pk=whole), user)
         return known[whole] != ""
 
 
@@ -143,13 +144,14 @@ class QuestionnaireAdmin(LockedToOthers, OwnedAdmin):
         return [path("load/", load, name="studyapp_questionnaire_load"), *super().get_urls()]
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **options: Any
+        self, request: HttpRequest, context: Any, *args: Any, **options: Any
     ) -> HttpResponse:
         """Where nothing can be changed the page says why."""
-        why = locked_because(obj, request.user) if obj is not None else ""  # type: ignore[arg-type]
+        user: Any = request.user
+        why = locked_because(options["obj"], user) if options.get("obj") else ""
         if why:
             self.message_user(request, why, messages.WARNING)
-        return super().render_change_form(request, context, *args, obj=obj, **options)
+        return super().render_change_form(request, context, *args, **options)
 
     def load_library(self, request: HttpRequest) -> HttpResponse:
         """Add what the library has and this installation has not."""

@@ -177,6 +177,14 @@ def test_every_condition_can_be_compared_with_every_other():
     assert "leave some conditions unconnected" in said(study)
 
 
+def test_a_condition_that_nothing_is_explained_under_is_named_until_the_study_was_met(study):
+    study.conditions.create(name="forgotten", method="gradcam")
+    assert "nothing is explained under its condition “forgotten”" not in said(study)
+    assert "nothing is explained under its condition “forgotten”" in said(study, opened_at=None)
+    make_stimulus(study.images.first(), study.conditions.get(name="forgotten"))
+    assert obstacles(study) == []
+
+
 def test_a_return_link_is_filled_with_what_the_study_has(study):
     leaving = Exit.objects.create(
         study=study,
