@@ -1,0 +1,58 @@
+"""Axe finds nothing on the pages of the workplace, nor where a form was refused."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from studyapp.actions.jobs.ordering import order
+from studyapp.models import Classifier, Job, Study
+from tests.browser.examining import examine
+from tests.factories import make_admin, make_researcher
+from tests.full_study import make_full_study
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEEN = {
+    "classifier": {"feature_layer": "conv_2", "labels": ["cat", "dog"], "input_size": [64, 64]},
+    "pictures": [],
+}
+
+
+@pytest.fixture
+def study(transactional_db) -> Study:
+    return make_full_study()
+
+
+@pytest.fixture
+def page(visits, study) -> Page:
+    """An admin's window."""
+    client = Client()
+    client.force_login(make_admin())
+    context = visits.context()
+    for name, cookie in client.cookies.items():
+        address = visits.address + "/"
+        context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
+def test_the_pages_of_people_classifiers_and_files(page, study):
+    rosa = make_researcher(study)
+    Classifier.objects.update(probe=SEEN)
+    job = order(kind=Job.Kind.PROBE, by="ada")
+    Job.objects.update(state=Job.State.FAILED, report={"problems": ["It is no Keras file."]})
+    for address in (
+        "/people/",
+        f"/people/{rosa.pk}/",
+        "/classifiers/",
+        f"/classifiers/{study.classifier.name}/",
+        f"/classifiers/tried/{job.pk}/",
+        "/studies/import/",
+        "/studies/trust/files/",
+        "/studies/trust/questionnaire/",
+    ):
+        page.goto(address)
+        examine(page)
+    page.goto("/classifiers/new/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Try it out", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    examine(page)
