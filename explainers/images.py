@@ -110,7 +110,10 @@ def seen_size(picture: Image.Image) -> tuple[int, int]:
     width, height = picture.size
     # Asking a PNG that does not say how it is turned would decode all of it.
     says = picture.format != "PNG" or "exif" in picture.info
-    lies = says and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    lies = False
+    if says:
+        with contextlib.suppress(*DAMAGE):  # as for the pixels: whatever is wrong there is left
+            lies = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
     return (width, height) if lies else (height, width)
 
 
@@ -164,7 +167,7 @@ def _pixels(picture: Image.Image) -> np.ndarray:
     picture.load()
     upright = picture
     # Whatever is wrong with its EXIF data, the pixels have been read.
-    with contextlib.suppress(SyntaxError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(*DAMAGE):
         upright = ImageOps.exif_transpose(picture) or picture
     return np.array(_as_rgb(upright), dtype=np.uint8)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from explainers.images import MAX_PIXELS, PictureError, read_picture
+from explainers.images import MAX_PIXELS, PictureError, read_picture, read_size
 from tests.explainers.builders import encoded, noise
 
 
@@ -115,9 +115,20 @@ def test_damage_is_reported_as_such_or_harmless(garbage, kind, place):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_damaged_exif_data_do_not_cost_the_picture(kind):
-    content = encoded(noise(8, 9), kind, exif=b"Exif\0\0" + b"junk" * 20)
+@pytest.mark.parametrize("notes", [b"junk" * 20, b"II*\0\x08\0\0\0\x05\0", b"II*\0\x08"])
+def test_damaged_exif_data_do_not_cost_the_picture(kind, notes, tmp_path):
+    content = encoded(noise(8, 9), kind, exif=b"Exif\0\0" + notes)
     assert read_picture(content).shape == (8, 9, 3)
+    (tmp_path / "a").write_bytes(content)
+    assert read_size(tmp_path / "a", whole=True) == (8, 9)
+
+
+@pytest.mark.parametrize("side", [7_000, 10_000, 40_000])
+def test_a_size_beyond_the_limit_is_refused_off_the_header(side, tmp_path):
+    """Pillow warns of some of them, and of the largest raises what is no kind of OSError."""
+    (tmp_path / "a.png").write_bytes(png_header(side, side))
+    with pytest.raises(PictureError, match=r"a\.png: it has more than 40 million pixels"):
+        read_size(tmp_path / "a.png")
 
 
 def test_what_is_not_a_regular_file_is_refused_at_once(tmp_path):

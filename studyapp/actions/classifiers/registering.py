@@ -15,12 +15,18 @@ KEPT = ("classifier", "pictures", "is_cut_off")
 
 
 @transaction.atomic
-def register(*, job: Job, by: str) -> Classifier:
+def register(*, job: Job, by: str, may_h5: bool = False) -> Classifier:
     """Register what a job has tried out; once, however often it is asked for.
+
+    Parameters
+    ----------
+    may_h5 : whether this person may take a whole model in the older format, which cannot be
+        checked as well; somebody else's choice of it is not theirs.
 
     Raises
     ------
-    ClassifierRefused : it was not tried out with success, or its file is not the same any more.
+    ClassifierRefused : it was not tried out with success, its file is not the same any more, or it
+        is in the older format.
     """
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.kind != Job.Kind.PROBE or job.state != Job.State.FINISHED:
@@ -28,7 +34,13 @@ def register(*, job: Job, by: str) -> Classifier:
     done = Classifier.objects.filter(name=job.report.get("registered")).first()
     if done is not None:
         return done
-    classifier = register_seen(Draft.of(job), job.report["seen"], by=by)
+    draft = Draft.of(job)
+    if draft.settings.get("allow_legacy_h5") and not may_h5:
+        raise ClassifierRefused(
+            f"{draft.original or draft.name}: only admins may register a model in the older .h5 "
+            "format; ask one, or save it as .keras."
+        )
+    classifier = register_seen(draft, job.report["seen"], by=by)
     job.report["registered"] = classifier.name
     job.save(update_fields=["report"])
     return classifier

@@ -12,12 +12,12 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from studyapp import media
 from studyapp.actions.bundle import BundleError
 from studyapp.actions.bundle.writing import write_bundle
 from studyapp.actions.create_study import SpecError
 from studyapp.actions.duplicate import CannotDuplicate, duplicate, free_name
 from studyapp.actions.jobs.taking_in_bundles import order_bundle
+from studyapp.actions.jobs.uploads import keep
 from studyapp.actions.registration.hiding import what_is_hidden
 from studyapp.actions.spec.writing import written
 from studyapp.forms.bundles import BundleForm, DuplicateForm
@@ -100,8 +100,7 @@ def import_study(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = dict(form.cleaned_data)
         upload = told.pop("file")
-        path = media.store_chunks("uploads", upload.chunks(), ".zip")
-        job = order_bundle(path=path, original=upload.name, by=request.user, **told)  # type: ignore[arg-type]
+        job = order_bundle(path=keep(upload), original=upload.name, by=request.user, **told)  # type: ignore[arg-type]
         return redirect("job", pk=job.pk)
     return with_form(request, "workplace/import_study.html", {"form": form}, refused=form.errors)
 

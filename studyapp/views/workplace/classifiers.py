@@ -103,7 +103,7 @@ def classifier_register(request: HttpRequest, pk: int) -> HttpResponse:
     """Register what was tried out."""
     job = get_object_or_404(_tried(request), pk=pk)
     try:
-        record = register(job=job, by=request.user.get_username())
+        record = register(job=job, by=request.user.get_username(), may_h5=request.user.is_superuser)
     except ClassifierRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("classifier_tried", job.pk)

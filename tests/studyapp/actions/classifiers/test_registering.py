@@ -39,6 +39,14 @@ def test_what_was_tried_out_is_registered_with_its_file_its_hash_and_who_did_it(
     assert actions == [("uploaded", "pets"), ("registered", "pets")]
 
 
+def test_the_older_format_that_an_admin_chose_is_not_registered_by_others(monkeypatch):
+    pretend(monkeypatch)
+    job = tried_job(settings={"allow_legacy_h5": True})
+    with pytest.raises(ClassifierRefused, match="only admins may register a model in the older"):
+        register(job=job, by="rosa")
+    assert register(job=job, by="ada", may_h5=True).name == "pets"
+
+
 def test_registering_twice_is_registering_once(monkeypatch):
     pretend(monkeypatch)
     job = tried_job()
