@@ -34,6 +34,7 @@ HEAD = """\
 # Pictures and networks are named by their content: where the study is kept they are found, and in
 # an unpacked bundle they lie beside this file.
 """
+LINE_ENDS_OF_YAML = frozenset("\x85\u2028\u2029")
 
 
 def written(study: Study, *, with_exits: bool = True) -> str:
@@ -162,6 +163,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None
+    if LINE_ENDS_OF_YAML.intersection(text):  # which it reads as a plain one unless escaped
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
