@@ -26,7 +26,7 @@ def test_the_gallery_and_own_maps_and_how_much_of_a_map_is_seen(transactional_db
     page = _logged_in(visits, client)
     picture = SourceImage.objects.get(position=1)
     for address in (
-        "/studies/trust/gallery/?look=map&metric=area&least=1&most=0",
+        "/studies/trust/gallery/?look=map&metric_1=area&lowest_1=1&highest_1=0",
         f"/studies/trust/gallery/{picture.pk}/?look=difference",
         "/studies/trust/maps/",
         "/classifiers/elsewhere/",

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from studyapp.analysis.answers import same_class
-from studyapp.analysis.columns.measured import MEASURED
+from studyapp.actions.explained import number_in, says_truth, truths_of
+from studyapp.actions.question_sets.wanted import Facets, Wanted
 from studyapp.models import Condition, Explanation, SourceImage, Study
 
-PLACE, NAME, PROBABILITY = "place", "name", "probability"
-# What can be filtered and sorted by, and in which words: numbers about maps and stimuli.
-METRICS = {name: name.replace("_", " ") for name in MEASURED if name not in ("correct",)}
+PLACE, NAME = "place", "name"
 
 
 @dataclass(frozen=True)
@@ -21,12 +19,11 @@ class Told:
     class_name: str
     probability: float
     numbers: Mapping[str, Any]
-    is_correct: bool | None  # None where the true class is not known
+    is_right: bool | None  # whether the classifier is; None where nobody knows
 
     def number(self, name: str) -> float | None:
         """A metric, or the probability; None where it was not measured or has no answer."""
-        value = self.probability if name == PROBABILITY else self.numbers.get(name)
-        return None if value is None else float(value)
+        return number_in(self.numbers, self.probability, name)
 
 
 @dataclass(frozen=True)
@@ -54,38 +51,21 @@ class Hung:
     conditions: Sequence[str]
 
     @property
-    def classes(self) -> list[str]:
-        """The explained classes."""
-        return sorted({told.class_name for one in self.pictures for told in one.told})
-
-    @property
-    def labels(self) -> list[str]:
-        """The true classes."""
-        return sorted({label for one in self.pictures for label in one.labels})
-
-    @property
-    def tags(self) -> list[str]:
-        return sorted({tag for one in self.pictures for tag in one.tags})
+    def facets(self) -> Facets:
+        """What they can be chosen by."""
+        return Facets(
+            conditions=list(self.conditions),
+            classes=sorted({told.class_name for one in self.pictures for told in one.told}),
+            labels=sorted({label for one in self.pictures for label in one.labels}),
+            tags=sorted({tag for one in self.pictures for tag in one.tags}),
+        )
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A filter and an order; what is empty or None filters nothing.
+class Order:
+    """By what the pictures are sorted: their place, their name, or a number."""
 
-    A picture is shown if one of its explanations, of those conditions that are looked at, meets all
-    that is asked of explanations; then it is shown under all of these conditions.
-    """
-
-    conditions: Sequence[str] = ()
-    explained: str = ""
-    label: str = ""
-    tag: str = ""
-    is_correct: bool | None = None
-    is_practice: bool | None = None
-    metric: str = ""
-    least: float | None = None
-    most: float | None = None
-    order: str = PLACE
+    by: str = PLACE
     descends: bool = False
 
 
@@ -93,7 +73,7 @@ def hung(study: Study) -> Hung:
     """Read what can be chosen from; three queries, however large the study is."""
     told: dict[int, list[Told]] = {}
     labels = {
-        pk: tuple(dict.fromkeys([*([label] if label else []), *others]))
+        pk: tuple(truths_of(label, others))
         for pk, label, others in study.images.values_list("pk", "true_label", "labels")
     }
     explained = Explanation.objects.filter(image__study=study).order_by("condition__name")
@@ -102,10 +82,13 @@ def hung(study: Study) -> Hung:
         "condition__name",
         "class_name",
         "probability",
+        "facts",
         "measurement__numbers",
     )
-    for image, condition, class_name, probability, numbers in explained.values_list(*columns):
-        right = _is_correct(class_name, labels.get(image, ()))
+    for image, condition, class_name, probability, facts, numbers in explained.values_list(
+        *columns
+    ):
+        right = says_truth(facts, class_name, labels.get(image, ()))
         found = Told(condition, class_name, probability, numbers or {}, right)
         told.setdefault(image, []).append(found)
     pictures = [
@@ -118,53 +101,44 @@ def hung(study: Study) -> Hung:
     return Hung(pictures, list(names))
 
 
-def _is_correct(class_name: str, labels: Sequence[str]) -> bool | None:
-    if not labels:
-        return None
-    return any(same_class(class_name, label) for label in labels)
+def chosen(
+    pictures: Sequence[Picture], wanted: Wanted, order: Order | None = None
+) -> list[Picture]:
+    """Those that are wanted, in the order that is wanted; what has no number comes last.
 
-
-def chosen(pictures: Sequence[Picture], wanted: Wanted) -> list[Picture]:
-    """Those that are wanted, in the order that is wanted; what has no number comes last."""
+    A picture is wanted if one of its explanations, of those conditions that are looked at, meets
+    all that is asked of explanations; then it is shown under all of these conditions.
+    """
+    order = order or Order()
     found = [one for one in pictures if _is_wanted(one, wanted)]
-    if wanted.order == PLACE:
-        return found[::-1] if wanted.descends else found
-    if wanted.order == NAME:
-        return sorted(found, key=lambda one: one.name.casefold(), reverse=wanted.descends)
-    by_number = {one.pk: _best(one, wanted) for one in found}
+    if order.by == PLACE:
+        return found[::-1] if order.descends else found
+    if order.by == NAME:
+        return sorted(found, key=lambda one: one.name.casefold(), reverse=order.descends)
+    by_number = {one.pk: _best(one, wanted, order) for one in found}
     numbered = [one for one in found if by_number[one.pk] is not None]
-    numbered.sort(key=lambda one: by_number[one.pk] or 0.0, reverse=wanted.descends)
+    numbered.sort(key=lambda one: by_number[one.pk] or 0.0, reverse=order.descends)
     return numbered + [one for one in found if by_number[one.pk] is None]
 
 
 def _is_wanted(picture: Picture, wanted: Wanted) -> bool:
-    if wanted.label and wanted.label not in picture.labels:
+    if wanted.labels and wanted.labels.isdisjoint(picture.labels):
         return False
-    if wanted.tag and wanted.tag not in picture.tags:
+    if not wanted.tags <= set(picture.tags):
         return False
-    if wanted.is_practice not in (None, picture.is_practice):
+    if wanted.practice not in (None, picture.is_practice):
         return False
-    if not _asks_of_explanations(wanted):
+    if not (wanted.classes or wanted.ranges or wanted.correct is not None):
         return True
     return any(_meets(told, wanted) for told in _looked_at(picture, wanted))
 
 
-def _asks_of_explanations(wanted: Wanted) -> bool:
-    return bool(wanted.explained or wanted.metric) or wanted.is_correct is not None
-
-
 def _meets(told: Told, wanted: Wanted) -> bool:
-    if wanted.explained not in ("", told.class_name):
-        return False
-    if wanted.is_correct not in (None, told.is_correct):
-        return False
-    if not wanted.metric:
-        return True
-    number = told.number(wanted.metric)
-    if number is None:
-        return False
-    is_enough = wanted.least is None or number >= wanted.least
-    return is_enough and (wanted.most is None or number <= wanted.most)
+    return (
+        (not wanted.classes or told.class_name in wanted.classes)
+        and wanted.correct in (None, told.is_right)
+        and all(one.holds(told.number(one.name)) for one in wanted.ranges)
+    )
 
 
 def _looked_at(picture: Picture, wanted: Wanted) -> list[Told]:
@@ -175,10 +149,10 @@ def _looked_at(picture: Picture, wanted: Wanted) -> list[Told]:
     ]
 
 
-def _best(picture: Picture, wanted: Wanted) -> float | None:
+def _best(picture: Picture, wanted: Wanted, order: Order) -> float | None:
     """The number that decides a picture's place: its highest, or its lowest where these lead."""
-    numbers = [told.number(wanted.order) for told in _looked_at(picture, wanted)]
+    numbers = [told.number(order.by) for told in _looked_at(picture, wanted)]
     known = [number for number in numbers if number is not None]
     if not known:
         return None
-    return max(known) if wanted.descends else min(known)
+    return max(known) if order.descends else min(known)

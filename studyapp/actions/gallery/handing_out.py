@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.text import slugify
 
 from studyapp import media
+from studyapp.actions.explained import METRICS, numbers_of
 from studyapp.actions.export.zipping import Member
 from studyapp.actions.gallery import maps
-from studyapp.actions.gallery.choosing import METRICS
-from studyapp.actions.gallery.showing import Card, cards, numbers_of
+from studyapp.actions.gallery.showing import Card, cards
 from studyapp.actions.kept_maps import MapMissing
 from studyapp.analysis.cells import csv_lines
 from studyapp.models import Study

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studyapp.actions.gallery.choosing import METRICS, PROBABILITY
-from studyapp.analysis.answers import same_class
+from studyapp.actions.explained import METRICS, PROBABILITY, is_right, numbers_of
 from studyapp.models import Explanation, SourceImage, Stimulus, Study
 
 
@@ -27,7 +26,7 @@ class Card:
     image: SourceImage
     cells: Sequence[Cell]
     predictions: Sequence[tuple[str, float]]
-    is_correct: bool | None
+    is_right: bool | None  # whether the classifier is, or all that are explained
 
 
 def cards(
@@ -70,17 +69,8 @@ def _cell(name: str, row: Explanation | None, other: Explanation | None, metric:
 
 def _card(image: SourceImage, cells: Sequence[Cell], explained: Sequence[Explanation]) -> Card:
     said = {row.class_name: row.probability for row in explained}
-    labels = [*filter(None, [image.true_label]), *image.labels]
-    right = None
-    if labels and said:
-        right = all(any(same_class(name, label) for label in labels) for name in said)
-    return Card(image, cells, list(said.items()), right)
-
-
-def numbers_of(explanation: Explanation) -> Mapping[str, Any]:
-    """What was measured of it, by name; empty where nothing was."""
-    measurement = getattr(explanation, "measurement", None)
-    return measurement.numbers if measurement else {}
+    known = [right for row in explained if (right := is_right(image, row)) is not None]
+    return Card(image, cells, list(said.items()), all(known) if known else None)
 
 
 def written(value: Any) -> str:

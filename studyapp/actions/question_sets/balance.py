@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from studyapp.actions.question_sets.wanted import is_right
+from studyapp.actions.explained import is_right
 from studyapp.design.run import share
 from studyapp.models import Question, Study
 

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studyapp.analysis.answers import same_class
+from studyapp.actions.explained import Range, is_right, number_of, truths
 from studyapp.models import Explanation, SourceImage, Stimulus, Study
-
-PROBABILITY = "probability"  # of the explained class; there without any measurement
-TOP_1 = "top-1"
-
-
-@dataclass(frozen=True)
-class Range:
-    """A number of an explanation lies between two bounds, both included; None is no bound."""
-
-    name: str
-    lowest: float | None = None
-    highest: float | None = None
-
-    def holds(self, explanation: Explanation) -> bool:
-        """Whether the number is known and lies between the bounds."""
-        value = number_of(explanation, self.name)
-        if value is None:
-            return False
-        above = self.lowest is None or value >= self.lowest
-        return above and (self.highest is None or value <= self.highest)
 
 
 @dataclass(frozen=True)
@@ -69,7 +48,7 @@ class Wanted:
         """Whether a picture and what was explained of it are like that."""
         return (
             (not self.classes or explanation.class_name in self.classes)
-            and (not self.labels or bool(self.labels & truths(image)))
+            and (not self.labels or not self.labels.isdisjoint(truths(image)))
             and self.tags <= set(image.tags)
             and (self.correct is None or is_right(image, explanation) is self.correct)
             and (self.practice is None or image.is_practice is self.practice)
@@ -79,7 +58,9 @@ class Wanted:
         return not self.conditions or name in self.conditions
 
     def _takes_numbers(self, explanation: Explanation) -> bool:
-        return explanation.condition.is_catch or all(one.holds(explanation) for one in self.ranges)
+        return explanation.condition.is_catch or all(
+            one.holds(number_of(explanation, one.name)) for one in self.ranges
+        )
 
 
 @dataclass(frozen=True)
@@ -102,36 +83,3 @@ def facets(study: Study) -> Facets:
         labels=sorted({word for label, labels, _ in images for word in (label, *labels)} - {""}),
         tags=sorted({tag for _, _, tags in images for tag in tags}),
     )
-
-
-def truths(image: SourceImage) -> set[str]:
-    """The labels of what is truly in a picture, as far as somebody said."""
-    return {image.true_label, *image.labels} - {""}
-
-
-def is_right(image: SourceImage, explanation: Explanation) -> bool | None:
-    """Whether the classifier is right about a picture; None where nobody knows.
-
-    What it says is its most probable class, which is the explained one unless the study explains
-    another.
-    """
-    said = next(_said(image, explanation), None)
-    known = truths(image)
-    if said is None or not known:
-        return None
-    return any(same_class(said, label) for label in known)
-
-
-def number_of(explanation: Explanation, name: str) -> float | None:
-    """A metric of an explanation, or its class's probability; None if it was not measured."""
-    if name == PROBABILITY:
-        return explanation.probability
-    measurement = getattr(explanation, "measurement", None)
-    value = measurement.numbers.get(name) if measurement else None
-    return None if value is None else float(value)
-
-
-def _said(image: SourceImage, explanation: Explanation) -> Iterator[str]:
-    yield from (str(name) for name, _chance in explanation.facts.get("top_classes", [])[:1])
-    if explanation.facts.get("rule") == TOP_1:
-        yield explanation.class_name

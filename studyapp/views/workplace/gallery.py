@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from studyapp.actions.explained import NUMBERS
 from studyapp.actions.export.zipping import zipped
 from studyapp.actions.gallery.choosing import chosen, hung
 from studyapp.actions.gallery.handing_out import files, table_lines
 from studyapp.actions.gallery.showing import cards, provenance_of, table_of_numbers
-from studyapp.forms.gallery import DIFFERENCE, MAP, NUMBERS, STIMULUS, GalleryForm
+from studyapp.forms.gallery import DIFFERENCE, MAP, STIMULUS, GalleryForm
 from studyapp.models import Study
 from studyapp.views.downloads import CSV, ZIP, download
 from studyapp.views.pages import page_of, query_of
@@ -45,7 +46,7 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": shown,
         "all": len(form.hung.pictures),
         "query": query_of(request),
-        "number_words": dict(NUMBERS).get(form.number, ""),
+        "number_words": NUMBERS.get(form.number, ""),
     }
     return render(request, "workplace/gallery.html", context)
 
@@ -100,7 +101,7 @@ def _asked(request: HttpRequest, study: Study) -> tuple[GalleryForm, list[Any]]:
     """The form as it was sent, and the pictures that it asks for."""
     form = GalleryForm(request.GET, hung=hung(study))
     form.is_valid()  # what is wrong is said beside the field, and filters nothing
-    return form, chosen(form.hung.pictures, form.wanted())
+    return form, chosen(form.hung.pictures, form.wanted(), form.sorted_by)
 
 
 def _way_of_looking(form: GalleryForm) -> dict[str, Any]:

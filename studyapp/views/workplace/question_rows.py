@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from studyapp.actions.explained import is_right, truths
 from studyapp.actions.question_sets.drafts import RELATED
 from studyapp.actions.question_sets.flaws import SIDES
 from studyapp.actions.question_sets.ordering import SORTED_BY, order_of
-from studyapp.actions.question_sets.wanted import facets, is_right, truths
+from studyapp.actions.question_sets.wanted import facets
 from studyapp.actions.questions import objection
-from studyapp.forms.question_sets import YES_NO, ShownForm
+from studyapp.forms.question_sets import ShownForm
+from studyapp.forms.wanted import YES_NO
 from studyapp.models import Question, QuestionSet, Stimulus, Study
 
 MEASURED = ("first__explanation__measurement", "second__explanation__measurement")

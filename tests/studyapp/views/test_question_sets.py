@@ -337,9 +337,9 @@ def test_the_pages_take_as_many_queries_for_many_questions(client, django_assert
     for draft in (few, many):
         question = draft.questions.first()
         for name, more, most in (
-            ("question_sets", [], 16),
-            ("question_set", [1], 16),
-            ("question", [1, question.pk], 16),
+            ("question_sets", [], 18),
+            ("question_set", [1], 18),
+            ("question", [1, question.pk], 18),
         ):
             address = reverse(name, args=[draft.study.slug, *more])
             with django_assert_max_num_queries(most):

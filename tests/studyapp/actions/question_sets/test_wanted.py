@@ -2,7 +2,8 @@
 
 import pytest
 
-from studyapp.actions.question_sets.wanted import Range, Wanted, facets
+from studyapp.actions.explained import Range
+from studyapp.actions.question_sets.wanted import Wanted, facets
 from studyapp.actions.questions import QuestionSetError, assemble, wanted_questions
 from studyapp.models import Condition, Explanation, Measurement, SourceImage, Study
 from tests.factories import make_image, make_stimulus, make_study

@@ -51,11 +51,11 @@ def test_every_picture_hangs_under_every_condition(rosa):
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"correct": "wrong"}, [1]),
+        ({"correct": "no"}, [1]),
         ({"tag": "light=dark"}, [1]),
         ({"label": "espresso"}, [1]),
-        ({"use": "practice"}, []),
-        ({"metric": "area", "least": "0.25", "condition": "gradcam-plain"}, [2]),
+        ({"practice": "yes"}, []),
+        ({"metric_1": "area", "lowest_1": "0.25", "condition": "gradcam-plain"}, [2]),
         ({"order": "area", "descends": "on"}, [2, 1, 0]),
     ],
 )
@@ -74,9 +74,11 @@ def test_conditions_that_are_not_ticked_are_left_out(rosa):
 
 
 def test_a_filter_that_makes_no_sense_is_named_and_filters_nothing(rosa):
-    answer = get(rosa, metric="area", least="0.9", most="0.1", tag="<script>alert(1)</script>")
+    answer = get(
+        rosa, metric_1="area", lowest_1="0.9", highest_1="0.1", tag="<script>alert(1)</script>"
+    )
     text = answer.content.decode()
-    assert "This must be at least 0.9" in text
+    assert "Enter 0.9 or more, or no lower bound." in text
     assert "<script>alert(1)" not in text
     assert answer.status_code == 200
 
@@ -181,7 +183,7 @@ def test_a_map_that_is_lost_is_not_found_and_the_page_stays(rosa):
 
 def test_the_table_holds_what_is_shown_and_no_formula(rosa):
     SourceImage.objects.filter(position=1).update(name="=cmd|' /C calc'!A0")
-    answer = rosa.get("/studies/trust/gallery/table.csv", {"correct": "wrong"})
+    answer = rosa.get("/studies/trust/gallery/table.csv", {"correct": "no"})
     rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
     assert [row["condition"] for row in rows] == ["gradcam-plain", "lime-plain"]
     assert rows[0]["picture"].startswith("'=cmd")
