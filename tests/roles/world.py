@@ -13,11 +13,11 @@ from studyapp.models.participation import new_token
 from tests.factories import make_admin, make_open_study, make_researcher, make_viewer
 
 COOKIE = "participant"
-PEOPLE = ("anonymous", "participant", "other", "viewer", "member", "stranger", "admin")
+PEOPLE = ("anonymous", "participant", "other", "viewer", "demoted", "member", "stranger", "admin")
 LET_IN = {
     "everybody": set(PEOPLE),
-    "accounts": {"viewer", "member", "stranger", "admin"},
-    "seen": {"viewer", "member", "admin"},
+    "accounts": {"viewer", "demoted", "member", "stranger", "admin"},
+    "seen": {"viewer", "demoted", "member", "admin"},
     "changed": {"member", "admin"},
     "researchers": {"member", "stranger", "admin"},
     "admins": {"admin"},
@@ -53,10 +53,12 @@ def make_world() -> World:
     make_open_study(pictures=1, slug="another")
     people = {
         "viewer": make_viewer(study),
+        "demoted": make_viewer(name="dora"),
         "member": make_researcher(study),
         "stranger": make_researcher(Study.objects.get(slug="another"), "stan"),
         "admin": make_admin(),
     }
+    study.members.add(people["demoted"])  # who has lost the role has lost the rights of a member
     clients = {"anonymous": Client()}
     tokens = {name: new_token() for name in ("participant", "other")}
     enrolled = {name: enrol(study=study, token=token) for name, token in tokens.items()}

@@ -92,7 +92,7 @@ def test_a_viewer_who_is_a_member_sees_the_study_and_changes_nothing(client, set
     study = make_open_study(pictures=1, plan={"planned_n": 3})
     study.members.add(make_viewer(name="vera"))
     client.force_login(User.objects.get(username="vera"))
-    assert client.get(reverse("study_results", args=[study.slug])).status_code == 200
+    assert client.get(reverse("study", args=[study.slug])).status_code == 200
     assert client.get(reverse("recruitment", args=[study.slug])).status_code == 404
     client.post(reverse("unblind", args=[study.slug]), {"reason": "I would like to know."})
     client.post(reverse("study_step", args=[study.slug]), {"step": "close"})
