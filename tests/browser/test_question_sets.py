@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from playwright.sync_api import expect
 
+from studyapp.actions import drawing
 from studyapp.actions.questions import assemble
 from studyapp.models import Explanation, QuestionSet, SourceImage, Stimulus, Study
 from tests.browser.examining import examine
@@ -35,7 +36,9 @@ def make_pairs(number: int) -> QuestionSet:
     for shown in (first, second):
         explanations = [_explained(shown.explanation, one) for one in images]
         Explanation.objects.bulk_create(explanations)
-        Stimulus.objects.bulk_create([_shown(shown, one) for one in explanations])
+        keys = drawing.stimulus_keys(images, shown.explanation.condition)
+        stimuli = [_shown(shown, one, keys[one.image_id]) for one in explanations]
+        Stimulus.objects.bulk_create(stimuli)
     return assemble(study=study)
 
 
@@ -51,9 +54,10 @@ def _explained(one: Explanation, image: SourceImage) -> Explanation:
     return Explanation(**{name: getattr(one, name) for name in names}, image=image)
 
 
-def _shown(one: Stimulus, explanation: Explanation) -> Stimulus:
-    names = ("key", "path", "sha256", "width", "height", "size")
-    return Stimulus(**{name: getattr(one, name) for name in names}, explanation=explanation)
+def _shown(one: Stimulus, explanation: Explanation, key: str) -> Stimulus:
+    names = ("path", "sha256", "width", "height", "size")
+    fields = {name: getattr(one, name) for name in names}
+    return Stimulus(**fields, key=key, explanation=explanation)
 
 
 @pytest.fixture
