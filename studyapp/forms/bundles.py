@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from studyapp.forms.uploads import checked_file
 from studyapp.models import Study
 
-LARGEST = 2**30  # bytes; larger ones go by the command line
+LARGEST_UPLOAD = 2**30  # bytes; larger ones go by the command line
 ZIP = b"PK\3\4"
 
 
@@ -38,7 +38,9 @@ class BundleForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        checked_file(file, (".zip",), LARGEST, otherwise="take it in with manage.py import_study")
+        checked_file(
+            file, (".zip",), LARGEST_UPLOAD, otherwise="take it in with manage.py import_study"
+        )
         start = file.read(len(ZIP))
         file.seek(0)
         if start != ZIP:

@@ -221,8 +221,9 @@ class ClassifierForm(forms.Form):
                 for problem in refusal.problems:
                     self.add_error(None, problem)
         if self.errors:  # filled in again, the form says what need not be chosen again
-            self.data = self.data.copy()
-            self.data["kept"] = self.files_kept.written(by=self.by)
+            data_again: Any = self.data  # a QueryDict, which takes a change only as a copy
+            self.data = data_again.copy()
+            self.data["kept"] = self.files_kept.written(by=self.by)  # type: ignore[index]
         return data
 
     def _keep_files(self, data: dict[str, Any]) -> None:

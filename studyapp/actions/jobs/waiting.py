@@ -48,10 +48,10 @@ def _at_work() -> list[str]:
         "heartbeat_at__gte": timezone.now() - STALE,
     }
     said = [f"“{job.get_kind_display()}”" for job in Job.objects.filter(**fresh)[:MOST_NAMED]]
-    runs = PrecomputeRun.objects.filter(**fresh).counted()[:MOST_NAMED]
-    said += [
-        f"“explain pictures”, {run.n_done + run.n_failed} of {run.n_items} done" for run in runs
-    ]
+    for run in PrecomputeRun.objects.filter(**fresh).counted()[:MOST_NAMED]:
+        counts: Any = run
+        done = counts.n_done + counts.n_failed
+        said.append(f"“explain pictures”, {done} of {counts.n_items} done")
     return said
 
 
