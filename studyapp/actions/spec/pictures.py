@@ -113,7 +113,7 @@ def _detail_mistakes(where: str, entry: Mapping[str, Any], at: told.Path) -> lis
     """What the record does not take, and what does not go together."""
     mistakes = []
     if ("path" in entry) == ("folder" in entry):
-        mistakes.append(Mistake(f"{where}: give either 'path' or 'folder'", at))
+        mistakes.append(Mistake(f"{where}: give either 'path' or 'folder'", (*at, "path")))
     elif "folder" in entry:
         mistakes += [
             Mistake(f"{where}: {name} are of one picture, so they need its 'path'", (*at, name))
