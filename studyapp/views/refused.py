@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 # The limit that was passed, and what to do. Only researchers' forms are so long, so this is not
 # translated.
-LIMITS = {
+LIMITS: dict[type[Exception], tuple[str, str]] = {
     TooManyFilesSent: (
         "DATA_UPLOAD_MAX_NUMBER_FILES",
         "A form takes up to {:,} files at once. Pack them into one zip file and upload that.",
