@@ -75,6 +75,16 @@ def text_obstacles(study: Study) -> list[str]:
     return [*_unfilled(study), *_telling_texts(study)]
 
 
+def missing_texts(study: Study) -> list[tuple[str, str]]:
+    """(language, column) of every translation of its own texts that is offered and missing."""
+    return [
+        (language, name)
+        for language in study.languages[1:]
+        for name in TRANSLATED
+        if getattr(study, name) and not study.translations.get(language, {}).get(name)
+    ]
+
+
 def _missing_texts(study: Study) -> Iterator[str]:
     if not study.consent_text.strip():
         yield "it has no consent text"
@@ -176,11 +186,10 @@ def _untranslated(study: Study) -> Iterator[str]:
     for language in study.languages:
         if language not in known:
             yield f"it offers the language {language!r}; known are {', '.join(known)}"
+    missing = missing_texts(study)
     for language in study.languages[1:]:
-        given = study.translations.get(language, {})
-        for field in TRANSLATED:
-            if getattr(study, field) and not given.get(field):
-                yield f"it lacks its {_words(field)} in {known.get(language, language)}"
+        for field in [name for where, name in missing if where == language]:
+            yield f"it lacks its {_words(field)} in {known.get(language, language)}"
         for what, record, fields in _further_texts(study):
             texts = record.translations.get(language, {})
             if any(getattr(record, field) and not texts.get(field) for field in fields):

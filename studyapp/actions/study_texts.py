@@ -125,16 +125,6 @@ def renew_consent_version(study: Study) -> bool:
     return True
 
 
-def missing_texts(study: Study) -> list[tuple[str, str]]:
-    """(language, column) of every translation that is offered and missing."""
-    return [
-        (language, name)
-        for language in study.languages[1:]
-        for name in TRANSLATED
-        if getattr(study, name) and not study.translations.get(language, {}).get(name)
-    ]
-
-
 def _changes(before: Texts, after: Texts) -> Iterator[str]:
     for name in TEXTS:
         if before.own[name] != after.own[name]:

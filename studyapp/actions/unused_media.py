@@ -13,10 +13,14 @@ from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions import logbook
+from studyapp.models import Job
 
 # Files are kept before the records that name them, and an upload waits for its job, so what is
 # younger than this may belong to work under way.
 GRACE = timedelta(days=1)
+# What was ordered with an upload and failed can be ordered again for so long.
+KEPT_FOR = timedelta(days=30)
+OF_ORDERS = ("path", "parameters")  # columns in which a job names what it was ordered with
 NAME = re.compile(r"[0-9a-f]{64}")
 PARTIAL = (".part", ".partial")
 TEXTS = (models.CharField, models.TextField, models.JSONField)
@@ -35,7 +39,8 @@ def unused(*, grace: timedelta = GRACE) -> list[Unused]:
 
     Whatever column names a file keeps it: no list of columns can be forgotten when one is added.
     Files of other names, such as converted networks, are not looked at. What a killed process left
-    half-written counts as unused.
+    half-written counts as unused, and so do uploads of jobs that are over, as soon as these cannot
+    be ordered again.
 
     Parameters
     ----------
@@ -85,7 +90,18 @@ def _named() -> set[str]:
 
 def _texts_of(model: type[models.Model]) -> Iterator[str]:
     columns = [field.name for field in model._meta.concrete_fields if isinstance(field, TEXTS)]
-    if not columns:
-        return
-    for row in model._base_manager.values_list(*columns).iterator():
-        yield repr(row)
+    rows = model._base_manager.all()
+    if model is Job:
+        ordered = rows.filter(_needs_its_uploads())
+        yield from (repr(row) for row in ordered.values_list(*OF_ORDERS).iterator())
+        columns = [name for name in columns if name not in OF_ORDERS]
+    if columns:
+        yield from (repr(row) for row in rows.values_list(*columns).iterator())
+
+
+def _needs_its_uploads() -> models.Q:
+    """Jobs to be done, what was tried out and may be registered, and what failed lately."""
+    given_up = models.Q(state__in=(Job.State.FAILED, Job.State.CANCELLED))
+    lately = models.Q(finished_at__gte=timezone.now() - KEPT_FOR)
+    tried = models.Q(state=Job.State.FINISHED, kind=Job.Kind.PROBE)
+    return models.Q(state__in=Job.ACTIVE) | tried | (given_up & lately)

@@ -14,7 +14,7 @@ from studyapp.models import ImportedAnswers, Participant, Study
 @never_cache
 @login_required
 def results(request: HttpRequest) -> HttpResponse:
-    """The studies this person may see, with how many took part."""
+    """The studies this person may see, with how many took part; those put away stand apart."""
     real = Q(participants__kind=Participant.Kind.REAL)
     rehearsal = Q(participants__kind=Participant.Kind.SIMULATED)
     done = Q(participants__outcome=Participant.Outcome.COMPLETED)
@@ -25,5 +25,9 @@ def results(request: HttpRequest) -> HttpResponse:
     )
     studies = studies.order_by("-created_at", "slug")
     imported = ImportedAnswers.objects.for_user(request.user).order_by("-imported_at", "slug")
-    context = {"studies": studies, "imported": imported}
+    context = {
+        "studies": [study for study in studies if study.archived_at is None],
+        "archived": [study for study in studies if study.archived_at is not None],
+        "imported": imported,
+    }
     return render(request, "researcher/results.html", context)

@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from studyapp.actions.meanwhile import ChangedMeanwhile
-from studyapp.actions.readiness import text_obstacles
-from studyapp.actions.study_texts import TextsLocked, missing_texts, save_texts
+from studyapp.actions.readiness import missing_texts, text_obstacles
+from studyapp.actions.study_texts import TextsLocked, save_texts
 from studyapp.forms.texts import TextsForm
 from studyapp.models import Study
 from studyapp.views.noted import noted

@@ -2,10 +2,12 @@
 
 import os
 import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions.unused_media import delete, unused
@@ -78,3 +80,26 @@ def test_the_command_shows_first_and_deletes_when_told_to():
     assert LogbookEntry.objects.get().details == {"files": 1, "bytes": 1_000_000}
     call_command("purge_media", stdout=out)
     assert "Nothing is unused" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "days", "is_kept"),
+    [
+        ("pictures", "queued", None, True),
+        ("pictures", "failed", 1, True),
+        ("pictures", "failed", 31, False),
+        ("pictures", "cancelled", 31, False),
+        ("pictures", "finished", 1, False),
+        ("probe", "finished", 31, True),
+        ("probe", "failed", 31, False),
+    ],
+)
+@pytest.mark.parametrize("column", ["path", "parameters"])
+def test_uploads_are_kept_while_the_job_can_be_done_or_ordered_again(
+    kind, state, days, is_kept, column
+):
+    name = age(media.store("uploads", b"pictures", ".zip"))
+    ended = None if days is None else timezone.now() - timedelta(days=days)
+    given = name if column == "path" else {"files": [["cats.zip", name]]}
+    Job.objects.create(kind=kind, state=state, finished_at=ended, **{column: given})
+    assert names() == ([] if is_kept else [name])

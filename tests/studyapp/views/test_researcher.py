@@ -8,10 +8,17 @@ import sys
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from studyapp.analysis.columns import CODEBOOK, TABLES, TRIALS
-from studyapp.models import SourceImage
-from tests.factories import make_admin, make_open_study, make_participant, make_researcher
+from studyapp.models import SourceImage, Study
+from tests.factories import (
+    make_admin,
+    make_open_study,
+    make_participant,
+    make_researcher,
+    make_study,
+)
 from tests.studyapp.actions.answers import take_part
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +144,16 @@ def test_a_web_process_starts_without_the_tools_of_analysis():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_studies_that_were_put_away_stand_apart_among_the_results(client):
+    put_away = make_study(slug="old", title="Old")
+    client.force_login(make_researcher(put_away))
+    Study.objects.update(archived_at=timezone.now())
+    page = client.get("/results/").content.decode()
+    assert "There is no study whose results" not in page
+    put_away.pk, put_away.slug, put_away.title = None, "new", "New"
+    put_away.save()
+    put_away.members.set(Study.objects.get(slug="old").members.all())
+    page = client.get("/results/").content.decode()
+    assert page.index(">New<") < page.index("Put away: 1") < page.index(">Old<")
