@@ -74,8 +74,9 @@ def is_list_of_names(labels: Any) -> bool:
 
 def registered(network: Network) -> Classifier | None:
     """The record of the same file with the same settings, if there is one."""
-    same = {"sha256": network.sha256, "settings": network.settings, "stage": network.stage}
-    return Classifier.objects.filter(**same).first()
+    # The order of settings means nothing, but SQLite compares JSON as text.
+    same = Classifier.objects.filter(sha256=network.sha256, stage=network.stage).order_by("pk")
+    return next((row for row in same if row.settings == network.settings), None)
 
 
 def register_classifier(network: Network) -> Classifier:
@@ -150,6 +151,7 @@ def _columns(key: str, facts: Mapping[str, Any], provenance: Mapping[str, Any]) 
         "is_empty": facts["empty"] or facts.get("shown_empty", False),
         "facts": facts,
         "provenance": provenance,
+        "path": "",  # it was made here
     }
 
 
@@ -186,7 +188,7 @@ def keep_many(made: Sequence[Made]) -> None:
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["image", "condition"],
-        update_fields=OF_EXPLANATION,
+        update_fields=[*OF_EXPLANATION, "path"],
     )
     Stimulus.objects.bulk_create(
         [_stimulus(one, row) for one, row in zip(made, rows, strict=True) if one.stimulus],
