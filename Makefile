@@ -1,4 +1,4 @@
-# `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
+# `make demo`, `make install` and `make test` are all that a newcomer needs; `make help` lists the rest.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock clean
+.PHONY: help install demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -25,6 +25,8 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt requ
 		requirements-cluster.txt
 	$(BIN)/pip install --quiet -r requirements-dev.txt -r requirements-fast.txt -c constraints.txt
 	touch $@
+
+install: $(VENV)/ready  ## what a study of your own needs, into .venv
 
 demo: $(VENV)/ready  ## a study to answer, with real pictures and explanations
 	@$(BIN)/python manage.py up --demo
@@ -54,7 +56,7 @@ format: $(VENV)/ready-dev  ## bring the code into shape
 messages: $(VENV)/ready-dev  ## bring the translations in step with the participants' pages
 	$(BIN)/python manage.py update_messages
 
-screenshots: $(VENV)/ready-dev  ## the pictures of the README and of docs/running-a-study.md
+screenshots: $(VENV)/ready-dev  ## every page that is pictured in the README and in docs/
 	$(BIN)/python -m docs.screenshots
 
 study-file: $(VENV)/ready-dev  ## docs/study-file.md and the tables of docs/classifiers.md, from the code

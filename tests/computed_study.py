@@ -63,7 +63,8 @@ def store_maps(study: Study, *, empty: Collection[str] = ()) -> None:
         for condition in study.conditions.all():
             request = request_for(image, condition)
             strength = 0 if image.name in empty else image.pk
-            map_store().save(request.key, [_explanation(condition.method, strength, request)])
+            made = _explanation(condition.method, strength, request, (image.height, image.width))
+            map_store().save(request.key, [made])
 
 
 def fill(folder: Path, pictures: int) -> None:
@@ -81,14 +82,14 @@ def read_network(described: Any, folder: Path) -> records.Network:
     return records.Network("bricks", path, media.sha256_of(path), ["none", "brick"], settings)
 
 
-def _explanation(method: str, strength: int, request: Any) -> Explanation:
+def _explanation(method: str, strength: int, request: Any, size: tuple[int, int]) -> Explanation:
     """Gradually more from left to right, or superpixels of which every other one speaks for it."""
     provenance, facts = request.content | {"made": "up"}, FACTS | {"empty": not strength}
     if method == "gradcam":
-        values = np.tile(np.linspace(0, strength, SIDE, dtype=np.float32), (SIDE, 1))
+        values = np.tile(np.linspace(0, strength, size[1], dtype=np.float32), (size[0], 1))
         return Explanation(values, facts, provenance=provenance)
-    cells = np.arange(SIDE) // 8
-    segments = (cells[:, None] * 4 + cells).astype(np.int64)
+    rows, columns = (np.arange(side) * 4 // side for side in size)
+    segments = (rows[:, None] * 4 + columns).astype(np.int64)
     coefficients = np.where(np.arange(SUPERPIXELS) % 2, 1.0, -1.0) * strength
     arrays = {"segments": segments, "coefficients": coefficients}
     map_ = coefficients[segments].astype(np.float32)

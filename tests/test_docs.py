@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import get_commands, load_command_class
 
 import explainers
 from docs import make_settings
@@ -130,3 +131,39 @@ def test_what_to_write_for_the_preparation_of_training_can_be_written():
     assert len(rows) > 5
     for row in rows:
         Preprocessing.from_settings(yaml.safe_load(row))
+
+
+def manage_lines():
+    """Every line of manage.py that a document gives, whether in a block or in a sentence."""
+    for path in [*DOCS, *ROOT.glob("fixtures/**/*.md"), *ROOT.glob("examples/**/*.md")]:
+        told = path.read_text().replace("\\\n", " ")
+        told = re.sub(r"(?<!`)(`[^`\n]+)\n([^`\n]+`)(?!`)", r"\1 \2", told)
+        for line in re.findall(r"manage\.py ([a-z_]+[^`\n|#;&]*)", told):
+            yield path.relative_to(ROOT), re.split(r"\s{2,}", line.strip())[0]
+
+
+def test_every_line_of_manage_py_can_be_given_as_it_is_written():
+    lines = set(manage_lines())
+    assert len(lines) > 50
+    for path, line in sorted(lines):
+        name, *words = shlex.split(line)
+        assert name in get_commands(), f"{path}: {line}"
+        if words:
+            parser = load_command_class(get_commands()[name], name).create_parser("", name)
+            parser.called_from_command_line = False  # so that it raises and names what is wrong
+            parser.parse_args(words)
+
+
+def test_every_document_is_in_the_index():
+    linked = set(re.findall(r"\]\(([\w-]+\.md)", text("README.md"))) | {"README.md"}
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} == linked
+
+
+def test_every_picture_is_shown_small_and_made_by_a_script():
+    scripts = "".join(path.read_text() for path in (ROOT / "docs").glob("**/*.py"))
+    benchmarks = tuple(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
+    told = "".join(path.read_text() for path in DOCS)
+    for path in (ROOT / "docs" / "pictures").glob("*.*"):
+        assert f"pictures/{path.name}" in told, path
+        assert f'"{path.stem}"' in scripts or path.stem.startswith(benchmarks), path
+        assert path.stat().st_size < 150_000, path.name

@@ -1,34 +1,24 @@
-"""What is photographed: a participant's way through, and what researchers see."""
-
-from pathlib import Path
+"""What is photographed of a participant's way through, of results and of the admin."""
 
 from playwright.sync_api import Browser, Page, expect
 
-from docs.screenshots.studies import BRIEF, COMPLETE, ROOT
+from docs.screenshots.photographs import photograph
+from docs.screenshots.studies import BRIEF, COMPLETE
 
-PICTURES = ROOT / "docs" / "pictures"
 DESKTOP = {"width": 1200, "height": 800}
 PHONE = {"width": 390, "height": 844}
 RECRUITED = "PROLIFIC_PID=5f0a1b2c3d4e5f60718293a4&STUDY_ID=1&SESSION_ID=1"
 
 
-def photograph(page: Page, name: str, *, whole: bool = False) -> None:
-    """Keep what the page shows, once everything on it has come."""
-    page.wait_for_load_state("networkidle")
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=Path(PICTURES / f"{name}.png"), full_page=whole)
-
-
 def trial(browser: Browser, address: str) -> None:
-    """The first trial of the brief study, on a desk and on a phone."""
-    for size, name in ((DESKTOP, "trial"), (PHONE, "trial-phone")):
-        page = browser.new_page(viewport=size, base_url=address, locale="en")
-        page.goto(f"/s/{BRIEF}/consent/")
-        page.get_by_role("button", name="I agree").click()
-        page.goto(f"/s/{BRIEF}/trial/")
-        page.locator("button[value=left]:enabled").wait_for()
-        photograph(page, name)
-        page.close()
+    """The first trial of the brief study."""
+    page = browser.new_page(viewport=DESKTOP, base_url=address, locale="en")
+    page.goto(f"/s/{BRIEF}/consent/")
+    page.get_by_role("button", name="I agree").click()
+    page.goto(f"/s/{BRIEF}/trial/")
+    page.locator("button[value=left]:enabled").wait_for()
+    photograph(page, "trial")
+    page.close()
 
 
 def walk(browser: Browser, address: str) -> None:
@@ -86,23 +76,22 @@ def _answer(page: Page, state: str) -> None:
     expect(page.locator(same)).to_have_count(0)
 
 
-def staff(browser: Browser, address: str, password: str) -> None:
-    """The results, the recruitment page and the admin."""
-    page = browser.new_page(viewport={"width": 1200, "height": 1400}, base_url=address)
-    page.goto(f"/results/{BRIEF}/?simulated=1")
+def logged_in(browser: Browser, address: str, password: str) -> Page:
+    """A page of an admin."""
+    page = browser.new_page(viewport=DESKTOP, base_url=address, locale="en")
+    page.goto("/accounts/login/")
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
-    photograph(page, "results")
-    page.set_viewport_size({"width": 1200, "height": 1000})
-    page.goto(f"/results/{COMPLETE}/recruitment/")
-    photograph(page, "recruitment")
-    page.goto("/admin/studyapp/study/")
-    page.locator("#result_list tbody th a").first.click()
-    page.wait_for_url("**/change/")
-    photograph(page, "study-admin")
-    page.goto("/admin/studyapp/questionset/")
-    page.locator("#result_list tbody th a").first.click()
-    page.wait_for_url("**/change/")
-    photograph(page, "question-set")
-    page.close()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def results(page: Page) -> None:
+    """The results of simulated people, and the form of a study in the admin."""
+    page.goto(f"/results/{BRIEF}/?simulated=1")
+    photograph(page, "results", height=1400)
+    page.goto(f"/studies/{COMPLETE}/")
+    page.get_by_role("link", name="Change the design").click()
+    page.goto(page.url.partition("#")[0])  # from its top
+    photograph(page, "study-admin", height=1000)
