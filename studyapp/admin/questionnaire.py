@@ -150,7 +150,9 @@ class QuestionnaireAdmin(LockedToOthers, OwnedAdmin):
         user: Any = request.user
         why = locked_because(options["obj"], user) if options.get("obj") else ""
         if why:
-            self.message_user(request, why, messages.WARNING)
+            address = reverse("questionnaire", args=[options["obj"].pk])
+            said = format_html('{} <a href="{}">Its page in the workplace</a>', why, address)
+            self.message_user(request, said, messages.WARNING)
         return super().render_change_form(request, context, *args, **options)
 
     def load_library(self, request: HttpRequest) -> HttpResponse:

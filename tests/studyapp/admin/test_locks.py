@@ -96,7 +96,9 @@ def test_a_questionnaire_that_a_study_of_somebody_else_asks_is_looked_at_and_not
         assert stan.post(change(record), {"text": "Changed?"}).status_code == 403
         delete = change(record).replace("/change/", "/delete/")
         assert stan.post(delete, {"post": "yes"}).status_code == 403
-    assert "so it is not yours alone to change" in stan.get(change(asked)).text
+    page = stan.get(change(asked)).text
+    assert "so it is not yours alone to change" in page
+    assert f'href="{reverse("questionnaire", args=[asked.pk])}"' in page
     rosa = logged_in(User.objects.get(username="rosa"))
     assert rosa.post(change(asked), as_shown(rosa.get(change(asked)))).status_code == 302
     stan_s_own = Questionnaire.objects.create(name="Further")
