@@ -49,7 +49,7 @@ def plain(value: Any, what: str) -> Mapping[str, Any]:
     for name, one in named(value, what).items():
         if isinstance(one, list | dict):
             raise ValueError(f"{what}: {name} must be a number or a text, not {_short(one)}")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def numbers(value: Any, what: str) -> Mapping[str, Any]:
@@ -57,7 +57,7 @@ def numbers(value: Any, what: str) -> Mapping[str, Any]:
     for name, one in named(value, what).items():
         if not isinstance(one, int | float | None):
             raise ValueError(f"{what}: {name} must be a number, not {_short(one)}")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def number(value: Any, what: str) -> float:
@@ -80,7 +80,7 @@ def facts(value: Any, what: str) -> Mapping[str, Any]:
     for name, chance in top:
         texts([name], f"{what}: top_classes")
         number(chance, f"{what}: top_classes")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def rows(value: Any, kinds: Mapping[str, type], what: str) -> list[dict[str, Any]]:

@@ -74,8 +74,8 @@ MEANINGS = {
     "ComprehensionQuestion.choices": "At least two.",
     "ComprehensionQuestion.translations": "In other languages: "
     "`nl: {text: ..., choices: [...], hint: ...}`.",
-    "Questionnaire.name": "With its version it is known by this name; a known one is taken as it "
-    "is here.",
+    "Questionnaire.name": "With its version it is known by this name: if there is one already, it "
+    "must be the same.",
     "Questionnaire.version": "Raise it with every change.",
     "Questionnaire.introduction": "Above the items. Markdown.",
     "Questionnaire.licence": "What allows you to use it.",
