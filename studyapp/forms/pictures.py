@@ -124,6 +124,7 @@ class ChangeForm(forms.Form):
 
     ACTIONS = (
         ("label", "Set what they show (the label)"),
+        ("target", "Set which class is explained"),
         ("tag", "Give them the tag"),
         ("untag", "Take the tag away"),
         ("practice", "Use them for practice"),
@@ -133,15 +134,17 @@ class ChangeForm(forms.Form):
         ("delete", "Delete them"),
     )
     NEEDS_WORDS = ("label", "tag", "untag", "licence", "credit")
-    LONGEST = {"tag": LONGEST_TAG, "untag": LONGEST_TAG, "licence": 100, "credit": 300}
+    LONGEST = {"tag": LONGEST_TAG, "untag": LONGEST_TAG}
+    LONGEST |= {"target": 100, "licence": 100, "credit": 300}
 
     action = forms.ChoiceField(label="Do", choices=ACTIONS)
     words = forms.CharField(
-        label="Label, tag, licence or credit",
+        label="Label, class, tag, licence or credit",
         required=False,
         max_length=1000,
         help_text="Several labels are divided by semicolons; the first is what the classifier "
-        "should say.",
+        "should say. A class that is explained is written label:tabby or class:281; left empty it "
+        "is the study's own.",
     )
     pictures = forms.ModelMultipleChoiceField(SourceImage.objects.none(), required=False)
     every = forms.BooleanField(label="All that are chosen above, on every page", required=False)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from studyapp import media
+from studyapp.actions import precompute
 from studyapp.actions.pictures.thumbnails import thumbnail_path
 from studyapp.actions.storable import check_texts
 from studyapp.models import PrecomputeRun, Question, SourceImage, Study
@@ -73,6 +74,28 @@ def set_labels(*, study: Study, pictures: QuerySet[SourceImage], labels: Sequenc
     return len(changed)
 
 
+@transaction.atomic
+def set_target(*, study: Study, pictures: QuerySet[SourceImage], rule: str) -> int:
+    """Have a class of their own explained of pictures; how many of them changed.
+
+    Parameters
+    ----------
+    rule : such as "label:tabby"; empty for the study's own.
+
+    Raises
+    ------
+    CannotChange : there is no such class, or a frozen question set asks about one of them.
+    """
+    Study.objects.select_for_update().get(pk=study.pk)
+    _refuse_asked(pictures, "changed", "Copy the study and change the copy.")
+    try:
+        if rule:
+            precompute.check_target(rule, study.classifier.settings.get("labels"))
+    except (ValueError, LookupError) as error:
+        raise CannotChange(f"Nothing was changed: {error}.") from error
+    return pictures.exclude(target=rule).update(target=rule)
+
+
 def _set(image: SourceImage, told: Mapping[str, Any]) -> bool:
     """Set what differs; whether something did."""
     differs = any(getattr(image, name) != value for name, value in told.items())
@@ -106,19 +129,24 @@ def delete(*, study: Study, pictures: QuerySet[SourceImage]) -> int:
         raise CannotChange(
             "The study is being explained just now. Wait until it is done, or cancel that run."
         )
+    instead = "Leave their questions out of a new version of it instead."
+    _refuse_asked(pictures, "deleted", instead)
     asked = Question.objects.filter(image__in=pictures)
-    frozen = asked.filter(question_set__frozen_at__isnull=False)
-    names = frozen.order_by("image__position").values_list("image__name", flat=True).distinct()
-    if names:
-        raise CannotChange(
-            "Nothing was deleted: a frozen question set, which never changes, asks about "
-            f"{_listed(list(names))}. Leave their questions out of a new version of it instead."
-        )
     gone = list(pictures)
     asked.delete()
     pictures.model.objects.filter(pk__in=[image.pk for image in gone]).delete()
     transaction.on_commit(lambda: _forget_files(gone))
     return len(gone)
+
+
+def _refuse_asked(pictures: QuerySet[SourceImage], done: str, instead: str) -> None:
+    asked = Question.objects.filter(image__in=pictures, question_set__frozen_at__isnull=False)
+    names = asked.order_by("image__position").values_list("image__name", flat=True).distinct()
+    if names:
+        raise CannotChange(
+            f"Nothing was {done}: a frozen question set, which never changes, asks about "
+            f"{_listed(list(names))}. {instead}"
+        )
 
 
 def _listed(names: Sequence[str]) -> str:

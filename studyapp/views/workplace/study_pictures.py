@@ -24,6 +24,7 @@ PER_PAGE = 60
 JOBS_SHOWN = 5
 DONE = {
     "label": "{} got another label.",
+    "target": "{} changed: explain the pictures again to have that class explained.",
     "tag": "{} got the tag.",
     "untag": "The tag was taken from {}.",
     "practice": "{} changed: they are for practice in question sets made from now on.",
@@ -152,6 +153,8 @@ def _change(study: Study, told: Mapping[str, Any]) -> int:
     match told["action"]:
         case "label":
             return changing.set_labels(study=study, pictures=chosen, labels=as_tags(words))
+        case "target":
+            return changing.set_target(study=study, pictures=chosen, rule=words)
         case "tag":
             return changing.tag(pictures=chosen, added=words)
         case "untag":
