@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -23,14 +23,35 @@ def stimulus_keys(images: Sequence[SourceImage], condition: Condition) -> dict[i
     ------
     ValueError, LookupError : nothing can be explained or drawn as the condition is described.
     """
-    found = [precompute.map_keys(images, condition)]
+    found = [_map_keys(images, condition)]
     if condition.reference is not None:
-        found.append(precompute.map_keys(images, condition.reference))
+        found.append(_map_keys(images, condition.reference))
     return {
         image.pk: key_from(condition.study, condition, [keys[image.pk] for keys in found])
         for image in images
         if all(image.pk in keys for keys in found)
     }
+
+
+def _map_keys(images: Iterable[SourceImage], condition: Condition) -> dict[int, str]:
+    """Under which key each picture's map lies or would be made now, by the picture's primary key.
+
+    Pictures that wait for a map to be taken in are left out.
+
+    Raises
+    ------
+    ValueError, LookupError : nothing can be explained as the condition is described.
+    """
+    if condition.brings_maps:
+        return dict(condition.explanations.values_list("image_id", "key"))
+    keys, known = {}, {}
+    for image in images:
+        request = precompute.request_for(image, condition)
+        one = known.setdefault(image.explained_target, request)
+        keys[image.pk] = one.key_of_another(
+            picture_sha256=request.picture_sha256, seed=request.seed
+        )
+    return keys
 
 
 def key_from(study: Study, condition: Condition, keys: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ TensorFlow before a classifier is loaded, so a web process may check a condition
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from studyapp import media
 from studyapp.actions import records
 from studyapp.actions.own_maps import check_own
 from studyapp.models import Condition, SourceImage, Study, WorkItem
+from studyapp.models.material import OWN_MAPS
 
 ENGINES = running.EXECUTORS
 ClusterGone = running.ClusterGone
@@ -38,6 +39,11 @@ def executor_of(engine: str) -> Callable[[], Executor]:
     ValueError : there is no such engine, its address is not safe, or a package is missing.
     """
     return running.executor_named(engine)
+
+
+def methods() -> list[str]:
+    """What a condition's method can be: one that is computed, or maps that are taken in."""
+    return [*explainers.available(), OWN_MAPS]
 
 
 def check_target(rule: str, labels: Sequence[str] | None = None) -> None:
@@ -210,27 +216,6 @@ def _source(image: SourceImage, condition: Condition) -> Source:
     return OwnMap(key)
 
 
-def map_keys(images: Iterable[SourceImage], condition: Condition) -> dict[int, str]:
-    """Under which key each picture's map lies or would be made now, by the picture's primary key.
-
-    Pictures that wait for a map to be taken in are left out.
-
-    Raises
-    ------
-    ValueError, LookupError : nothing can be explained as the condition is described.
-    """
-    if condition.brings_maps:
-        return dict(condition.explanations.values_list("image_id", "key"))
-    keys, known = {}, {}
-    for image in images:
-        request = request_for(image, condition)
-        one = known.setdefault(image.explained_target, request)
-        keys[image.pk] = one.key_of_another(
-            picture_sha256=request.picture_sha256, seed=request.seed
-        )
-    return keys
-
-
 def map_store() -> Any:
     """Where the maps lie."""
     return running.Store(Path(settings.MEDIA_ROOT) / "explanations")
@@ -242,6 +227,8 @@ def keep_map(key: str, content: bytes) -> None:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
+    else:
+        target.touch()  # needed again, so that it is not deleted as unused before a record names it
 
 
 @dataclass(frozen=True)

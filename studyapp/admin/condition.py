@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from studyapp.actions import precompute
+from studyapp.actions.own_maps.reading import styles
 from studyapp.actions.spec.schema.tables import CONDITION_KEYS
 from studyapp.admin.filters import names_of, of_study
 from studyapp.admin.locks import LockedOnceMet
@@ -23,6 +24,14 @@ class ConditionForm(forms.ModelForm):
     class Meta:
         model = Condition
         fields = ["study", *CONDITION_KEYS, "classifier", "faulty_version_of"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, known in (("method", precompute.methods()), ("rendering", styles())):
+            if name in self.fields:
+                now = getattr(self.instance, name)
+                offered = dict.fromkeys(["", *known, now])  # what is stored is never lost
+                self.fields[name].widget = forms.Select(choices=[(one, one) for one in offered])
 
     def clean_study(self) -> Study:
         """Also on the page on which conditions are added, where any study can be chosen."""

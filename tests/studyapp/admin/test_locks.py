@@ -77,6 +77,17 @@ def fields(page):
             yield from form
 
 
+def test_a_condition_is_given_one_of_the_methods_and_styles_that_there_are(ada):
+    condition = make_study().conditions.get(name="lime-plain")
+    condition.method = "of-old"
+    condition.save()
+    address = reverse("admin:studyapp_condition_change", args=[condition.pk])
+    page = ada.get(address).content.decode()
+    for name in ("gradcam", "own-maps", "matched-area"):
+        assert f'<option value="{name}">' in page
+    assert '<option value="of-old" selected>' in page
+
+
 def test_a_conditions_page_offers_the_others_of_its_study(ada):
     make_study(slug="other")
     condition = make_study(slug="mine").conditions.first()
