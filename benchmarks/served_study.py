@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import numpy as np
@@ -86,6 +85,6 @@ def wait_for(address: str) -> None:
         try:
             with urlopen(address):
                 return
-        except URLError:
+        except OSError:  # nobody listens, hangs up, or says no
             time.sleep(0.1)
     raise SystemExit(f"Nobody answered at {address} within {PATIENCE} seconds.")

@@ -7,10 +7,12 @@ PostgreSQL, on the loopback address, and removed afterwards.
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,34 +50,92 @@ def binaries() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-@contextmanager
-def throw_away_server(programs: Path, haste: str = HASTE) -> Iterator[str]:
-    """A server with an empty database; yields its address for DATABASE_URL."""
-    with tempfile.TemporaryDirectory(prefix="seewhy-postgres-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+class Server:
+    """A server with an empty database in a folder of its own; it can die and be started again."""
+
+    def __init__(self, programs: Path, folder: str, haste: str) -> None:
+        self.programs, self.folder = programs, folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"postgres://seewhy:none@127.0.0.1:{port}/postgres"
+        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {haste}"
+        self._control = [
+            "pg_ctl",
+            "-D",
+            f"{folder}/data",
+            "-w",
+            "-l",
+            f"{folder}/log",
+            "-o",
+            listen,
+        ]
         # PostgreSQL refuses to run as root; Debian's package brings a user for it.
-        user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
-        if user is not None:
-            os.chown(folder, user, -1)
-        data = f"{folder}/data"
+        self._user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
+        if self._user is not None:
+            os.chown(folder, self._user, -1)
         options = ["--auth=trust", "--username=seewhy", "--encoding=UTF8", "--locale=C.UTF-8"]
+        self._run("initdb", "-D", f"{folder}/data", *options)
+
+    def start(self) -> None:
+        self._run(*self._control, "start")
+
+    def stop(self) -> None:
+        self._run(*self._control, "-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """All its processes die at once, as in a crash of the machine."""
+        main = int(Path(self.folder, "data", "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        processes = [main, *map(int, children)]
+        for process in processes:
+            os.kill(process, signal.SIGKILL)
+        # While one of them holds the shared memory, no other server starts here.
+        while any(_lives(process) for process in processes):
+            time.sleep(0.05)
+        # In a container that nobody tidies the dead keep their numbers, and PostgreSQL believes
+        # that they live.
+        for lock in (
+            Path(self.folder, "data", "postmaster.pid"),
+            *Path(self.folder).glob(".*.lock"),
+        ):
+            lock.unlink(missing_ok=True)
+
+    def _run(self, program: str, *words: str) -> None:
         subprocess.run(
-            [programs / "initdb", "-D", data, *options],
-            user=user,
-            cwd=folder,
+            [self.programs / program, *words],
+            user=self._user,
+            cwd=self.folder,
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        listen = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {haste}"
-        control = [programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", listen]
-        quiet = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
-        subprocess.run([*control, "start"], **quiet)
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+@contextmanager
+def started_server(programs: Path, haste: str = HASTE) -> Iterator[Server]:
+    """A server of its own, which is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="seewhy-postgres-") as folder:
+        server = Server(programs, folder, haste)
+        server.start()
         try:
-            yield f"postgres://seewhy:none@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+            server.stop()
+
+
+@contextmanager
+def throw_away_server(programs: Path, haste: str = HASTE) -> Iterator[str]:
+    """A server with an empty database; yields its address for DATABASE_URL."""
+    with started_server(programs, haste) as server:
+        yield server.address
 
 
 def pytest_collection_modifyitems(config, items):
