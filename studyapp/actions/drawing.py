@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 import explainers
-from explainers import images, rendering
+from explainers import images, rendering, running
 from studyapp import media
 from studyapp.actions import precompute, records
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
@@ -44,7 +44,8 @@ def _map_keys(images: Iterable[SourceImage], condition: Condition) -> dict[int, 
     """
     if condition.brings_maps:
         return dict(condition.explanations.values_list("image_id", "key"))
-    keys, known = {}, {}
+    keys: dict[int, str] = {}
+    known: dict[str, running.Request] = {}
     for image in images:
         request = precompute.request_for(image, condition)
         one = known.setdefault(image.explained_target, request)

@@ -28,7 +28,7 @@ def one_of(label: str, *choices: tuple[str, str]) -> forms.ChoiceField:
 class WantedForm(forms.Form):
     """Filters; what is left empty asks for nothing."""
 
-    RANGES = (1, 2)  # as many numbers can be bounded at once
+    RANGES: tuple[int, ...] = (1, 2)  # as many numbers can be bounded at once
 
     condition = forms.MultipleChoiceField(
         label="Conditions",
