@@ -37,7 +37,7 @@ def differs(record: models.Model, columns: Sequence[str]) -> bool:
 def frozen_questions(study: Study) -> models.QuerySet[Any]:
     """The questions of a study's frozen question sets."""
     questions = apps.get_model("studyapp", "Question")._default_manager
-    of_study = questions.filter(question_set__study=study)  # type: ignore[misc]
+    of_study = questions.filter(question_set__study=study)
     return of_study.filter(question_set__frozen_at__isnull=False)
 
 
