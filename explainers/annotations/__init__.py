@@ -6,7 +6,7 @@ A file is a JSON list (`listed`), a table with several rows a picture or with on
 
 from explainers.annotations.reading import gather_annotations, read_annotations
 from explainers.annotations.records import Annotation, AnnotationError, Box, Gathered, Object
-from explainers.annotations.regions import mask_of, masks_of, pixels_of
+from explainers.annotations.regions import mask_of, masks_of, pixels_of, union
 from explainers.annotations.truth import TRUTH, UNKNOWN, class_balance, truth, truth_rule
 from explainers.annotations.writing import write_annotations
 
@@ -26,5 +26,6 @@ __all__ = [
     "read_annotations",
     "truth",
     "truth_rule",
+    "union",
     "write_annotations",
 ]

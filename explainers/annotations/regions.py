@@ -1,5 +1,6 @@
 """The pixels that belong to a label."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,16 @@ def mask_of(annotation: Annotation, label: str, size: tuple[int, int]) -> np.nda
     AnnotationError
         If a mask cannot be read or is of another size.
     """
-    masks = masks_of(annotation, label, size)
-    return np.any(masks, axis=0) if masks else None
+    objects = [one for one in annotation.objects if one.label == label]
+    return union(objects, size) if objects else None
+
+
+def union(objects: Iterable[Object], size: tuple[int, int]) -> np.ndarray:
+    """Mark the pixels of any of these objects, one after the other: there may be thousands."""
+    inside = np.zeros(size, bool)
+    for one in objects:
+        inside |= pixels_of(one, size)
+    return inside
 
 
 def masks_of(annotation: Annotation, label: str, size: tuple[int, int]) -> list[np.ndarray]:

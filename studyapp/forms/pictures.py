@@ -123,10 +123,10 @@ class ChangeForm(forms.Form):
     """What shall be done to the pictures that were ticked, or to all that are shown."""
 
     ACTIONS = (
-        ("label", "Set what they show (the label)"),
-        ("target", "Set which class is explained"),
         ("tag", "Give them the tag"),
         ("untag", "Take the tag away"),
+        ("label", "Set what they show (the label)"),
+        ("target", "Set which class is explained"),
         ("practice", "Use them for practice"),
         ("count", "Do not use them for practice"),
         ("licence", "Set their licence"),

@@ -18,6 +18,8 @@ from studyapp.models import Condition, Explanation, SourceImage, Study
 from studyapp.models.material import OWN_MAPS
 
 MOST_PROBLEMS = 200  # more are counted
+MOST_HINTS = 20  # with what may have been meant instead
+MOST_COMPARED = 2000  # classes that a wrong name is compared with
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ class _Matching:
             raise ValueError(
                 f"{len(found)} pictures of the study have this name; give the SHA-256 instead"
             )
-        close = get_close_matches(entry.picture, list(self.images), n=1)
+        # Comparing names takes long where there are many, and a wrong manifest has only such.
+        known = list(self.images) if len(self.problems) < MOST_HINTS else []
+        close = get_close_matches(entry.picture, known, n=1)
         hint = f"; did you mean {close[0]!r}?" if close else ""
         raise ValueError(f"the study has no such picture{hint}")
 
@@ -197,7 +201,7 @@ def _class(entry: Entry, labels: Sequence[str] | None) -> tuple[int, str]:
             )
         return number, name
     if name and name not in labels:
-        close = get_close_matches(name, labels, n=1)
+        close = get_close_matches(name, labels[:MOST_COMPARED], n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"there are {len(labels)}"
         raise ValueError(f"the classifier has no class {name!r}; {hint}")
     if number is not None and number >= len(labels):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from explainers.annotations import (
@@ -15,7 +14,7 @@ from explainers.annotations import (
     AnnotationError,
     Object,
     gather_annotations,
-    pixels_of,
+    union,
 )
 from explainers.images import PictureError, read_size
 from studyapp.actions.pictures import (
@@ -222,7 +221,7 @@ def mask_of(found: Found) -> bytes:
     if not any(one.mask or one.shape for one in objects):
         return b""
     height, width = read_size(found.path)
-    inside = np.any([pixels_of(one, (height, width)) for one in objects], axis=0)
+    inside = union(objects, (height, width))
     file = io.BytesIO()
     Image.fromarray(inside).save(file, "PNG", optimize=True)
     return file.getvalue()

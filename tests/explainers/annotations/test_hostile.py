@@ -3,6 +3,7 @@
 import json
 import struct
 import tempfile
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from explainers.annotations import AnnotationError, gather_annotations, pixels_of
+from explainers.annotations import AnnotationError, Object, gather_annotations, pixels_of, union
 from explainers.annotations.records import MOST
 
 LONG = "9" * 400  # digits of a whole number that no float holds
@@ -145,6 +146,15 @@ def test_a_picture_with_more_labels_than_anybody_counts_is_refused(folder):
     found = gathered(folder, ".json", json.dumps(told).encode())
     assert found.annotations == []
     assert found.problems == ["line 1: it has more than 10,000 labels, objects or tags"]
+
+
+def test_thousands_of_objects_take_the_memory_of_one():
+    objects = [Object("cat", box=(0, 0, 1 + n % 9, 1)) for n in range(3000)]
+    tracemalloc.start()
+    inside = union(objects, (1000, 100))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (inside.sum(), most < 10**6) == (9, True)
 
 
 def test_a_long_name_is_cut_off_in_a_message(folder):
