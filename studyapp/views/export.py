@@ -1,5 +1,7 @@
 """What a researcher downloads: single tables, the codebook, and the whole study as a package."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +15,7 @@ from studyapp.actions.registration.hiding import ResultsHidden
 from studyapp.analysis.package.names import study_part
 from studyapp.models import Study
 from studyapp.views.downloads import CSV, ZIP, download
+from studyapp.views.noted import noted
 from studyapp.views.visible import file_stem, visible_study, wants_simulated
 
 
@@ -32,7 +35,7 @@ def table_csv(request: HttpRequest, slug: str, table: str) -> HttpResponseBase:
         raise Http404(str(error)) from error
     except ResultsHidden as hidden:
         return _hidden(request, study, hidden)
-    return download(lines, _file_name(study, simulated, table), CSV)
+    return _handed_out(request, study, lines, _file_name(study, simulated, table), CSV)
 
 
 @require_safe
@@ -58,12 +61,26 @@ def package_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _hidden(request, study, hidden)
     variant = "_spreadsheets" if safe else ""
     name = f"{study_part(study.slug, simulated=simulated)}{variant}.zip"
-    return download(chunks, name, ZIP)
+    return _handed_out(request, study, chunks, name, ZIP)
 
 
 def _hidden(request: HttpRequest, study: Study, hidden: ResultsHidden) -> HttpResponse:
     context = {"study": study, "reason": str(hidden)}
     return render(request, "researcher/download_hidden.html", context, status=403)
+
+
+def _handed_out(
+    request: HttpRequest,
+    study: Study,
+    content: Iterable[str] | Iterable[bytes],
+    name: str,
+    kind: str,
+) -> HttpResponseBase:
+    """Answers of people; who took them home is written down, but for those of a rehearsal."""
+    if not wants_simulated(request):
+        with noted(request.user) as note:
+            note("downloaded", "answers", name, study)
+    return download(content, name, kind)
 
 
 def _file_name(study: Study, simulated: bool, table: str) -> str:

@@ -14,6 +14,7 @@ from studyapp import media
 from studyapp.models import ImportedAnswers
 from studyapp.views.documents import document_context, plot_response, table_response
 from studyapp.views.downloads import ZIP, download
+from studyapp.views.noted import noted
 
 if TYPE_CHECKING:
     from studyapp.analysis.results.document import Results
@@ -56,6 +57,8 @@ def table(request: HttpRequest, slug: str, section: str, table: str) -> HttpResp
 def package_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The tables that they were turned into, with everything to compute the results again."""
     path = media.full_path(_answers(request, slug).package)
+    with noted(request.user) as note:
+        note("downloaded", "imported answers", slug)
     return download(path.open("rb"), f"imported-{slug}.zip", ZIP)
 
 

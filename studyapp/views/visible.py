@@ -13,8 +13,10 @@ def visible_study(request: HttpRequest, slug: str) -> Study:
     Pages ask its `may_change` which links to show: viewers are offered none that are not for them.
     """
     mine = Study.objects.changed_by(request.user).filter(pk=OuterRef("pk"))
-    visible = Study.objects.for_user(request.user).annotate(may_change=Exists(mine))
-    return get_object_or_404(visible.select_related("questionnaire", "classifier"), slug=slug)
+    visible = Study.objects.for_user(request.user).annotate(is_mine=Exists(mine))
+    found = get_object_or_404(visible.select_related("questionnaire", "classifier"), slug=slug)
+    found.may_change = found.is_mine
+    return found
 
 
 def changeable_study(request: HttpRequest, slug: str) -> Study:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Count
 from django.utils.text import slugify
 
@@ -45,21 +46,18 @@ def order_maps(
     upload : a zip file.
     by : user name.
     """
-    job = order(
-        kind=Job.Kind.MAPS,
-        study=study,
-        by=by,
-        parameters={"condition": condition, "rendering": rendering},
-        path=keep(upload),
-    )
-    write_down(
-        actor=by,
-        action="uploaded",
-        noun="maps",
-        subject=upload.name or "maps",
-        study=study.slug,
-        details={"job": job.pk},
-    )
+    parameters = {"condition": condition, "rendering": rendering}
+    path = keep(upload)
+    with transaction.atomic():
+        job = order(kind=Job.Kind.MAPS, study=study, by=by, parameters=parameters, path=path)
+        write_down(
+            actor=by,
+            action="uploaded",
+            noun="maps",
+            subject=upload.name or "maps",
+            study=study.slug,
+            details={"job": job.pk},
+        )
     return job
 
 
@@ -80,6 +78,7 @@ def manifest_lines(study: Study) -> Iterator[str]:
     return csv_lines(COLUMNS, (empty | row for row in rows))
 
 
+@transaction.atomic
 def register_elsewhere(*, name: str, labels: list[str], stage: str, by: str) -> Classifier:
     """Register a network of which there is no file here.
 

@@ -62,6 +62,9 @@ def bundle_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _files(request, study, problem=f"The bundle cannot be made: {error}.")
     file.seek(0)
     name = f"{study.slug}-with-answers.zip" if answers else f"{study.slug}.zip"
+    if answers:
+        with noted(request.user) as note:
+            note("downloaded", "answers", name, study)
     return download(file, name, ZIP)
 
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from studyapp.models import AnalysisPlan
+from studyapp.models import AnalysisPlan, LogbookEntry
 from tests.factories import make_open_study, make_researcher
 from tests.recorded import Given, record
 
@@ -89,3 +89,13 @@ def test_while_results_are_hidden_the_other_tables_can_be_downloaded(client, stu
     for table in ("participants", "events", "questionnaire", "stimuli"):
         assert client.get(reverse("table_csv", args=["trust", table])).status_code == 200
     assert client.get(reverse("codebook_csv", args=["trust"])).status_code == 200
+
+
+def test_who_took_answers_home_is_written_down(client, study):
+    for address in ("package.zip", "trials.csv", "trials.csv?simulated=1", "codebook.csv"):
+        answer = client.get(f"/results/trust/{address}")
+        assert answer.status_code == 200, address
+        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", ")), address
+    entries = LogbookEntry.objects.values_list("actor", "action", "noun")
+    assert list(entries) == [("rosa", "downloaded", "answers")] * 2
+    assert LogbookEntry.objects.first().subject == "study-trust_table-trials_data.csv"

@@ -31,7 +31,7 @@ def study(tmp_path):
 @pytest.fixture
 def rosa(study, client):
     """A member who may make studies, and no more."""
-    rosa = User.objects.create_user("rosa")
+    rosa = User.objects.create_user("rosa", is_staff=True)
     study.members.add(rosa)
     rosa.user_permissions.add(Permission.objects.get(codename="add_study"))
     client.force_login(rosa)
