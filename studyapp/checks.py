@@ -177,14 +177,6 @@ def mail_says_whom_it_is_from(**_: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def proxies_are_counted(**_: Any) -> list[CheckMessage]:
     """Whose wrong passwords are counted together."""
-    if settings.PROXIES < 0:
-        return [
-            Error(
-                f"SEEWHY_PROXIES is {settings.PROXIES}; there cannot be fewer than none.",
-                hint="Set it to the number of proxies that add to X-Forwarded-For.",
-                id="seewhy.E008",
-            )
-        ]
     if settings.PRODUCTION and settings.PROXIES == 0:
         return [
             Warning(

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from studyapp.catalogues import compiled
+from studyapp.environment import address, switch, whole_number
 
 env = environ.Env()
 
@@ -20,8 +21,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("SEEWHY_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)  # the database file needs its folder
 
-PRODUCTION = env.bool("SEEWHY_PRODUCTION", False)
-DEBUG = env.bool("SEEWHY_DEBUG", False)
+PRODUCTION = switch("SEEWHY_PRODUCTION", False)
+DEBUG = switch("SEEWHY_DEBUG", False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("SEEWHY_DEBUG=1 would show secrets to visitors; unset it.")
 
@@ -169,10 +170,10 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_CLIENT_IP_CALLABLE = "studyapp.client_address.client_address"
-PROXIES = env.int("SEEWHY_PROXIES", 0)  # how many stand in front and are to be believed
+PROXIES = whole_number("SEEWHY_PROXIES", 0)  # how many stand in front and are to be believed
 
 # --- One log-in for the workplace and the administration, with a second factor
-MFA = env.bool("SEEWHY_MFA", PRODUCTION)  # whether staff must have one; all others may
+MFA = switch("SEEWHY_MFA", PRODUCTION)  # whether staff must have one; all others may
 ACCOUNT_ADAPTER = "studyapp.second_factor.ClosedAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -195,7 +196,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Mail is for the links of invited people; without it admins hand them over themselves.
 SENDS_MAIL = bool(env.str("SEEWHY_EMAIL_URL", ""))
 if SENDS_MAIL:
-    globals().update(env.email_url("SEEWHY_EMAIL_URL"))
+    example = "smtp+tls://user:password@mail.example.org:587"
+    globals().update(address("SEEWHY_EMAIL_URL", env.email_url, example))
     DEFAULT_FROM_EMAIL = env.str("SEEWHY_EMAIL_FROM", "")
 
 # --- What a browser is told
@@ -215,9 +217,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = env.bool("SEEWHY_SSL_REDIRECT", True)
+    SECURE_SSL_REDIRECT = switch("SEEWHY_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked for from beside it
-    SECURE_HSTS_SECONDS = env.int("SEEWHY_HSTS_SECONDS", 365 * 24 * 3600)
+    SECURE_HSTS_SECONDS = whole_number("SEEWHY_HSTS_SECONDS", 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
