@@ -1,5 +1,7 @@
 """Which study a researcher's address is about, if they may see it, and how its files are named."""
 
+from typing import Any, cast
+
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,9 +16,10 @@ def visible_study(request: HttpRequest, slug: str) -> Study:
     """
     mine = Study.objects.changed_by(request.user).filter(pk=OuterRef("pk"))
     visible = Study.objects.for_user(request.user).annotate(is_mine=Exists(mine))
-    found = get_object_or_404(visible.select_related("questionnaire", "classifier"), slug=slug)
+    seen = visible.select_related("questionnaire", "classifier")
+    found: Any = get_object_or_404(seen, slug=slug)
     found.may_change = found.is_mine
-    return found
+    return cast(Study, found)
 
 
 def changeable_study(request: HttpRequest, slug: str) -> Study:
