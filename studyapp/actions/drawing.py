@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -26,8 +27,9 @@ def stimulus_keys(images: Sequence[SourceImage], condition: Condition) -> dict[i
     found = [_map_keys(images, condition)]
     if condition.reference is not None:
         found.append(_map_keys(images, condition.reference))
+    drawn = _drawn_as(condition.study, condition)
     return {
-        image.pk: key_from(condition.study, condition, [keys[image.pk] for keys in found])
+        image.pk: _stimulus_key([keys[image.pk] for keys in found], drawn)
         for image in images
         if all(image.pk in keys for keys in found)
     }
@@ -65,11 +67,19 @@ def key_from(study: Study, condition: Condition, keys: Sequence[str]) -> str:
     ----------
     keys : of its own map, and then of its reference's.
     """
+    return _stimulus_key(keys, _drawn_as(study, condition))
+
+
+def _drawn_as(study: Study, condition: Condition) -> list[Any]:
+    """How the maps are drawn."""
     complete = rendering.check_style(condition.rendering, condition.style_parameters)
     style = {name: value for name, value in complete.items() if value is not None}
-    size = [study.stimulus_width, study.stimulus_height]
+    return [condition.rendering, style, [study.stimulus_width, study.stimulus_height]]
+
+
+def _stimulus_key(keys: Sequence[str], drawn: Sequence[Any]) -> str:
     own, *reference = keys
-    parts = [own, condition.rendering, style, size, *reference]
+    parts = [own, *drawn, *reference]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
