@@ -30,7 +30,7 @@ def pages_of(request: HttpRequest, model: Any) -> Iterator[tuple[str, str]]:
     chosen = filtered(shown.get_changelist_instance(request))
     if chosen:
         yield "filters", f"{reverse(f'{name}_changelist')}?{chosen}"
-    if shown.has_delete_permission(request):
+    if shown.has_delete_permission(request, row):
         yield "delete", reverse(f"{name}_delete", args=[row.pk])
     if shown.has_add_permission(request):
         yield "add", reverse(f"{name}_add")

@@ -25,6 +25,7 @@ class AccountAdmin(Noted, UserAdmin):
     Roles are shown and not changed: the page of people does it, where an admin is always left.
     """
 
+    list_filter = ["is_active", "is_staff", "is_superuser"]
     list_display = ["username", "email", "is_active", "is_staff", "is_superuser", "last_login"]
     readonly_fields = ["role", "last_login", "date_joined"]
     fieldsets = (
@@ -40,10 +41,25 @@ class AccountAdmin(Noted, UserAdmin):
         address = reverse("person", args=[account.pk])
         return format_html('{}{}; <a href="{}">change it</a>', role_of(account), state, address)
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may change studies looks people up by name, to make them members; no more."""
+        may_look_up = _looks_up(request) and request.user.has_perm("studyapp.change_study")
+        return may_look_up or super().has_view_permission(request, obj)
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        names = ["username", "first_name", "last_name"]
+        return names if _looks_up(request) else super().get_search_fields(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An admin's account goes once it is no admin's any more: so one is always left."""
         is_admins = obj is not None and obj.is_superuser
         return not is_admins and super().has_delete_permission(request, obj)
+
+
+def _looks_up(request: HttpRequest) -> bool:
+    """A part of a name was typed where an account is to be chosen."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"
 
 
 @admin.register(Group)

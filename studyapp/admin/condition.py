@@ -61,6 +61,7 @@ class ConditionForm(forms.ModelForm):
 @admin.register(Condition)
 class ConditionAdmin(LockedOnceMet, OwnedAdmin):
     form = ConditionForm
+    autocomplete_fields = ["study", "classifier"]
     list_display = ["name", "study", "method", "parameters", "rendering"]
     list_filter = [of_study(), "is_catch"]
     list_select_related = ["study"]

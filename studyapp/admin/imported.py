@@ -19,7 +19,7 @@ class ImportedAnswersAdmin(OwnedAdmin):
     search_fields = ["title", "slug", "source_name"]
     fields = ["title", "members", "slug", "source_name", "source_sha256", "participants", "trials"]
     readonly_fields = ["slug", "source_name", "source_sha256", "participants", "trials"]
-    filter_horizontal = ["members"]
+    autocomplete_fields = ["members"]
 
     def within_reach(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(pk__in=ImportedAnswers.objects.for_user(request.user))

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
+from studyapp.admin.looked_up import LookedUp
 from studyapp.admin.meant import Meant
 from studyapp.admin.noted import Noted
 from studyapp.models import Condition, Study
@@ -39,11 +40,24 @@ class OfItsStudy(OwnChoices):
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         self.study = obj  # an inline is made anew for every request
         formset = super().get_formset(request, obj, **options)  # type: ignore[misc]
-        for field in formset.form.base_fields.values():
-            if isinstance(field, ModelChoiceField):
+        for name, field in formset.form.base_fields.items():
+            widget = getattr(field.widget, "widget", None)  # within what adds a link to it
+            if isinstance(widget, LookedUp):
+                widget.known = self._referred_to(name, field)
+            elif isinstance(field, ModelChoiceField):
                 choices: Any = field.choices
                 field.choices = list(choices)
         return formset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = LookedUp(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def _referred_to(self, column: str, field: Any) -> dict[str, str]:
+        """By primary key as text: what the rows on this page refer to by a column."""
+        own = self.model._default_manager.filter(study=self.study)
+        return {str(row.pk): str(row) for row in field.queryset.filter(pk__in=own.values(column))}
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         chosen = super().get_field_queryset(db, db_field, request)

@@ -89,6 +89,7 @@ class AskedInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
     """On a study's page: its further questionnaires."""
 
     model = AskedQuestionnaire
+    autocomplete_fields = ["questionnaire"]
     extra = 0
 
 

@@ -38,6 +38,7 @@ class UploadForm(forms.ModelForm):
 class SourceImageAdmin(RecordAdmin):
     list_display = ["thumbnail", "name", "study", "true_label", "width", "height", "licence"]
     list_display_links = ["name"]
+    autocomplete_fields = ["study"]
     list_filter = [of_study(), "is_practice"]
     list_select_related = ["study"]
     search_fields = ["name", "true_label", "credit", "licence", *names_of("study")]

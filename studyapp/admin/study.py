@@ -33,6 +33,7 @@ class ConditionInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
     model = Condition
     form = ConditionForm
     formfield_overrides = SMALL_JSON
+    autocomplete_fields = ["classifier"]
     extra = 0
     show_change_link = True
 
@@ -44,7 +45,7 @@ class StudyAdmin(OwnedAdmin):
     list_filter = ["status", "task", PutAway]
     list_select_related = ["classifier"]
     search_fields = ["title", "slug", "classifier__name"]
-    filter_horizontal = ["members", "viewers"]
+    autocomplete_fields = ["classifier", "questionnaire", "members", "viewers"]
     readonly_fields = ["status", "opened_at", "closed_at", "withdrawn", "created_at", "links"]
     inlines = [
         AnalysisPlanInline,

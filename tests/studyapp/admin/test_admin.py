@@ -13,6 +13,7 @@ from explainers import rendering
 from studyapp.actions.questions import assemble
 from studyapp.models import (
     Condition,
+    Heartbeat,
     LogLine,
     PrecomputeRun,
     Question,
@@ -68,8 +69,8 @@ def pages():
 def test_every_noun_of_the_record_has_a_page(ada):
     make_participant(make_open_study(pictures=2), level=1)
     # Snapshots are no part of the record, and hold results that a blind study does not show; what
-    # happened to a job, and the questions of a set, stand on their own pages in the workplace.
-    elsewhere = {ResultsSnapshot, LogLine, Question}
+    # happened to a job, who works at it, and the questions of a set have pages in the workplace.
+    elsewhere = {ResultsSnapshot, LogLine, Heartbeat, Question}
     everything = set(apps.get_app_config("studyapp").get_models()) - elsewhere
     on_the_page_of_another = {
         inline.model for page in admin.site._registry.values() for inline in page.inlines
