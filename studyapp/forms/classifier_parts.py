@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from studyapp import media
 from studyapp.actions import precompute
 from studyapp.actions.classifiers import ClassifierRefused
+from studyapp.actions.classifiers.ordering import (
+    APPLICATIONS,
+    LARGEST,
+    SUFFIXES,
+    Draft,
+    allowed_file,
+)
+from studyapp.actions.jobs.uploads import UPLOADS
 from studyapp.actions.records import LONGEST_CLASS, MOST_CLASSES
 from studyapp.actions.storable import check_texts
+from studyapp.forms.kept_files import KeptFiles
 
 MOST_SAMPLES = 8
 LARGEST_SAMPLE = 20 * 2**20  # bytes
@@ -117,3 +128,47 @@ def samples_of(given: list[UploadedFile]) -> list[tuple[str, bytes]]:
             raise forms.ValidationError(str(error)) from error
         read.append((str(one.name), content))
     return read
+
+
+def file_of(data: Mapping[str, Any], kept: KeptFiles, again: Draft | None) -> tuple[str, str]:
+    """Where the classifier's file is kept, and what it was called.
+
+    Parameters
+    ----------
+    kept : what was sent now, or before with something that had to be corrected.
+    again : what was tried out before; its file is used if there is no other.
+
+    Raises
+    ------
+    ClassifierRefused : there is none, or the one that is named cannot be taken.
+    """
+    if data.get("server_path") and not data["file"]:
+        found = allowed_file(data["server_path"])
+        if found.suffix not in SUFFIXES or found.stat().st_size > LARGEST:
+            raise ClassifierRefused(f"{found.name}: it is not a .keras file of at most 2 GiB.")
+        return media.store_file(UPLOADS, found), found.name
+    if kept.path:
+        return kept.path, kept.original
+    if again is not None and again.path:
+        return again.path, again.original
+    raise ClassifierRefused("Choose the file of the classifier.")
+
+
+def settings_of(data: dict[str, Any]) -> dict[str, Any]:
+    """The settings as in a study file, without what is as it is by default."""
+    told: dict[str, Any] = {"preprocessing": preprocessing_of(data)}
+    if not told["preprocessing"]:
+        del told["preprocessing"]
+    labels = labels_of(data)
+    if labels:
+        told["labels"] = labels
+    if data["network"] in APPLICATIONS:
+        told["application"] = data["network"]
+    if data["input_height"] or data["input_width"]:
+        told["input_size"] = [data["input_height"], data["input_width"]]
+    if data["logits"] == "sigmoid":
+        told["logits"] = "sigmoid"
+    for name in ("feature_layer", "allow_legacy_h5"):
+        if data.get(name):
+            told[name] = data[name]
+    return told

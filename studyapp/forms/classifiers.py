@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings as site
 from django.core.files.uploadedfile import UploadedFile
 
-from studyapp import media
 from studyapp.actions.classifiers import ClassifierRefused
 from studyapp.actions.classifiers.ordering import (
     APPLICATIONS,
@@ -19,18 +18,16 @@ from studyapp.actions.classifiers.ordering import (
     RESIZING,
     SUFFIXES,
     Draft,
-    allowed_file,
     check,
 )
-from studyapp.actions.jobs.uploads import UPLOADS
 from studyapp.actions.records import RESERVED
 from studyapp.forms.classifier_parts import (
     MOST_SAMPLES,
     SCALINGS,
-    labels_of,
-    preprocessing_of,
+    file_of,
     same,
     samples_of,
+    settings_of,
 )
 from studyapp.forms.kept_files import KeptFiles
 from studyapp.forms.uploads import SeveralFiles, checked_file
@@ -240,44 +237,13 @@ class ClassifierForm(forms.Form):
     def _draft(self, data: dict[str, Any]) -> Draft:
         network = data["network"]
         is_packed = network in PRETRAINED
-        path, original = ("", "") if is_packed else self._file(data)
+        path, original = ("", "") if is_packed else file_of(data, self.files_kept, self.again)
         return Draft(
             name=data["name"],
             path=path,
             original=original,
             stage=data["stage"],
-            settings=self._settings(data),
+            settings=settings_of(data),
             pretrained=network if is_packed else "",
             samples=self.files_kept.samples or (self.again.samples if self.again else []),
         )
-
-    def _file(self, data: dict[str, Any]) -> tuple[str, str]:
-        """Where the file is kept, and what it was called."""
-        if data.get("server_path") and not data["file"]:
-            found = allowed_file(data["server_path"])
-            if found.suffix not in SUFFIXES or found.stat().st_size > LARGEST:
-                raise ClassifierRefused(f"{found.name}: it is not a .keras file of at most 2 GiB.")
-            return media.store_file(UPLOADS, found), found.name
-        if self.files_kept.path:
-            return self.files_kept.path, self.files_kept.original
-        if self.again is not None and self.again.path:
-            return self.again.path, self.again.original
-        raise ClassifierRefused("Choose the file of the classifier.")
-
-    def _settings(self, data: dict[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = {"preprocessing": preprocessing_of(data)}
-        if not told["preprocessing"]:
-            del told["preprocessing"]
-        labels = labels_of(data)
-        if labels:
-            told["labels"] = labels
-        if data["network"] in APPLICATIONS:
-            told["application"] = data["network"]
-        if data["input_height"] or data["input_width"]:
-            told["input_size"] = [data["input_height"], data["input_width"]]
-        if data["logits"] == "sigmoid":
-            told["logits"] = "sigmoid"
-        for name in ("feature_layer", "allow_legacy_h5"):
-            if data.get(name):
-                told[name] = data[name]
-        return told

@@ -18,7 +18,7 @@ from studyapp.models import Condition, Explanation, SourceImage, Study
 from studyapp.models.material import OWN_MAPS
 
 MOST_PROBLEMS = 200  # more are counted
-MOST_HINTS = 20  # with what may have been meant instead
+MOST_HINTS = 20  # of what may have been meant: comparing takes long where there are many
 MOST_COMPARED = 2000  # classes that a wrong name is compared with
 
 
@@ -90,7 +90,6 @@ class _Matching:
             raise ValueError(
                 f"{len(found)} pictures of the study have this name; give the SHA-256 instead"
             )
-        # Comparing names takes long where there are many, and a wrong manifest has only such.
         known = list(self.images) if len(self.problems) < MOST_HINTS else []
         close = get_close_matches(entry.picture, known, n=1)
         hint = f"; did you mean {close[0]!r}?" if close else ""

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
 from studyapp import media
@@ -181,55 +180,6 @@ def test_many_are_changed_at_once_and_it_is_noted(rosa, study):
         ("practice", 1),
         ("untag", 1),
     ]
-
-
-def test_a_wrong_label_is_corrected_and_one_that_is_no_class_is_told(rosa, study):
-    images = [make_image(study, number) for number in (1, 2)]
-    study.images.update(true_label="cat", boxes=[[1, 2, 3, 4]])
-    page = rosa.post(f"{PAGE}change/", _labelled(images[:1], "espresso; lego"), follow=True).text
-    assert "1 picture got another label." in page
-    assert "lego is no class of the classifier: it is never right." in page
-    assert "espresso is no class" not in page
-    rows = list(study.images.values_list("true_label", "labels", "boxes"))
-    assert rows == [("espresso", ["espresso", "lego"], [[1, 2, 3, 4]]), ("cat", [], [[1, 2, 3, 4]])]
-    assert (
-        "2 pictures got another"
-        in rosa.post(f"{PAGE}change/", _labelled(images, "tabby cat"), follow=True).text
-    )
-    assert list(study.images.values_list("true_label", "labels")) == [("tabby cat", [])] * 2
-    details = LogbookEntry.objects.order_by("number").first().details
-    assert details == {"what": "label", "words": "espresso; lego", "pictures": 1}
-
-
-def _labelled(images, words):
-    return {"action": "label", "words": words, "pictures": [image.pk for image in images]}
-
-
-def test_labels_stay_once_a_study_was_opened_and_impossible_ones_are_refused(rosa, study):
-    image = make_image(study, 1)
-    answer = _change(rosa, "label", [image], "x" * 201)
-    assert (answer.status_code, "more than 200 characters" in answer.text) == (422, True)
-    assert _change(rosa, "label", [image], " ; ").status_code == 422
-    study.opened_at = timezone.now()
-    study.save()
-    answer = _change(rosa, "label", [image], "espresso")
-    assert answer.status_code == 422
-    assert "The study was opened" in answer.text
-    assert study.images.get().true_label == image.true_label
-
-
-def test_more_files_than_a_form_takes_are_refused_on_a_page_that_says_what_to_do(
-    rosa, study, settings
-):
-    assert "up to 999 at once" in rosa.get(PAGE).text
-    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
-    answer = _upload(rosa, uploads=[_file(f"{n}.png", picture(n)) for n in range(3)])
-    assert answer.status_code == 400
-    assert "A form takes up to 2 files at once. Pack them into one zip file" in answer.text
-    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
-    answer = _change(rosa, "tag", [], "dark")
-    assert (answer.status_code, "up to 1 fields at once" in answer.text) == (400, True)
-    assert not Job.objects.exists()
 
 
 def test_all_that_are_chosen_are_changed_also_on_other_pages(rosa, study, monkeypatch):
