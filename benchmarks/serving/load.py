@@ -88,11 +88,11 @@ def _summary(rows: list[Row]) -> dict[str, Any]:
 def memory_of_children(process: int) -> float:
     """The most memory, in megabytes, that any process below this one holds now."""
     below = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    held = [_memory(int(child)) for child in below] or [_memory(process)]
+    held = [memory(int(child)) for child in below] or [memory(process)]
     return max(held)
 
 
-def _memory(process: int) -> float:
+def memory(process: int) -> float:
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmRSS"))
     return int(kilobytes) / 1000

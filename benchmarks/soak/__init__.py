@@ -1,0 +1,1 @@
+"""Whether an installation stays as it is while it is used for hours."""
