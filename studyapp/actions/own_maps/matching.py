@@ -104,8 +104,7 @@ class _Matching:
             try:
                 made.full_clean(exclude=["study"])
             except ValidationError as error:
-                words = " ".join(error.messages)
-                raise ValueError(f"condition {printable(name)!r}: {words}") from error
+                raise ValueError(f"condition {name!r}: {' '.join(error.messages)}") from error
             self.conditions[name] = made
         condition = self.conditions[name]
         if not condition.brings_maps:
