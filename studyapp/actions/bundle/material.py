@@ -28,6 +28,7 @@ from studyapp.models import (
 OF_MEASUREMENT = ("key", "numbers", "settings")
 OF_QUESTION = ("kind", "position", "included", "expected", "instructed", "feedback", "options")
 # What plain values of the wrong shape make the code below raise, and the database.
+MALFORMED: tuple[type[Exception], ...]
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError, ValidationError)
 MALFORMED += (questions.QuestionSetError, IntegrityError, DataError)
 Stimuli = dict[tuple[str, str], Stimulus]

@@ -54,30 +54,32 @@ def origin_of(bundle: Bundle) -> dict[str, Any]:
     ------
     BundleError : a registration is not what its hash says.
     """
-    told = bundle.json(REGISTRATIONS)
+    told = _told(bundle.json(REGISTRATIONS))
+    for row in told["registrations"]:
+        if sha256_of(row["content"]) != row["sha256"]:
+            raise BundleError(
+                f"a plan in {REGISTRATIONS} is another one than was registered; {AGAIN}"
+            )
+    return told | {
+        "bundle_sha256": bundle.sha256,
+        "study": str(bundle.manifest.get("study", "")),
+        "seewhy": str(bundle.manifest.get("seewhy", "")),
+        "taken_in_at": utc(timezone.now()),
+    }
+
+
+def _told(document: Any) -> dict[str, Any]:
+    """What is told of it, and no more: what is known of the bundle is not for the bundle to say."""
+    registered = REGISTRATION | {"registered_at": str}
+    unblinded = UNBLINDING | {"unblinded_at": str}
     try:
-        known = {
-            "registrations": rows(
-                told["registrations"], REGISTRATION | {"registered_at": str}, "registrations"
-            ),
-            "unblindings": rows(
-                told["unblindings"], UNBLINDING | {"unblinded_at": str}, "unblindings"
-            ),
-            "origin": named(told["origin"], "origin"),
+        return {
+            "registrations": rows(document["registrations"], registered, "registrations"),
+            "unblindings": rows(document["unblindings"], unblinded, "unblindings"),
+            "origin": named(document["origin"], "origin"),
         }
     except (KeyError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise BundleError(
             f"{REGISTRATIONS} is not as a bundle has it ({reason}); {AGAIN}"
         ) from error
-    for row in known["registrations"]:
-        if sha256_of(row["content"]) != row["sha256"]:
-            raise BundleError(
-                f"a plan in {REGISTRATIONS} is another one than was registered; {AGAIN}"
-            )
-    return known | {
-        "bundle_sha256": bundle.sha256,
-        "study": str(bundle.manifest.get("study", "")),
-        "seewhy": str(bundle.manifest.get("seewhy", "")),
-        "taken_in_at": utc(timezone.now()),
-    }

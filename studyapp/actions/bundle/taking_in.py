@@ -134,7 +134,9 @@ class _Arriving:
         if self.member is not None:
             study.members.add(self.member)
         restore(study, bundle.json(MATERIAL), Files(bundle.read, partial(_keep_map, bundle)))
-        kept = answers and keep_answers(answers, study, bundle, self.source, self.member)
+        kept = None
+        if answers is not None:
+            kept = keep_answers(answers, study, bundle, self.source, self.member)
         self.networks.note(self.networks.by or COMMAND, study.slug)
         return TakenIn(study, bundle.sha256, kept, renamed)
 
