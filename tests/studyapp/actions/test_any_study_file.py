@@ -72,6 +72,7 @@ ONLY: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("conditions", "rendering"): st.sampled_from(["native", "same-colour"]),
     ("conditions", "rendering_parameters"): st.just({}),
     ("conditions", "is_catch"): st.just(False),
+    ("arms", "weight"): st.integers(1, 9),
     ("pictures", "labels"): NAMED,
     ("pictures", "tags"): NAMED,
     ("pictures", "boxes"): st.sampled_from([[], [[0, 0, 9, 9], [3, 4, 32, 32]]]),
@@ -79,7 +80,7 @@ ONLY: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("exits", "return_url"): st.sampled_from(["", "https://example.org/?c={code}"]),
     ("analysis", "condition"): st.sampled_from(["", "cam"]),
     ("analysis", "looks"): st.sets(st.integers(1, 99), max_size=4).map(sorted),
-    ("analysis", "level_weights"): st.dictionaries(st.sampled_from("012"), st.floats(0, 1)),
+    ("analysis", "level_weights"): st.dictionaries(st.sampled_from("012"), st.floats(0.1, 1)),
 }
 
 
@@ -237,7 +238,9 @@ def test_one_wrong_value_is_one_mistake_at_its_place(data, spec, folder):
     read = parse_placed(as_yaml(spec), "f")
     with pytest.raises(SpecError) as refusal:
         check_study(spec=read.value, folder=folder, may_lack=True, read_network=read_network)
-    [said] = read.places.located(refusal.value.mistakes)
+    found = read.places.located(refusal.value.mistakes)
+    assert len(found) == 1, found
+    [said] = found
     place = (read.places.names if is_unknown else read.places.values)[at]
     assert said.startswith(f"f:{place.line}:{place.column}: ")
     assert str(at[-1]) in said

@@ -15,9 +15,9 @@ from studyapp.actions.spec.reading import read_placed
 from studyapp.actions.spec.writing import description_of, written
 from studyapp.models import Study
 from tests.computed_study import fill
+from tests.everything import everything
 from tests.factories import make_admin
 from tests.made_by_forms import make_by_forms
-from tests.studyapp.actions.test_study_files import everything
 from tests.typed import Typed
 
 pytestmark = pytest.mark.django_db
