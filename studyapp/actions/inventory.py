@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from studyapp import media
 from studyapp.actions import drawing
-from studyapp.models import Condition, Stimulus, Study
+from studyapp.models import Condition, SourceImage, Stimulus, Study
 from studyapp.models.study import frozen_questions
 
 Place = tuple[int, int]  # the primary keys of a picture and of a condition
@@ -20,12 +21,14 @@ class Inventory:
     keys : of every stimulus that can be made now; a picture that waits for a map has none.
     there : the keys of the stimuli that there are.
     kept : places whose stimulus stays as it is, however it was made.
+    lost : places whose stimulus, or the picture beside it, is not among the media any more.
     problem : why a condition cannot be explained as it is described; empty if all can.
     """
 
     keys: dict[Place, str]
     there: dict[Place, str]
     kept: frozenset[Place]
+    lost: frozenset[Place]
     problem: str = ""
 
     @cached_property
@@ -68,18 +71,31 @@ def inventory(study: Study) -> Inventory:
     What participants met, and what a frozen question set shows, is never outdated: it stays as it
     was, also where a newer version of a method would give another map.
     """
-    places = ("explanation__image_id", "explanation__condition_id", "key")
-    stimuli = Stimulus.objects.filter(explanation__image__study=study).values_list(*places)
-    there = {(image, condition): key for image, condition, key in stimuli}
-    keys, problem = _keys_now(study)
+    images = list(study.images.all())
+    stimuli = list(
+        Stimulus.objects.filter(explanation__image__study=study).values_list(
+            "explanation__image_id", "explanation__condition_id", "key", "path"
+        )
+    )
+    there = {(image, condition): key for image, condition, key, _ in stimuli}
+    keys, problem = _keys_now(study, images)
     kept = there.keys() if study.was_met else _frozen(study)
-    return Inventory(keys, there, frozenset(kept), problem)
+    blank = {image.pk for image in images if not _is_file(image.shown_path)}
+    lost = {
+        (image, condition)
+        for image, condition, _, path in stimuli
+        if image in blank or not _is_file(path)
+    }
+    return Inventory(keys, there, frozenset(kept), frozenset(lost), problem)
 
 
-def _keys_now(study: Study) -> tuple[dict[Place, str], str]:
+def _is_file(path: str) -> bool:
+    return bool(path) and media.full_path(path).is_file()
+
+
+def _keys_now(study: Study, images: list[SourceImage]) -> tuple[dict[Place, str], str]:
     keys: dict[Place, str] = {}
     problem = ""
-    images = list(study.images.all())
     for condition in conditions_of(study):
         try:
             found = drawing.stimulus_keys(images, condition)

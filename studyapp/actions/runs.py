@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from studyapp.actions import drawing, precompute, questions
@@ -76,7 +76,7 @@ def order_run(*, study: Study, freeze_after: int | None = None) -> PrecomputeRun
 def _missing(
     run: PrecomputeRun, pictures: list[SourceImage], conditions: list[Condition]
 ) -> list[WorkItem]:
-    """An item for every stimulus that is not there, or not as it would be made now."""
+    """An item for every stimulus that is not there, or not as it would be made now, or lost."""
     stock = inventory(run.study)
     if stock.problem:
         raise CannotPrecompute(f"{stock.problem}.")
@@ -85,7 +85,7 @@ def _missing(
         for image in pictures
         for condition in conditions
         if (place := (image.pk, condition.pk)) in stock.keys
-        and stock.there.get(place) != stock.keys[place]
+        and (stock.there.get(place) != stock.keys[place] or place in stock.lost)
     ]
 
 
@@ -146,6 +146,13 @@ def claim(*, worker: str, only: PrecomputeRun | None = None) -> PrecomputeRun | 
     return None
 
 
+def held(run: PrecomputeRun) -> QuerySet[PrecomputeRun]:
+    """The run, as long as this worker holds it."""
+    return PrecomputeRun.objects.filter(
+        pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
+    )
+
+
 def beat(run: PrecomputeRun) -> None:
     """Say that this worker still holds the run.
 
@@ -153,18 +160,13 @@ def beat(run: PrecomputeRun) -> None:
     ------
     RunLost : it does not.
     """
-    mine = PrecomputeRun.objects.filter(
-        pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
-    )
-    if not mine.update(heartbeat_at=timezone.now()):
+    if not held(run).update(heartbeat_at=timezone.now()):
         raise RunLost(f"{run} was cancelled or taken over by another worker.")
 
 
 def release(run: PrecomputeRun) -> None:
     """Put an unfinished run back, so that the next worker need not wait for the heartbeat."""
-    put_back = PrecomputeRun.objects.filter(
-        pk=run.pk, worker=run.worker, state=PrecomputeRun.State.RUNNING
-    ).update(state=PrecomputeRun.State.QUEUED, worker="", heartbeat_at=None)
+    put_back = held(run).update(state=PrecomputeRun.State.QUEUED, worker="", heartbeat_at=None)
     if put_back:
         say(run, f"Worker {run.worker} was stopped and has put it back.")
 

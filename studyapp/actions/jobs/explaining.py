@@ -22,7 +22,7 @@ class Progress:
     explained: int  # have the stimulus that is described now
     outdated: int  # have one that was made before something it depends on was changed
     failed: int  # could not be explained as they are described now
-    missing: int  # nobody has tried to explain
+    missing: int  # nobody has tried to explain, or its files are lost
     waiting: Mapping[str, int]  # wait for a map to be taken in, by the condition's name
     measured: int
     is_comparable: bool  # there is a picture of which two stimuli can be compared
@@ -43,7 +43,7 @@ def progress(study: Study) -> Progress:
     stock, conditions = inventory(study), conditions_of(study)
     images = list(study.images.values_list("pk", flat=True))
     places = {(image, row.pk) for image in images for row in conditions}
-    left = places - stock.there.keys()
+    left = places - (stock.there.keys() - (stock.lost & stock.made))
     waits = {
         row.name: sum((image, row.pk) in left - stock.keys.keys() for image in images)
         for row in conditions
@@ -54,7 +54,7 @@ def progress(study: Study) -> Progress:
     return Progress(
         pictures=len(images),
         conditions=len(conditions),
-        explained=len(stock.made),
+        explained=len(stock.made - stock.lost),
         outdated=len(stock.outdated),
         failed=failed,
         missing=len(left) - failed - sum(waiting.values()),

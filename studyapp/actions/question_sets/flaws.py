@@ -1,11 +1,12 @@
 """What keeps a question set from being frozen, question by question, all of it at once."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from studyapp import media
 from studyapp.actions import drawing, tasks
-from studyapp.actions.inventory import Inventory, how_to_explain, inventory
+from studyapp.actions.inventory import how_to_explain, inventory
 from studyapp.models import Question, QuestionSet, Stimulus, Study
 
 SIDES = ("first", "second")
@@ -39,11 +40,13 @@ def flaws(study: Study, questions: Sequence[Question], *, was_frozen: bool = Fal
     found = []
     if not any(question.kind == Question.Kind.MAIN for question in questions):
         found.append(Flaw("It has no main question; include at least one."))
-    stock = None if was_frozen else inventory(study)
+    if not was_frozen:
+        found += _outdated(study, questions)
+    images = {question.image_id: question.image for question in questions}
+    size = drawing.size_of(study)
+    shown = {pk for pk, image in images.items() if drawing.shown_size(image) == size}
     for question in questions:
-        found += [Flaw(text, question) for text in _of_one(study, question)]
-        if stock is not None:
-            found += [Flaw(text, question) for text in _outdated(study, stock, question)]
+        found += [Flaw(text, question) for text in _of_one(study, question, shown)]
     if study.task != Study.Task.PREFERENCE:
         found += _of_the_task(study, questions)
     return found
@@ -56,7 +59,7 @@ def in_one_message(found: Sequence[Flaw]) -> str:
     return f"{listed} And {more} more." if more > 0 else listed
 
 
-def _of_one(study: Study, question: Question) -> Iterator[str]:
+def _of_one(study: Study, question: Question, shown: Collection[int]) -> Iterator[str]:
     first, second = question.first, question.second
     if (first.width, first.height) != (second.width, second.height):
         yield "its stimuli differ in size; render them again."
@@ -68,21 +71,24 @@ def _of_one(study: Study, question: Question) -> Iterator[str]:
             "it is a catch question; say which of its explanations is the right choice, under "
             "“Right answer”."
         )
-    yield from _missing_files(study, question)
+    yield from _missing_files(study, question, shown)
 
 
-def _outdated(study: Study, stock: Inventory, question: Question) -> Iterator[str]:
-    old = [_name(one) for one in (question.first, question.second) if not stock.has(one)]
-    if old:
-        yield (
-            f"{' and '.join(old)} was explained before the condition or the study was changed. "
-            f"{how_to_explain(study)}"
+def _outdated(study: Study, questions: Sequence[Question]) -> Iterator[Flaw]:
+    """One flaw for each condition: whatever the questions are, they are mended by one step."""
+    stock = inventory(study)
+    shown = (one for question in questions for one in (question.first, question.second))
+    old = Counter(_name(stimulus) for stimulus in shown if not stock.has(stimulus))
+    for name, number in old.items():
+        yield Flaw(
+            f"{name} was explained before the condition or the study was changed, in {number} "
+            f"question{'' if number == 1 else 's'}. {how_to_explain(study)}"
         )
 
 
-def _missing_files(study: Study, question: Question) -> Iterator[str]:
+def _missing_files(study: Study, question: Question, shown: Collection[int]) -> Iterator[str]:
     again = how_to_explain(study)
-    if not drawing.is_shown(question.image):
+    if question.image_id not in shown:
         yield f"its picture is not there as participants see it. {again}"
     for stimulus in (question.first, question.second):
         if not media.full_path(stimulus.path).is_file():

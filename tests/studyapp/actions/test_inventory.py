@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studyapp import media
 from studyapp.actions import drawing
 from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs.explaining import NothingMissing, order_missing, progress
@@ -148,23 +149,19 @@ def test_a_failed_picture_stops_nothing_and_can_be_tried_again():
 def test_pictures_that_wait_for_a_map_are_told_and_stop_nothing(client):
     study = make_explained()
     study.conditions.filter(name="lime-plain").update(name="brought", method=OWN_MAPS)
-    study.images.create(name="new", path="pictures/x", sha256="f" * 64, width=64, height=64)
+    new = make_image(study, 9)
     Stimulus.objects.filter(explanation__condition__name="brought").delete()
     study.conditions.get(name="brought").explanations.all().delete()
     client.force_login(make_researcher(study))
     page = client.get(f"/studies/{study.slug}/").content.decode()
     assert "brought waits for maps of 3 pictures" in page
-    make_stimulus_of_the_new_picture(study)
+    make_stimulus(new, study.conditions.get(name="gradcam-plain"))
     assert progress(study).to_compute == 0
     with pytest.raises(NothingMissing, match="brought waits for maps of 3 pictures"):
         order_missing(study=study, by="rosa")
     page = client.get(f"/studies/{study.slug}/").content.decode()
     assert 'class="button primary">Bring maps' in page
     assert "Explain the pictures" not in page
-
-
-def make_stimulus_of_the_new_picture(study: Study) -> None:
-    make_stimulus(study.images.get(name="new"), study.conditions.get(name="gradcam-plain"))
 
 
 def test_a_condition_that_cannot_be_explained_says_why():
@@ -205,6 +202,15 @@ def test_a_picture_that_participants_would_see_at_another_size_is_a_flaw():
     study.images.update(shown_path="shown/00/gone.webp")
     with pytest.raises(QuestionSetError, match="not there as participants see it"):
         freeze(question_set=draft)
+
+
+def test_what_is_lost_is_made_again():
+    study = make_explained()
+    media.remove(Stimulus.objects.filter(explanation__image__position=0).first().path)
+    media.remove(study.images.get(position=1).shown_path)
+    counted = progress(study)
+    assert (counted.explained, counted.missing, counted.outdated) == (1, 3, 0)
+    assert order_run(study=study).items.count() == 3
 
 
 def test_taking_stock_takes_as_many_queries_of_many_pictures_as_of_few():

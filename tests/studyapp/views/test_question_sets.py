@@ -344,7 +344,7 @@ def test_the_pages_take_as_many_queries_for_many_questions(client, django_assert
             address = reverse(name, args=[draft.study.slug, *more])
             with django_assert_max_num_queries(most):
                 assert client.get(address).status_code == 200
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(34):
             address = reverse("change_questions", args=[draft.study.slug, 1])
             sent = {"do": "exclude", "scope": "shown"}
             assert client.post(address, sent, headers=BY_SCRIPT).status_code == 200
