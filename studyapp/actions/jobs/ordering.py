@@ -1,7 +1,7 @@
 """A job is ordered, taken by one worker, and what came of it is written down."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -36,6 +36,9 @@ HANDLERS = {
     Job.Kind.MEASURE: "studyapp.actions.jobs.measuring_explanations",
     Job.Kind.BUNDLE: "studyapp.actions.jobs.taking_in_bundles",
 }
+# What people wait for in front of the page, and what needs no network in the worker's own process:
+# it is done between two items of a run, which may take hours.
+SHORT = (Job.Kind.PROBE, Job.Kind.PICTURES, Job.Kind.MAPS, Job.Kind.BUNDLE)
 
 
 class JobRefused(Exception):
@@ -76,11 +79,11 @@ def cancel(*, job: Job) -> bool:
     return bool(active.update(state=Job.State.CANCELLED, finished_at=timezone.now()))
 
 
-def claim(*, worker: str) -> Job | None:
-    """Take the oldest job that nobody works on; None when there is none."""
+def claim(*, worker: str, kinds: Collection[str] = tuple(HANDLERS)) -> Job | None:
+    """Take the oldest job of these kinds that nobody works on; None when there is none."""
     now = timezone.now()
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE)
-    for job in Job.objects.filter(free).order_by("created_at", "pk"):
+    for job in Job.objects.filter(free, kind__in=kinds).order_by("created_at", "pk"):
         if job.attempts >= MOST_ATTEMPTS:
             if _end(job, free, Job.State.FAILED, problems=[_gave_up(job)]):
                 say(job, _gave_up(job))

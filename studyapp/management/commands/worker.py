@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from studyapp.actions import health, results, runs
 from studyapp.actions.jobs import ordering
+from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.unforeseen import Contained, in_words
 from studyapp.actions.logbook import last_line
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         begun = run.begun()
         try:
             with Contained(runs.RunLost, ClusterGone) as work:
-                runs.work_off(run=run, executor=executor)
+                runs.work_off(run=run, executor=executor, progress=lambda item: self._between(run))
             if work.error is not None:
                 self._give_back(run, work.error, is_further=run.begun() > begun)
         except runs.RunLost as lost:
@@ -100,6 +101,14 @@ class Command(BaseCommand):
             raise CommandError(str(gone)) from gone
         finally:
             runs.release(run)  # whatever went wrong, the next worker need not wait
+
+    def _between(self, run: Any) -> None:
+        """Do the short jobs that wait before the run goes on; it is held meanwhile."""
+        job = ordering.claim(worker=run.worker, kinds=ordering.SHORT)
+        while job is not None:
+            with beating(lambda: runs.held(run).update(heartbeat_at=timezone.now())):
+                self._do(job)
+            job = ordering.claim(worker=run.worker, kinds=ordering.SHORT)
 
     def _give_back(self, run: Any, error: Exception, *, is_further: bool) -> None:
         """Say what an error did to a run; it is tried again as long as items are given up by it.

@@ -71,6 +71,35 @@ def test_an_item_with_an_error_that_nobody_thought_of_is_set_aside_and_the_rest_
     assert len([line for line in lines(run) if "(TypeError)" in line]) == 3
 
 
+def test_a_short_job_is_done_between_two_items_of_a_run_and_measuring_waits(
+    study, monkeypatch, work
+):
+    said = []
+
+    def compute(items, *, executor, tick, begun):
+        for number, item in enumerate(items):
+            if number == 1:
+                ordering.order(kind=Job.Kind.MAPS, by="rosa", study=study)
+                ordering.order(kind=Job.Kind.MEASURE, by="rosa", study=study)
+            begun([item], item.attempts + 1)
+            yield item, runs.precompute.Result("key", "", 0.1)
+            said.append(sorted(Job.objects.filter(state="failed").values_list("kind", flat=True)))
+
+    monkeypatch.setattr(runs.drawing, "keep_result", lambda item, key: None)
+    monkeypatch.setattr(runs.precompute, "compute", compute)
+    for kind in (Job.Kind.MAPS, Job.Kind.MEASURE):
+        monkeypatch.setitem(ordering.HANDLERS, kind, "tests.studyapp.commands.bad_handler")
+    run = runs.order_run(study=study)
+    work()
+    run.refresh_from_db()
+    assert run.state == PrecomputeRun.State.FINISHED
+    assert said == [[], ["maps"], ["maps"]]
+    assert set(Job.objects.values_list("kind", "state")) == {
+        ("maps", "failed"),
+        ("measure", "failed"),
+    }
+
+
 def test_a_run_that_can_begin_with_nothing_is_cancelled_with_the_reason(study, monkeypatch, work):
     def compute(items, **options):
         raise TypeError("no network")
