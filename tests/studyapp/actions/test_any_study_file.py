@@ -2,6 +2,7 @@
 and what is wrong in it is said at its place and nowhere else."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -224,8 +225,8 @@ def places(spec: Any, table: Table, at: At = ()) -> Iterator[tuple[At, Key]]:
 @SOME
 @given(data=st.data(), spec=DESCRIBED)
 def test_one_wrong_value_is_one_mistake_at_its_place(data, spec, folder):
+    holder = spec = deepcopy(spec)  # parts of it are shared by all that are drawn
     at, key = data.draw(st.sampled_from(list(places(spec, tables.STUDY))))
-    holder = spec
     for step in at[:-1]:
         holder = holder[step]
     is_unknown = data.draw(st.booleans())

@@ -53,7 +53,7 @@ def design(request, tmp_path):
     return create_study(spec=spec, folder=tmp_path, may_lack=True, read_network=read_network)
 
 
-@pytest.mark.parametrize("design", ["everything", "complete_study", "catch"], indirect=True)
+@pytest.mark.parametrize("design", ["everything", "catch"], indirect=True)
 def test_the_admins_form_of_a_study_saved_unchanged_leaves_its_file_as_it_was(design, client):
     client.force_login(make_admin())
     before = written(design)
