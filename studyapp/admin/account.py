@@ -25,6 +25,7 @@ class AccountAdmin(Noted, UserAdmin):
     Roles are shown and not changed: the page of people does it, where an admin is always left.
     """
 
+    autocomplete_fields = ["groups"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
     list_display = ["username", "email", "is_active", "is_staff", "is_superuser", "last_login"]
     readonly_fields = ["role", "last_login", "date_joined"]

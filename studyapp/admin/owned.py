@@ -44,7 +44,7 @@ class OfItsStudy(OwnChoices):
             widget = getattr(field.widget, "widget", None)  # within what adds a link to it
             if isinstance(widget, LookedUp):
                 widget.known = self._referred_to(name, field)
-            elif isinstance(field, ModelChoiceField):
+            elif isinstance(field, ModelChoiceField) and name != formset.fk.name:
                 choices: Any = field.choices
                 field.choices = list(choices)
         return formset

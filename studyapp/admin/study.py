@@ -29,7 +29,7 @@ from studyapp.admin.study_fields import FIELDSETS, STILL_OPEN_TO_CHANGE
 from studyapp.models import Condition, Participant, SourceImage, Study
 
 
-class ConditionInline(LockedOnceMet, OfItsStudy, admin.TabularInline):
+class ConditionInline(LockedOnceMet, OfItsStudy, admin.StackedInline):
     model = Condition
     form = ConditionForm
     formfield_overrides = SMALL_JSON

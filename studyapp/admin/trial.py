@@ -22,4 +22,5 @@ class TrialAdmin(HiddenWhileBlind, RecordAdmin):
         "question__first__explanation__condition",
         "question__second__explanation__condition",
     ]
+    ordering = ["-pk"]
     fields = ["participant", "position", "question", "left", "right", "presented_at"]
