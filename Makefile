@@ -22,7 +22,7 @@ $(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
 	touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt requirements-lego.txt \
-		requirements-cluster.txt
+		requirements-cluster.txt requirements-s3.txt
 	$(BIN)/pip install --quiet -r requirements-dev.txt -r requirements-fast.txt -c constraints.txt
 	touch $@
 

@@ -1,4 +1,7 @@
-"""Files that SeeWhy keeps, named by their content and written whole or not at all."""
+"""Files that SeeWhy keeps, named by their content and written whole or not at all.
+
+They lie in the media folder, or in an object storage of which that folder is a copy.
+"""
 
 import hashlib
 import os
@@ -7,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+from studyapp import objects
+from studyapp.objects import Kept
 
 CHUNK = 2**20  # bytes
 
@@ -22,13 +28,13 @@ def store(kind: str, data: bytes, suffix: str) -> str:
     kept = full_path(name)
     if not kept.exists():
         return store_chunks(kind, [data], suffix)
-    kept.touch()  # needed again, so that it is not deleted as unused before a record names it
+    touch(name)
     return name
 
 
 def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:
     """Keep what may be too large for memory, such as an upload; as `store` keeps bytes."""
-    folder = full_path(kind)
+    folder = _place(kind)
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     digest = hashlib.sha256()
@@ -41,8 +47,11 @@ def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:
             os.fsync(file.fileno())
         found = digest.hexdigest()
         name = f"{kind}/{found[:2]}/{found}{suffix}"
-        full_path(name).parent.mkdir(exist_ok=True)
-        Path(temporary).replace(full_path(name))
+        place = _place(name)
+        place.parent.mkdir(exist_ok=True)
+        if objects.are_used():
+            objects.keep(name, Path(temporary))
+        Path(temporary).replace(place)
     finally:
         Path(temporary).unlink(missing_ok=True)
     return name
@@ -66,15 +75,58 @@ def sha256_of(path: Path) -> str:
 
 
 def full_path(name: str) -> Path:
-    """Where a stored file lies."""
-    return Path(settings.MEDIA_ROOT) / name
+    """Where a stored file lies; from an object storage it is fetched when it is first asked for.
+
+    Raises
+    ------
+    StorageUnreachable : the object storage does not say whether it has the file.
+    """
+    place = _place(name)
+    if objects.are_used() and not place.exists():
+        objects.fetch(name, place)
+    return place
+
+
+def publish(name: str) -> None:
+    """Give other machines a file that was written into the media folder by its name.
+
+    Raises
+    ------
+    StorageUnreachable : the object storage did not take it.
+    """
+    if objects.are_used():
+        objects.keep(name, _place(name))
+
+
+def touch(name: str) -> None:
+    """Note that a file is needed again, so that it is not deleted before a record names it."""
+    _place(name).touch()
+    publish(name)
 
 
 def remove(name: str) -> None:
     """Delete a stored file that nothing else refers to."""
-    full_path(name).unlink(missing_ok=True)
+    if objects.are_used():
+        objects.remove(name)
+    _place(name).unlink(missing_ok=True)
 
 
 def read(name: str) -> bytes:
     """The bytes of a stored file."""
     return full_path(name).read_bytes()
+
+
+def listing() -> Iterator[Kept]:
+    """Every stored file, also what is only being written here."""
+    if objects.are_used():
+        yield from objects.listing()
+        return
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            state = path.stat()
+            yield Kept(path.relative_to(root).as_posix(), state.st_size, state.st_mtime)
+
+
+def _place(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / name

@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from studyapp import objects
 from studyapp.catalogues import compiled
 from studyapp.environment import address, switch, whole_number
 
@@ -117,16 +118,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Files: pictures, classifiers, explanations. Served by checked views only, never by path.
 MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if env.str("SEEWHY_STORAGE", ""):
+    STORAGES["media"] = objects.described(env.str("SEEWHY_STORAGE"))
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start where it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if PRODUCTION:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "studyapp.static_files.VersionedFiles"},
-    }
+    STORAGES["staticfiles"]["BACKEND"] = "studyapp.static_files.VersionedFiles"
 
 # Folders of this machine that researchers may take model files from.
 CLASSIFIER_FOLDERS = env.list("SEEWHY_CLASSIFIER_FOLDERS", default=[])

@@ -12,7 +12,8 @@ from explainers.explanation import Explanation
 from studyapp import media
 from studyapp.actions import questions, records, runs
 from studyapp.actions.create_study import create_study
-from studyapp.actions.precompute import executor_of, map_store, request_for
+from studyapp.actions.map_store import map_store
+from studyapp.actions.precompute import executor_of, request_for
 from studyapp.models import Study
 from tests.real_study import NETWORK
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from explainers.explanation import Explanation as Computed
-from studyapp.actions.precompute import map_store
+from studyapp.actions.map_store import map_store
 from studyapp.models import Explanation, Measurement, Study
 from tests.factories import make_image, make_stimulus, make_study
 

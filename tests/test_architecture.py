@@ -39,6 +39,7 @@ DOORS_TO_EXPLAINERS = (
     "studyapp/actions/drawing.py",
     "studyapp/actions/gallery/maps.py",
     "studyapp/actions/kept_maps.py",
+    "studyapp/actions/map_store.py",
     "studyapp/actions/measuring.py",
     "studyapp/actions/own_maps/reading.py",
     "studyapp/actions/pictures/finding.py",

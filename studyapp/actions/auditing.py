@@ -16,6 +16,7 @@ from explainers.audit.bundle.reading import NAME, read_document
 from explainers.running import Store
 from studyapp import media
 from studyapp.actions import precompute
+from studyapp.actions.map_store import keep_map
 from studyapp.analysis.columns.audited import AUDITED
 from studyapp.models import Condition, SourceImage
 
@@ -228,4 +229,4 @@ def take_map(*, folder: Path, picture: Audited, image: SourceImage, condition: C
         other = ", ".join(name for name in asked if asked[name] != made.get(name))
         reason = f"{picture.name}: the study would ask for another map ({other or 'the key'})"
         raise CannotTake(f"{reason}; audit again with this version and this network")
-    precompute.keep_map(picture.key, Store(folder / MAPS).path(picture.key).read_bytes())
+    keep_map(picture.key, Store(folder / MAPS).path(picture.key).read_bytes())

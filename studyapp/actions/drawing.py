@@ -11,6 +11,7 @@ import explainers
 from explainers import images, rendering, running
 from studyapp import media
 from studyapp.actions import precompute, records
+from studyapp.actions.map_store import map_store
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
 
 
@@ -105,7 +106,7 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
 
 
 def _the_only_one(image: SourceImage, key: str) -> explainers.Explanation:
-    computed = precompute.map_store().load(key)
+    computed = map_store().load(key)
     if len(computed) != 1:
         raise ValueError(
             f"the target {image.explained_target!r} chose {len(computed)} classes for {image}; "

@@ -13,7 +13,7 @@ import numpy as np
 import explainers
 from explainers.work.storage import StoreError, read_file
 from studyapp import media
-from studyapp.actions import precompute
+from studyapp.actions.map_store import map_store
 from studyapp.actions.own_maps.reading import key_of
 from studyapp.models import Explanation
 
@@ -29,7 +29,7 @@ def file_of(explanation: Explanation) -> Path:
     """Where its map lies, or should."""
     if explanation.path:
         return media.full_path(explanation.path)
-    place: Path = precompute.map_store().path(explanation.key)
+    place: Path = map_store().path(explanation.key)
     return place
 
 
@@ -93,5 +93,5 @@ def bring(explanation: Explanation, content: bytes) -> str:
         return media.store(BROUGHT, content, ".npz")
     if made.laid is not None or made.arrays or key_of(made) != explanation.key:
         raise ValueError("its key is that of other numbers")
-    precompute.map_store().save(explanation.key, [made])
+    map_store().save(explanation.key, [made])
     return ""

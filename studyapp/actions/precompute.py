@@ -20,9 +20,9 @@ from explainers import images, rendering, running
 from explainers.network import quiet
 from explainers.network.settings import describe, read_settings
 from explainers.network.targets import check_rule
-from explainers.work.storage import write_whole
 from studyapp import media
 from studyapp.actions import records
+from studyapp.actions.map_store import map_store
 from studyapp.actions.own_maps import check_own
 from studyapp.models import Condition, SourceImage, Study, WorkItem
 from studyapp.models.material import OWN_MAPS
@@ -216,21 +216,6 @@ def _source(image: SourceImage, condition: Condition) -> Source:
     return OwnMap(key)
 
 
-def map_store() -> Any:
-    """Where the maps lie."""
-    return running.Store(Path(settings.MEDIA_ROOT) / "explanations")
-
-
-def keep_map(key: str, content: bytes) -> None:
-    """Keep the file of a map that was made elsewhere, unless there is one under its key."""
-    target = map_store().path(key)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-    else:
-        target.touch()  # needed again, so that it is not deleted as unused before a record names it
-
-
 @dataclass(frozen=True)
 class Result:
     """What became of a work item: the key of its explanation, or an error."""
@@ -276,15 +261,18 @@ def compute(
         for key in needed:
             waiting.setdefault(key, []).append((item, outcomes))
     tried = {key: max(item.attempts for item, _ in held) for key, held in waiting.items()}
+    store = map_store()
     for outcome in running.explain_many(
         sorted(requests.values(), key=lambda request: tried[request.key] or math.inf),
-        store=map_store(),
+        store=store,
         executor=executor,
         tick=tick,
         tried=tried,
         begun=lambda request, tries: begun([item for item, _ in waiting[request.key]], tries),
     ):
         key = outcome.request.key
+        if not outcome.error:
+            store.publish(key)
         for item, outcomes in waiting[key]:
             outcomes[key] = outcome
             if None not in outcomes.values():

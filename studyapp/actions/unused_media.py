@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions import logbook
 from studyapp.models import Job
+from studyapp.objects import Kept
 
 # Files are kept before the records that name them, and an upload waits for its job, so what is
 # younger than this may belong to work under way.
@@ -26,15 +25,7 @@ PARTIAL = (".part", ".partial")
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
 
-@dataclass(frozen=True)
-class Unused:
-    """A file that nothing refers to."""
-
-    name: str  # relative to the media folder
-    size: int  # bytes
-
-
-def unused(*, grace: timedelta = GRACE) -> list[Unused]:
+def unused(*, grace: timedelta = GRACE) -> list[Kept]:
     """Every file that is named by a content which no record names, by its name.
 
     Whatever column names a file keeps it: no list of columns can be forgotten when one is added.
@@ -47,18 +38,20 @@ def unused(*, grace: timedelta = GRACE) -> list[Unused]:
     grace : files that were written or touched within this time are left alone.
     """
     # In this order: a file that is named between the two is found among the names.
-    old = [path for path in _files() if _is_older(path, grace)]
+    old = [file for file in media.listing() if _is_older(file, grace)]
     named = _named()
     return [
-        Unused(path.relative_to(settings.MEDIA_ROOT).as_posix(), path.stat().st_size)
-        for path in old
+        file
+        for file in old
+        for path in [PurePosixPath(file.name)]
         if path.suffix in PARTIAL or (NAME.fullmatch(path.stem) and path.stem not in named)
     ]
 
 
-def delete(files: list[Unused], *, by: str, grace: timedelta = GRACE) -> None:
+def delete(files: list[Kept], *, by: str, grace: timedelta = GRACE) -> None:
     """Delete them but for those that were asked for again meanwhile, and note it in the logbook."""
-    files = [file for file in files if _is_older(media.full_path(file.name), grace)]
+    now = {file.name: file for file in media.listing()}
+    files = [file for file in files if file.name in now and _is_older(now[file.name], grace)]
     for file in files:
         media.remove(file.name)
     logbook.write_down(
@@ -70,12 +63,8 @@ def delete(files: list[Unused], *, by: str, grace: timedelta = GRACE) -> None:
     )
 
 
-def _is_older(path: Path, grace: timedelta) -> bool:
-    return path.stat().st_mtime < (timezone.now() - grace).timestamp()
-
-
-def _files() -> Iterator[Path]:
-    return (path for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")) if path.is_file())
+def _is_older(file: Kept, grace: timedelta) -> bool:
+    return file.modified < (timezone.now() - grace).timestamp()
 
 
 def _named() -> set[str]:

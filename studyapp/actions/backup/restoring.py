@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from studyapp import media
 from studyapp.actions import logbook
 from studyapp.actions.backup import (
     FORMAT,
@@ -69,6 +70,7 @@ def restore(backup: Path, progress: Progress = silent) -> None:
         target = Path(settings.MEDIA_ROOT) / entry["name"]
         if not target.exists() or target.stat().st_size != entry["bytes"]:
             copy(backup.parent / MEDIA / entry["name"], target)
+            media.publish(entry["name"])
         progress(entry["bytes"])
     path = backup / manifest["database"]["name"]
     if manifest["engine"] == connection.vendor:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from studyapp import media
 from studyapp.actions.backup import (
     FORMAT,
     MANIFEST,
@@ -22,6 +23,7 @@ from studyapp.actions.backup import (
     snapshots,
 )
 from studyapp.media import sha256_of
+from studyapp.objects import Kept
 
 PARTIAL = (".part", ".partial")  # of files that are being written
 AT_ONCE = 2**20  # bytes
@@ -65,23 +67,20 @@ def take(folder: Path, progress: Progress = silent) -> Path:
     return finished
 
 
-def media_files() -> list[Path]:
+def media_files() -> list[Kept]:
     """Every file that is kept; none that is only being written."""
-    root = Path(settings.MEDIA_ROOT)
-    return sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in PARTIAL)
+    return [file for file in media.listing() if not file.name.endswith(PARTIAL)]
 
 
 def _copied(pool: Path, progress: Progress) -> Iterator[dict[str, Any]]:
-    root = Path(settings.MEDIA_ROOT)
-    for path in media_files():
-        name = path.relative_to(root).as_posix()
-        target = pool / name
-        if not target.exists() or target.stat().st_size != path.stat().st_size:
+    for file in media_files():
+        target = pool / file.name
+        if not target.exists() or target.stat().st_size != file.size:
             try:
-                copy(path, target)
+                copy(media.full_path(file.name), target)
             except FileNotFoundError:  # nothing named it any more, and it was purged meanwhile
                 continue
-        described = _described(target, name)
+        described = _described(target, file.name)
         progress(described["bytes"])
         yield described
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from studyapp import media
 from studyapp.actions import drawing, precompute, records
 from studyapp.actions.logbook import write_down
+from studyapp.actions.map_store import map_store
 from studyapp.actions.own_maps.archive import Files, MapsRefused, opened, printable
 from studyapp.actions.own_maps.manifest import read_manifest
 from studyapp.actions.own_maps.matching import Match, match, refuse
@@ -132,8 +133,8 @@ def _draw(one: Match, files: Files) -> Made:
         },
     )
     key = key_of(made)
-    if not precompute.map_store().has(key):
-        precompute.map_store().save(key, [made])
+    if not map_store().has(key):
+        map_store().save(key, [made])
     told = (image, one.condition, key)
     if one.condition.reference_name is not None:
         return Made(*told, made.facts, made.provenance)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="best on another disk")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = sum(path.stat().st_size for path in media_files())
+        total = sum(file.size for file in media_files())
         try:
             with tqdm(total=total, unit="B", unit_scale=True, disable=None) as bar:
                 backup = take(options["folder"], bar.update)

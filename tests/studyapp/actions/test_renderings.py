@@ -11,6 +11,7 @@ from explainers.images import read_picture
 from studyapp import media
 from studyapp.actions import drawing, precompute, runs
 from studyapp.actions.create_study import SpecError
+from studyapp.actions.map_store import map_store
 from studyapp.actions.precompute import check_condition, executor_of
 from studyapp.models import Condition, Explanation, Stimulus, WorkItem
 from tests.factories import make_image, make_study
@@ -147,7 +148,7 @@ def test_both_conditions_are_drawn_with_the_superpixels_of_the_one_they_name(tmp
     work_off(study)
     picture = read_picture(media.full_path(study.images.get().path))
     stored = {
-        one.condition.name: (precompute.map_store().load(one.key)[0], one.stimulus)
+        one.condition.name: (map_store().load(one.key)[0], one.stimulus)
         for one in Explanation.objects.all()
     }
     segments = stored["lime"][0].arrays["segments"]
@@ -174,7 +175,7 @@ def test_a_reference_that_is_explained_nowhere_yet_is_explained_first(tmp_path):
     run.items.filter(condition=lime).delete()
     runs.work_off(run=runs.claim(worker="test"), executor=executor_of("local"))
     assert run.items.get().state == WorkItem.State.DONE
-    assert precompute.map_store().has(kept)
+    assert map_store().has(kept)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -220,7 +221,7 @@ def test_what_is_shown_is_told_in_the_record_and_never_in_the_picture(tmp_path):
     picture = read_picture(media.full_path(study.images.get().path))
     for stimulus in Stimulus.objects.all():
         content = media.full_path(stimulus.path)
-        own = precompute.map_store().load(stimulus.explanation.key)[0]
+        own = map_store().load(stimulus.explanation.key)[0]
         nameless = type(own)(own.map, {}, own.arrays)
         drawn = rendering.render(nameless, picture, "native")
         assert content.read_bytes() == rendering.encode(drawn, 64, 64)

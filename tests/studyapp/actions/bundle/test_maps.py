@@ -15,6 +15,7 @@ from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.duplicate import duplicate
 from studyapp.actions.gallery.maps import map_npz
+from studyapp.actions.map_store import map_store
 from studyapp.actions.own_maps.reading import explanation, key_of
 from studyapp.actions.unused_media import unused
 from studyapp.models import Explanation
@@ -53,13 +54,13 @@ def test_a_forged_map_is_shown_with_its_own_study_and_found_by_no_run(study, tmp
     files["material.json"] = files["material.json"].replace(honest.encode(), forged.encode())
     (tmp_path / "b.zip").write_bytes(seal(zip_of(with_manifest(files | {forged: content}))))
     # Whoever has the study here has not explained it yet: a run would look under this very key.
-    precompute.map_store().path(row.key).unlink()
+    map_store().path(row.key).unlink()
     taken = import_study(path=tmp_path / "b.zip", name="theirs").study
     theirs = taken.images.get().explanations.get(condition__name="cam")
     assert theirs.key == row.key
     assert kept_maps.load(theirs).map.max() == 9
     assert map_npz(theirs)
-    assert not precompute.map_store().has(row.key)
+    assert not map_store().has(row.key)
     with pytest.raises(kept_maps.MapMissing, match="explain the study's pictures again"):
         kept_maps.load(row)
 

@@ -18,7 +18,7 @@ from studyapp.actions.bundle.registered import origin_of
 from studyapp.actions.bundle.taking_in import import_study
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.create_study import SpecError
-from studyapp.actions.precompute import map_store
+from studyapp.actions.map_store import map_store
 from studyapp.models import Explanation, SourceImage, Study
 from tests.bundles import files_of, seal, with_manifest, zip_of
 from tests.computed_study import make_computed_study

@@ -5,9 +5,10 @@ import pytest
 
 from studyapp import media
 from studyapp.actions import drawing, questions, runs
+from studyapp.actions.map_store import map_store
 from studyapp.actions.own_maps.archive import MapsRefused
 from studyapp.actions.own_maps.taking_in import take_in
-from studyapp.actions.precompute import executor_of, map_store
+from studyapp.actions.precompute import executor_of
 from studyapp.models import Condition, Explanation, LogbookEntry, SourceImage, Stimulus, Study
 from tests.factories import make_image, make_stimulus, make_study
 from tests.own_maps import lay_out, make_bare_study, npz, png, row, slope, zipped

@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from studyapp import media
-from studyapp.actions.precompute import map_store
+from studyapp.actions.map_store import map_store
 from studyapp.models import Explanation, SourceImage
 from tests.factories import make_image, make_researcher, make_stimulus, make_study
 from tests.gallery_study import keep_map, make_gallery_study
