@@ -60,7 +60,7 @@ class Requests:
 def text() -> bytes:
     """Everything, as Prometheus reads it."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry)
     registry.register(_State())
     return generate_latest(registry)
 
