@@ -220,11 +220,6 @@ def test_material_that_does_not_fit_the_description_is_refused_whatever_is_wrong
     restore(taken, json.loads(packed["material.json"]), files)
 
 
-def test_an_error_in_the_material_leaves_nothing(bundle):
-    changed(bundle, asked(options=[{}]))
-    assert "material.json does not fit the study" in refusal(bundle)
-
-
 FORGED = {
     "no registrations": {"unblindings": [], "origin": {}},
     "registrations that are no rows": {"registrations": [1], "unblindings": [], "origin": {}},
@@ -273,7 +268,7 @@ def test_what_was_stored_at_the_same_moment_is_said(bundle, monkeypatch):
     assert "was stored here at the same moment; take the bundle in again" in refusal(bundle)
 
 
-def test_a_map_that_is_not_in_the_bundle_cannot_be_named(bundle):
+def test_a_map_that_is_not_in_the_bundle_cannot_be_named_and_nothing_stays(bundle):
     changed(bundle, lambda material: material["explanations"][0].update(map="../../x"))
     assert "the bundle has no file '../../x'" in refusal(bundle)
 
