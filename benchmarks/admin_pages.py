@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from typing import Any
 
 Measured = dict[str, tuple[int, float]]  # by page: queries, seconds
 
@@ -59,13 +60,13 @@ def measure(rows: Sequence[int], beside: int) -> list[Measured]:
     return measured
 
 
-def _every_page(client: object) -> Measured:
+def _every_page(client: Any) -> Measured:
     from django.contrib import admin
     from django.urls import reverse
 
     from tests.admin_pages import asked_for, pages_of
 
-    request = client.get(reverse("admin:index")).wsgi_request  # type: ignore[attr-defined]
+    request = client.get(reverse("admin:index")).wsgi_request
     found = {}
     for model in admin.site._registry:
         for name, address in pages_of(request, model):

@@ -57,7 +57,8 @@ def _counted(found: dict[type[Model], Q]) -> dict[type[Model], int]:
 
 def _dependants(rows: QuerySet[Any], passed: frozenset[Field]) -> Iterator[Found]:
     """The rows that refer to these, and those that refer to them in their turn."""
-    for relation in get_candidate_relations_to_delete(rows.model._meta):
+    relations: Iterable[Any] = get_candidate_relations_to_delete(rows.model._meta)
+    for relation in relations:
         field, model = relation.field, relation.related_model
         if field in passed or model._meta.auto_created:
             continue

@@ -44,7 +44,7 @@ class QuestionSetAdmin(RecordAdmin):
         return format_html('<a href="{}">{}</a>', address, words)
 
     def get_view_on_site_url(self, obj: QuestionSet | None = None) -> str | None:
-        return obj and reverse("question_set", args=[obj.study.slug, obj.version])
+        return reverse("question_set", args=[obj.study.slug, obj.version]) if obj else None
 
     @admin.action(
         description="Make a new version, a draft with the same questions", permissions=["make"]

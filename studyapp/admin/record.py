@@ -22,7 +22,7 @@ class RecordAdmin(OwnedAdmin):
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         """What the list names; the study, too, so that no row asks for it."""
-        named = list(self.list_select_related or [])  # type: ignore[call-overload]
+        named: list[str] = list(self.list_select_related or [])  # type: ignore[arg-type]
         is_shown = self.study_path is not SHARED and "of_study" in self.list_display
         return [*named, str(self.study_path)] if is_shown else named
 

@@ -78,7 +78,7 @@ class StudyAdmin(OwnedAdmin):
         return False
 
     def get_view_on_site_url(self, obj: Study | None = None) -> str | None:
-        return obj and reverse("study", args=[obj.slug])
+        return reverse("study", args=[obj.slug]) if obj else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Study | None = None) -> list[str]:
         fields = list(self.readonly_fields)
