@@ -39,10 +39,19 @@ def is_meant(name: str) -> bool:
     return not (is_hidden or "__MACOSX" in parts or parts[-1:] == ("Thumbs.db",))
 
 
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Its members but for folders, which matter by what is in them, and for what nobody meant."""
+    # Whether a member without a name is a folder, Python cannot say.
+    files = [one for one in archive.infolist() if not (one.filename and one.is_dir())]
+    return [one for one in files if is_meant(name_of(one))]
+
+
 def objection(member: zipfile.ZipInfo) -> str:
     """Why a member is not touched, as the end of a sentence; empty if it may be read."""
     name = name_of(member)
     path = PurePosixPath(name)
+    if not path.name:
+        return "a file in it has no name; make the zip file again"
     if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
         return "its name leads out of the zip file; make the zip file again"
     if is_link(member):

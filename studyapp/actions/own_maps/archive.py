@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from studyapp.actions.archives import DAMAGE, is_meant, name_of, objection
+from studyapp.actions.archives import DAMAGE, files_in, is_meant, name_of, objection
 from studyapp.actions.storable import printable
 
 MOST_FILES = 100_000
@@ -71,8 +71,7 @@ class _Folder(Files):
 class _Zip(Files):
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        files = [one for one in archive.infolist() if not one.is_dir()]
-        members = [one for one in files if is_meant(name_of(one))]
+        members = files_in(archive)
         _refuse_strange(members)
         self._members = {name_of(member): member for member in members}
         super().__init__({name: member.file_size for name, member in self._members.items()})

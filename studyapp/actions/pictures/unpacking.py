@@ -4,7 +4,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from studyapp.actions.archives import DAMAGE, is_meant, name_of, objection
+from studyapp.actions.archives import DAMAGE, files_in, name_of, objection
 from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRefused
 from studyapp.actions.storable import can_be_stored, printable
 
@@ -32,9 +32,7 @@ def unpack(archive: Path, into: Path, *, largest: int = LARGEST) -> list[str]:
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            # Folders matter by what is in them.
-            files = [member for member in opened.infolist() if not member.is_dir()]
-            members = [member for member in files if is_meant(name_of(member))]
+            members = files_in(opened)
             _refuse_too_much(members, largest)
             return _unpack_each(opened, members, into)
     except (OSError, *DAMAGE) as error:

@@ -79,6 +79,14 @@ def test_rare_ways_of_packing_are_refused_whether_or_not_they_are_honest(method,
     assert any("it is packed in a way that is not read here" in one for one in door(make(method)))
 
 
+@pytest.mark.parametrize("door", [of_pictures, of_maps])
+def test_a_member_without_a_name_is_refused(door):
+    content = bytearray(packed({"a.png": PLAIN}))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 28], content[entry + 32] = 0, len("a.png")  # the name becomes a remark
+    assert any("a file in it has no name" in one for one in door(bytes(content)))
+
+
 @pytest.mark.parametrize("method", [LZMA, BZIP2])
 def test_a_map_that_is_packed_so_is_refused_too(method):
     content = rubbish(method).replace(b"a.png", b"a.npy")
