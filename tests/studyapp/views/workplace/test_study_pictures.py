@@ -141,7 +141,7 @@ def test_no_place_and_no_camera_is_served(rosa, study):
     _work()
     image = study.images.get()
     assert b"SecretCamera" in media.read(image.path)
-    whole = rosa.get(reverse("admin:studyapp_sourceimage_picture", args=[image.pk]))
+    whole = rosa.get(reverse("admin:studyapp_sourceimage_picture", args=[image.pk]) + "?whole")
     assert whole.status_code == 200
     answer = rosa.get(f"{PAGE}{image.pk}/small.webp")
     assert b"SecretCamera" not in whole.content + answer.content
