@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Exists, OuterRef
 
 from studyapp.actions.library import FOLDER, load_questionnaires, not_loaded
 from studyapp.actions.presets import BY_NAME, PRESETS
-from studyapp.models import Classifier, Questionnaire, Study
+from studyapp.models import Classifier, ExpertiseLevel, ItemChoice, Questionnaire, Study
 
 FROM_FILE = "file:"
 
@@ -50,12 +51,7 @@ class NewStudyForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["task"].initial = Study.Task.PREFERENCE
-        here = Questionnaire.objects.order_by("name", "version")
-        choices = [(str(row.pk), str(row)) for row in here]
-        choices += [
-            (f"{FROM_FILE}{stem}", f"{name} (library)") for stem, name in not_loaded().items()
-        ]
-        self.fields["questionnaire"].choices = choices  # type: ignore[attr-defined]
+        self.fields["questionnaire"].choices = _offered()  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -72,6 +68,20 @@ class NewStudyForm(forms.Form):
             "preset": BY_NAME[told["preset"]],
             "questionnaire": _questionnaire(told["questionnaire"]),
         }
+
+
+def _offered() -> list[tuple[str, str]]:
+    """Those that decide a level come first: the first is chosen unless somebody looks."""
+    levels = ExpertiseLevel.objects.filter(questionnaire=OuterRef("pk"))
+    choices = ItemChoice.objects.filter(item__questionnaire=OuterRef("pk"), level__isnull=False)
+    here = Questionnaire.objects.annotate(decides=Exists(levels) | Exists(choices))
+    rows = list(here.order_by("name", "version"))
+    library = [(f"{FROM_FILE}{stem}", f"{name} (library)") for stem, name in not_loaded().items()]
+    return [
+        *((str(row.pk), str(row)) for row in rows if row.decides),
+        *library,
+        *((str(row.pk), f"{row}: decides no level") for row in rows if not row.decides),
+    ]
 
 
 def _questionnaire(chosen: str) -> Questionnaire:

@@ -12,6 +12,7 @@ from studyapp.actions.questions import assemble, freeze
 from studyapp.actions.readiness import obstacles
 from studyapp.actions.steps import State, way_of
 from studyapp.actions.tasks import problems
+from studyapp.forms.new_study import NewStudyForm
 from studyapp.models import Classifier, Job, LogbookEntry, PrecomputeRun, Questionnaire, Study
 from tests.factories import (
     make_classifier,
@@ -76,6 +77,16 @@ def test_each_preset_makes_a_study_whose_texts_wait_for_their_own_words(rosa, pr
     assert "still says “[FILL IN: an address that participants can write to]”" in left
     assert "which tells what is compared" not in left
     assert left.count("\n") == 5, "five places to fill in, and no question set"
+
+
+def test_a_questionnaire_that_decides_a_level_is_offered_first(rosa):
+    Questionnaire.objects.create(name="Age and country")
+    make_questionnaire()
+    make_classifier()
+    offered = [name for _, name in NewStudyForm().fields["questionnaire"].choices]
+    assert offered[0] == "Familiarity with deep learning (version 1)"
+    assert offered[-1] == "Age and country (version 1): decides no level"
+    assert offered[-1] in rosa.get("/studies/new/").text
 
 
 def test_a_questionnaire_of_the_library_is_loaded_when_it_is_chosen(rosa):
