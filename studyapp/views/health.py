@@ -15,7 +15,7 @@ from studyapp.actions import health
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is looked at, so that a slow database restarts nobody."""
-    return HttpResponse("alive\n", content_type="text/plain")
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
