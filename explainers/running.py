@@ -7,7 +7,8 @@ computes the rest.
 A request whose input is wrong (``ValueError``, ``LookupError``) fails at once; any other error is
 retried. When a process pool breaks, nobody knows which request broke it: those that were in flight
 are run again one at a time in a fresh pool, so that only the culprit fails. For this the executor
-is given as a function that makes one, for example ``partial(process_pool, 2)``. Where it is the
+is given as a function that makes one, for example ``partial(process_pool, 2)``. An executor that
+replaces the process that died (``WorkerDied``) is kept, and its others go on. Where it is the
 driver's own process that may die, its caller writes down what is begun, and tells the next driver.
 """
 
@@ -26,13 +27,15 @@ from dataclasses import dataclass
 
 from explainers.work.clusters import ClusterGone
 from explainers.work.computing import Computed, compute
+from explainers.work.dask_executor import WorkerDied
 from explainers.work.executors import EXECUTORS, executor_named, process_pool, thread
 from explainers.work.progress import Outcome, Progress
 from explainers.work.request import Request, derive_seed, seed_of
+from explainers.work.slurm_options import SlurmOptions
 from explainers.work.storage import Store, StoreError
 
 __all__ = ["EXECUTORS", "ClusterGone", "Outcome", "Progress", "Request", "Store", "derive_seed"]
-__all__ += ["executor_named", "explain_many", "process_pool", "seed_of", "thread"]
+__all__ += ["SlurmOptions", "executor_named", "explain_many", "process_pool", "seed_of", "thread"]
 
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)
@@ -66,7 +69,8 @@ def explain_many(
         An executor, which the caller closes; or a function that makes one, which is closed here
         and made anew if it breaks.
     window
-        Requests handed out at a time; twice the number of processors unless given.
+        Requests handed out at a time; twice the number of processors, or of the executor's
+        workers where it has more, unless given.
     attempts
         How often a request is tried before it is given up; a break of the executor that others
         may have caused does not end it.
@@ -79,9 +83,14 @@ def explain_many(
         request is run while nothing else is.
     begun
         Called before each request is handed out.
+
+    Raises
+    ------
+    ClusterGone
+        If the cluster that computes is there no more, or cannot be begun.
     """
     store.tidy()
-    pool = _Pool(executor, store, window or 2 * (os.cpu_count() or 1), attempts)
+    pool = _Pool(executor, store, window, attempts)
     pool.tried, pool.begun = tried or {}, begun
     try:
         yield from _drive(pool, iter(requests), tick or (lambda: None), interval)
@@ -124,12 +133,14 @@ class _Pool:
         self,
         executor: Executor | Callable[[], Executor],
         store: Store,
-        window: int,
+        window: int | None,
         attempts: int,
     ) -> None:
         self._make = None if isinstance(executor, Executor) else executor
         self._executor = executor if isinstance(executor, Executor) else executor()
-        self._store, self._window, self._attempts = store, window, attempts
+        self._store, self._attempts = store, attempts
+        workers = max(os.cpu_count() or 1, getattr(self._executor, "workers", 1))
+        self._window = window or 2 * workers
         self._generation = 0
         self._flight: dict[Future[Computed], _Task] = {}
         self._waiting: deque[_Task] = deque()
@@ -186,9 +197,11 @@ class _Pool:
     def _finish(self, future: "Future[Computed]", task: _Task) -> Iterator[Outcome]:
         error = CancelledError() if future.cancelled() else future.exception()
         if error is None:
-            facts, seconds = future.result()
+            facts, seconds, worker = future.result()
             path = self._store.path(task.request.key)
-            yield Outcome(task.request, path, facts, seconds=seconds)
+            yield Outcome(task.request, path, facts, seconds=seconds, worker=worker)
+        elif isinstance(error, ClusterGone):
+            raise error
         elif isinstance(error, BrokenExecutor):
             yield from self._after_break(task, error)
         else:
@@ -196,12 +209,14 @@ class _Pool:
             yield from self._try_again(task, error, final=final)
 
     def _after_break(self, task: _Task, error: BaseException) -> Iterator[Outcome]:
-        if self._make is not None and task.generation == self._generation:
+        goes_on = isinstance(error, WorkerDied)
+        if self._make is not None and task.generation == self._generation and not goes_on:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = self._make()
             self._generation += 1
         # Whoever was alone has broken it; whoever had company may be innocent.
-        final = self._make is None or (task.suspect and task.tries >= self._attempts)
+        alone = task.suspect and task.tries >= self._attempts
+        final = alone or (self._make is None and not goes_on)
         task.suspect = True
         yield from self._try_again(task, error, final=final)
 

@@ -8,19 +8,18 @@ and of other machines only schedulers that prove who they are are talked to.
 import ipaddress
 import logging
 import os
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
+
+from explainers.work.dask_executor import CLOSING, DaskExecutor
 
 logger = logging.getLogger(__name__)
 
 PACKAGES = "requirements-cluster.txt"
 CONNECTING = 15  # seconds until a scheduler that does not answer is given up
-CLOSING = 30  # seconds for processes to end by themselves
 
 
 class ClusterGone(OSError):
@@ -54,7 +53,7 @@ def local_cluster(workers: int) -> Executor:
         )
     except (OSError, RuntimeError) as error:
         raise ClusterGone(f"The processes of Dask could not be begun: {error}.") from error
-    return DaskExecutor(cluster.get_client(), cluster)
+    return DaskExecutor(cluster.get_client(), cluster, workers=workers)
 
 
 def cluster_at(address: str) -> Executor:
@@ -78,7 +77,7 @@ def cluster_at(address: str) -> Executor:
             "that the certificates of this machine are those that it knows."
         ) from error
     _check_code(client, address)
-    return DaskExecutor(client)
+    return DaskExecutor(client, workers=len(client.nthreads()))
 
 
 def _check_code(client: Any, address: str) -> None:
@@ -159,89 +158,3 @@ def _check_certificates(address: str) -> None:
         path = dask.config.get(f"distributed.comm.tls.{name}")
         if path and not Path(path).is_file():
             raise ValueError(f"{address!r} needs certificates, and Dask's {name} {path} is no file")
-
-
-class DaskExecutor(Executor):
-    """A client of Dask as an executor that breaks when a process of the cluster dies.
-
-    What was at work in it and beside it is then broken off, as with a pool of processes, so that
-    whoever hands out work can find the culprit.
-
-    Parameters
-    ----------
-    client
-        Connected.
-    cluster
-        Closed together with it, if it was made for it.
-    """
-
-    def __init__(self, client: Any, cluster: Any = None) -> None:
-        self._client, self._cluster = client, cluster
-        self._flight: dict[Future[Any], Any] = {}
-        self._lock = Lock()
-        self._is_over = False
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Hand a call to the cluster."""
-        if self._is_over:
-            raise BrokenExecutor("the cluster is closed")
-        future: Future[Any] = Future()
-        # Not pure: the same call may be tried again, and is then to be run again.
-        try:
-            theirs = self._client.submit(function, *args, **kwargs, pure=False, retries=0)
-        except (OSError, RuntimeError) as error:
-            raise BrokenExecutor(f"the connection to the scheduler is lost ({error})") from error
-        with self._lock:
-            self._flight[future] = theirs
-        theirs.add_done_callback(lambda done: self._finish(future, done))
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Break off what is at work, or wait for it, and let go of the cluster."""
-        if wait and not cancel_futures:
-            for future in list(self._flight):
-                future.exception()
-        with self._lock:
-            self._is_over, left = True, dict(self._flight)
-            self._flight.clear()
-        if left:
-            self._client.cancel(list(left.values()), force=True)
-        for future in left:
-            _give(future, error=BrokenExecutor("the cluster was closed meanwhile"))
-        try:
-            self._client.close(timeout=CLOSING)
-            if self._cluster is not None:
-                self._cluster.close(timeout=CLOSING)
-        except TimeoutError:
-            logger.warning("Dask takes long to end; what is left of it ends with this process.")
-
-    def _finish(self, future: "Future[Any]", theirs: Any) -> None:
-        with self._lock:
-            if self._flight.pop(future, None) is None:
-                return  # it was broken off
-        try:
-            if theirs.status in ("cancelled", "lost"):
-                raise BrokenExecutor("the scheduler has lost it")
-            result = theirs.result(timeout=CONNECTING)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it is handed on
-            _give(future, error=_as_break(error))
-        else:
-            _give(future, result)
-
-
-def _as_break(error: BaseException) -> BaseException:
-    """What dies with its process is a break; all other errors are those of the call itself."""
-    from distributed import CancelledError
-    from distributed.scheduler import KilledWorker
-
-    gone = isinstance(error, KilledWorker | CancelledError)
-    return BrokenExecutor(str(error)) if gone else error
-
-
-def _give(future: "Future[Any]", result: Any = None, *, error: BaseException | None = None) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    if error is None:
-        future.set_result(result)
-    else:
-        future.set_exception(error)

@@ -5,6 +5,8 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import os
+import socket
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +39,7 @@ class Computed(NamedTuple):
 
     facts: list[dict[str, Any]]
     seconds: float
+    worker: str = ""
 
 
 def compute(request: Request, root: str) -> Computed:
@@ -59,7 +62,8 @@ def compute(request: Request, root: str) -> Computed:
     if not store.has(request.key):
         store.save(request.key, explain(request))
     facts = [explanation.facts for explanation in store.load(request.key)]
-    return Computed(facts, time.perf_counter() - start)
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    return Computed(facts, time.perf_counter() - start, worker)
 
 
 def explain(request: Request) -> list[Explanation]:

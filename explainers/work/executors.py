@@ -10,16 +10,25 @@ from explainers.network.quiet import import_tensorflow
 from explainers.work import clusters
 from explainers.work.computing import prepare
 from explainers.work.processes import spawned
+from explainers.work.slurm import slurm_cluster
+from explainers.work.slurm_options import SlurmOptions
 
 EXECUTORS = (
     '"local": in this process; "processes:4": in that many; "dask" or "dask:4": in processes that '
     'Dask looks after; "tls://host:8786" or "tcp://127.0.0.1:8786": on the cluster of that '
-    "scheduler of Dask"
+    'scheduler of Dask; "slurm": in jobs of Slurm'
 )
 
 
-def executor_named(name: str) -> Callable[[], Executor]:
+def executor_named(name: str, slurm: SlurmOptions | None = None) -> Callable[[], Executor]:
     """Choose by a name how executors are made; nothing is begun or asked for yet.
+
+    Parameters
+    ----------
+    name
+        As `EXECUTORS` says.
+    slurm
+        What is asked of Slurm, where that is chosen.
 
     Raises
     ------
@@ -34,6 +43,11 @@ def executor_named(name: str) -> Callable[[], Executor]:
     if name == "dask" or (kind == "dask" and _is_number(number)):
         clusters.check_packages()
         return partial(clusters.local_cluster, int(number or os.cpu_count() or 1))
+    if name == "slurm" and slurm is not None:
+        slurm.check()
+        return partial(slurm_cluster, slurm)
+    if name == "slurm":
+        raise ValueError("--engine slurm is for manage.py worker and manage.py precompute.")
     if kind in ("tls", "tcp"):
         clusters.check_packages()
         clusters.check_address(name)

@@ -27,6 +27,8 @@ class Outcome:
         How long computing took; 0 if it was cached.
     cached
         Whether the file was there already.
+    worker
+        The process that computed it, as ``machine:number``; empty if it was cached or failed.
     """
 
     request: Request
@@ -35,6 +37,7 @@ class Outcome:
     error: str = ""
     seconds: float = 0.0
     cached: bool = False
+    worker: str = ""
 
 
 class Progress:

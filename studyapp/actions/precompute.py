@@ -29,16 +29,17 @@ from studyapp.models.material import OWN_MAPS
 
 ENGINES = running.EXECUTORS
 ClusterGone = running.ClusterGone
+SlurmOptions = running.SlurmOptions
 
 
-def executor_of(engine: str) -> Callable[[], Executor]:
+def executor_of(engine: str, slurm: SlurmOptions | None = None) -> Callable[[], Executor]:
     """A function that makes the executor of an engine.
 
     Raises
     ------
     ValueError : there is no such engine, its address is not safe, or a package is missing.
     """
-    return running.executor_named(engine)
+    return running.executor_named(engine, slurm)
 
 
 def methods() -> list[str]:
@@ -218,11 +219,15 @@ def _source(image: SourceImage, condition: Condition) -> Source:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a work item: the key of its explanation, or an error."""
+    """What became of a work item: the key of its explanation, or an error.
+
+    `worker` is the process that computed it, empty if none had to.
+    """
 
     explanation_key: str
     error: str
     seconds: float
+    worker: str = ""
 
 
 def compute(
@@ -292,4 +297,5 @@ def _result(key: str, outcomes: Mapping[str, running.Outcome | None]) -> Result:
         for at, one in found.items()
         if one.error
     )
-    return Result(key, error, found[key].seconds if key in found else 0.0)
+    own = found.get(key)
+    return Result(key, error, own.seconds, own.worker) if own else Result(key, error, 0.0)

@@ -16,13 +16,14 @@ from studyapp.actions import drawing, precompute, questions
 from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs import attempts
 from studyapp.actions.jobs.lines import say
+from studyapp.actions.jobs.pace import Pace
 from studyapp.actions.own_maps import check_network
 from studyapp.actions.studies import StudyNotReady, open_study
 from studyapp.models import Condition, PrecomputeRun, Question, SourceImage, Study, WorkItem
 
 logger = logging.getLogger(__name__)
 
-STALE = timedelta(seconds=30)  # a run without a heartbeat for so long has lost its worker
+STALE = timedelta(seconds=25)  # a run without a heartbeat for so long has lost its worker
 
 
 class RunLost(Exception):
@@ -197,7 +198,7 @@ def work_off(
         attempts.set_aside(item)
         say(run, f"{item} is set aside: {item.error}")
         progress(item)
-    begun = attempts.Attempts()
+    begun, pace = attempts.Attempts(), Pace()
     try:
         for item, result in precompute.compute(
             left, executor=executor, tick=lambda: beat(run), begun=begun.begin
@@ -205,13 +206,23 @@ def work_off(
             begun.finishing(item)
             _record(item, result)
             begun.finished(item)
+            pace.add(result.worker)
             progress(item)
             beat(run)
             _freeze_when_ready(run)
     except (KeyboardInterrupt, RunLost, precompute.ClusterGone):
         begun.take_back()
         raise
+    finally:
+        _tell(run, pace)
     _finish(run)
+
+
+def _tell(run: PrecomputeRun, pace: Pace) -> None:
+    """Say how fast the processes were, whatever ended their work."""
+    if told := str(pace):
+        logger.info("%s: %s", run, told)
+        say(run, told)
 
 
 def _record(item: WorkItem, result: precompute.Result) -> None:

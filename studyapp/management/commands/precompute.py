@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from studyapp.actions import runs
 from studyapp.actions.jobs import explaining
-from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
+from studyapp.actions.precompute import ClusterGone
+from studyapp.management.engines import add_engine, engine_of
 from studyapp.management.studies import find_study
 from studyapp.models import PrecomputeRun, Study, WorkItem
 
@@ -20,13 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("study", help="its slug")
-        parser.add_argument("--engine", default="local", help=ENGINES)
+        add_engine(parser)
         parser.add_argument("--queue", action="store_true", help="leave the work to a worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
         study = find_study(options["study"])
+        executor = engine_of(options)
         try:
-            executor = executor_of(options["engine"])
             run = self._unfinished(study) or explaining.order_missing(study=study, by="")
         except explaining.NothingMissing as nothing:
             self.stdout.write(str(nothing))

@@ -20,8 +20,9 @@ from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.unforeseen import Contained, in_words
 from studyapp.actions.logbook import last_line
-from studyapp.actions.precompute import ENGINES, ClusterGone, executor_of
+from studyapp.actions.precompute import ClusterGone
 from studyapp.actions.registration.closing import close_complete_studies
+from studyapp.management.engines import add_engine, engine_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,15 +36,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--engine", default="local", help=ENGINES)
+        add_engine(parser)
         parser.add_argument("--once", action="store_true", help="stop when nothing is ordered")
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _interrupt)
-        try:
-            executor = executor_of(options["engine"])
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        executor = engine_of(options)
         name = f"{socket.gethostname()}:{os.getpid()}"
         told = None
         try:

@@ -4,9 +4,13 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+import pytest
+
 from explainers.running import (
+    ClusterGone,
     explain_many,
 )
+from explainers.work.dask_executor import WorkerDied
 from tests.explainers.running.scripted import Scripted, simple
 
 
@@ -58,6 +62,75 @@ def test_a_request_that_breaks_every_pool_fails_alone(requests, store):
     assert failed.request.key == bad
     assert failed.error.startswith("BrokenProcessPool: the process that worked on it died")
     assert len(pools) == 3  # the first, one after the joint break, one after the lonely break
+
+
+def test_an_executor_that_replaces_its_dead_is_kept_and_the_culprit_found_in_three_tries(
+    requests, store
+):
+    bad, pools = requests[2].key, []
+
+    def worker(request):
+        if request.key == bad:
+            raise WorkerDied("its worker died")
+        return simple(request)
+
+    def make():
+        pools.append(Replacing(worker))
+        return pools[-1]
+
+    outcomes = list(explain_many(requests, store=store, executor=make))
+    (failed,) = [one for one in outcomes if one.error]
+    assert failed.request.key == bad
+    assert "the process that worked on it died" in failed.error
+    (pool,) = pools
+    assert [one.key for one in pool.submitted].count(bad) == 3
+    assert len(pool.submitted) == 7
+
+
+class Replacing(Scripted):
+    """One that goes on after a death."""
+
+    def submit(self, function, /, request, root):
+        self.submitted.append(request)
+        future = Future()
+        try:
+            future.set_result(self.worker(request))
+        except (WorkerDied, ClusterGone) as error:
+            future.set_exception(error)
+        return future
+
+
+def test_a_cluster_that_is_gone_ends_the_run_with_its_reason(requests, store):
+    def worker(request):
+        raise ClusterGone("no job ever began")
+
+    with pytest.raises(ClusterGone, match="no job ever began"):
+        list(explain_many(requests, store=store, executor=Replacing(worker)))
+
+
+def test_as_many_are_handed_out_as_keep_all_workers_busy(requests, store):
+    waiting = []
+
+    class Slow(Scripted):
+        workers = 40
+
+        def submit(self, function, /, request, root):
+            waiting.append(Future())
+            return waiting[-1]
+
+    def many():
+        while True:
+            yield from requests
+
+    outcomes = explain_many(many(), store=store, executor=Slow(None), tick=lambda: end())
+
+    def end():
+        assert len(waiting) == 80
+        for future in waiting:
+            future.set_result(simple(None))
+
+    next(outcomes)
+    outcomes.close()
 
 
 def test_what_a_dead_driver_had_begun_is_run_alone_and_not_more_often_than_allowed(requests, store):

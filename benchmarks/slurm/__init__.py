@@ -1,0 +1,1 @@
+"""Whether the engine `slurm` keeps its word on a real Slurm."""
