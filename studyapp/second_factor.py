@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from studyapp.actions.roles import may_do_more_than_look
 
@@ -64,6 +65,10 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whoever logged in is sent on within this very site; its other names are of no use."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
         """That somebody has logged in or out they see without being told."""

@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from studyapp import media
+from studyapp.analysis.results.document import Results
+from studyapp.models import ImportedAnswers
 from tests.roles.table import TABLE
 from tests.roles.test_addresses import address
-from tests.roles.world import World
+from tests.roles.world import World, make_world
 
 FILLED = {"object_id": "1", "content_type_id": "1", "url": "nothing"}
+
+
+def make_whole_world() -> World:
+    """The world of the table of roles, in which answers that were imported can be looked at."""
+    made = make_world()
+    empty = Results(facts={}, plan={}).to_json()
+    package = media.store("packages", b"PK", ".zip")
+    ImportedAnswers.objects.update(document=empty, package=package)
+    return made
 
 
 def patterns(found: list | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -9,13 +9,9 @@ from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
-from studyapp import media
-from studyapp.analysis.results.document import Results
-from studyapp.models import ImportedAnswers
 from studyapp.views.workplace import text_previews
 from tests.roles.table import TABLE
-from tests.roles.world import make_world
-from tests.security.addresses import addresses, patterns
+from tests.security.addresses import addresses, make_whole_world, patterns
 
 pytestmark = pytest.mark.django_db
 # Results that would be computed or drawn first: only what strangers are told is looked at.
@@ -42,11 +38,7 @@ KEPT = {
 
 @pytest.fixture
 def world():
-    made = make_world()
-    empty = Results(facts={}, plan={}).to_json()
-    package = media.store("packages", b"PK", ".zip")
-    ImportedAnswers.objects.update(document=empty, package=package)
-    return made
+    return make_whole_world()
 
 
 def answers(world, person: str, routes: set[str]) -> Told:

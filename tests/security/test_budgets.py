@@ -1,0 +1,109 @@
+"""What a page may weigh, ask and load, as counts: they are the same on a slow machine."""
+
+import gzip
+import re
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_open_study
+from tests.processes import ROOT
+from tests.roles.world import make_world
+from tests.visitor import Visitor
+
+# A participant's page with styles and scripts as they travel, without pictures.
+WEIGHT = 20_000  # bytes, compressed
+PAGE = 20_000  # bytes of HTML
+PICTURE_QUERIES = 3
+# Modules that are imported by then: 1,410 were, and an upgrade of Django may bring some.
+MODULES = 1700
+PARTICIPANT = {
+    "": 11,
+    "consent/": 8,
+    "instructions/": 20,
+    "trial/": 23,
+    "questions/": 23,
+    "end/": 8,
+}
+STAFF = {
+    "/studies/": 6,
+    "/studies/trust/": 55,
+    "/studies/trust/gallery/": 12,
+    "/studies/trust/questions/1/": 14,
+    "/jobs/": 9,
+    "/results/trust/monitor/": 30,
+    "/questionnaires/": 5,
+    "/classifiers/": 5,
+    "/people/": 6,
+}
+
+
+def queries(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(address).status_code in (200, 302), address
+    return len(counted)
+
+
+def over(counted: dict[str, int], budget: dict[str, int]) -> list[str]:
+    return [f"{page}: {n}, not {budget[page]}" for page, n in counted.items() if n > budget[page]]
+
+
+@pytest.mark.django_db
+def test_no_page_of_a_participant_asks_the_database_more_than_its_budget():
+    make_open_study(pictures=3, asks_confidence=True, reason="optional")
+    visitor = Visitor()
+    counted = {page: queries(visitor.client, visitor.root + page) for page in ("", "consent/")}
+    visitor.join()
+    for page, goes_on in (
+        ("instructions/", lambda: None),
+        ("trial/", visitor.respond_to_all),
+        ("questions/", visitor.finish),
+        ("end/", lambda: None),
+    ):
+        counted[page] = queries(visitor.client, visitor.root + page)
+        if page == "trial/":
+            pictures = visitor.pictures()
+            assert max(queries(visitor.client, one) for one in pictures) <= PICTURE_QUERIES
+        goes_on()
+    assert over(counted, PARTICIPANT) == []
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_workplace_asks_the_database_more_than_its_budget():
+    client = make_world().clients["admin"]
+    counted = {page: queries(client, page) for page in STAFF}
+    assert over(counted, STAFF) == []
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_trial_is_light_with_everything_that_it_loads():
+    make_world()
+    visitor = Visitor()
+    visitor.join()
+    page = visitor.get("trial/")
+    assert len(page.content) < PAGE
+    loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.text))
+    assert loaded
+    whole = [gzip.compress(page.content)]
+    whole += [gzip.compress(b"".join(visitor.client.get(name))) for name in loaded]
+    assert sum(map(len, whole)) < WEIGHT
+    asked = re.findall(r'<img src="([^"]+)"', page.text)
+    assert len(asked) == 3
+
+
+def test_a_web_process_starts_without_what_is_heavy():
+    code = (
+        "import django, sys; django.setup(); import studyapp.urls, studyapp.wsgi\n"
+        "heavy = {'tensorflow', 'keras', 'pandas', 'scipy', 'dask', 'matplotlib'}\n"
+        "print(len(sys.modules), *(heavy & set(sys.modules)))"
+    )
+    told = {"DJANGO_SETTINGS_MODULE": "studyapp.settings", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True
+    )
+    number, *heavy = done.stdout.split()
+    assert heavy == []
+    assert int(number) < MODULES
