@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
@@ -23,6 +23,8 @@ from django.db.migrations.executor import MigrationExecutor
 NEEDED_BYTES = 1_000_000_000
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 LOOK = 0.3  # seconds between two looks at the children
+# SIGINT too: a shell starts background processes with Ctrl-C ignored.
+STOPS = (signal.SIGINT, signal.SIGTERM)
 RESTART_PAUSE = 3.0  # seconds; a child that dies at once must not spin
 
 
@@ -146,7 +148,7 @@ class Child:
 
     def start(self) -> None:
         self.last_start = time.monotonic()
-        with self.log.open("ab") if self.log else nullcontext() as log:
+        with _uninterrupted(), self.log.open("ab") if self.log else nullcontext() as log:
             # A session of its own: Ctrl-C reaches the parent alone, which then stops all in order.
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 self.command,
@@ -177,6 +179,22 @@ class Child:
             self.process.wait()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Raise what is asked meanwhile afterwards: a process that nobody knows is never stopped."""
+    asked: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: asked.append(number)) for number in STOPS
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in asked:
+        signal.raise_signal(number)
+
+
 def _stop_on_signal(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -188,8 +206,7 @@ def supervise(
 
     `starting` is advanced at every look at the children, so what has to wait for them can.
     """
-    # SIGINT too: a shell starts background processes with Ctrl-C ignored.
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         signal.signal(number, _stop_on_signal)
     try:
         for child in children:
@@ -204,7 +221,7 @@ def supervise(
     except KeyboardInterrupt:
         say("\nStopping ...")
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPS:
             signal.signal(number, signal.SIG_IGN)
         for child in reversed(children):
             child.stop()

@@ -100,8 +100,27 @@ def test_an_interrupt_stops_every_child_in_order(tmp_path):
         timer.join()
         for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)
-    assert all(child.process.poll() is not None for child in children)
+    # Whoever is quick interrupts before the second has begun.
+    assert all(child.process is None or child.process.poll() is not None for child in children)
     assert "Nothing is lost" in said[-1]
+
+
+def test_an_interrupt_while_a_child_begins_stops_it_all_the_same(tmp_path, monkeypatch):
+    child, begin = sleeper(tmp_path, "one"), subprocess.Popen
+
+    def interrupted(*words, **options):
+        begun = begin(*words, **options)
+        signal.raise_signal(signal.SIGINT)
+        return begun
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    before = [signal.getsignal(number) for number in launch.STOPS]
+    try:
+        launch.supervise([child], lambda _: None, iter([None]))
+    finally:
+        for number, handler in zip(launch.STOPS, before, strict=True):
+            signal.signal(number, handler)
+    assert child.process.poll() is not None
 
 
 def test_a_server_that_never_answers_is_given_up():
