@@ -30,6 +30,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 900  # seconds for anything
 TAKING_OVER = 30  # seconds
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
+DASK = {
+    "DASK_JOBQUEUE__SLURM__INTERFACE": "lo",
+    "DASK_LOGGING__DISTRIBUTED": "critical",  # deaths are what it is about
+}
 ENGINE = ("--partition", PARTITION, "--gres", "accelerator:1", "--memory", "2GB")
 LIMIT = ("--walltime", "0:30:00")
 
@@ -44,7 +48,7 @@ def main() -> None:
         sys.exit(f"There is no {', '.join(absent)}: {PACKAGES}")
     folder = Path(tempfile.mkdtemp(prefix="seewhy-slurm-"))
     folder.chmod(0o711)
-    os.environ |= {"SEEWHY_DATA_DIR": str(folder / "data"), "DASK_JOBQUEUE__SLURM__INTERFACE": "lo"}
+    os.environ |= {"SEEWHY_DATA_DIR": str(folder / "data"), **DASK}
     run = _ordered_run(folder, options.pictures)
     shutil.copytree(folder / "data", folder / "alone")
     _work(folder / "alone", ONE_THREAD, "--once").wait(PATIENCE)
@@ -211,7 +215,7 @@ def _engine_alone(folder: Path, jobs: int) -> dict[str, Any]:
     poison = folder / POISON
     poison.write_bytes(pictures[-1].read_bytes())
     asked = SlurmOptions(folder / "engine", partition=PARTITION, jobs=jobs, memory="2GB")
-    return check_workers(asked, [*pictures[:19], poison], given / "network.keras")
+    return check_workers(asked, [*pictures[:5], poison, *pictures[5:19]], given / "network.keras")
 
 
 def _compared(folder: Path) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def check_workers(options: SlurmOptions, pictures: Sequence[Path], network: Path
                 _requests(pictures, network), store=running.Store(root), executor=executor
             )
         )
+        executor._client.wait_for_workers(options.jobs, timeout=120)
         loads = executor._client.run(loaded)
         return {
             "explained": sum(not one.error for one in outcomes),

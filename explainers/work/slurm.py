@@ -33,7 +33,7 @@ KEPT = 30 * 86_400  # seconds that what jobs said is kept
 ROOT = Path(__file__).resolve().parents[2]
 # What jobs are told of this process's environment: no password of a database, no secret key.
 TOLD = ("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LD_LIBRARY_PATH", "KERAS_HOME")
-TOLD_FAMILIES = ("LC_", "SLURM", "SBATCH", "TF_", "XLA_", "CUDA", "NVIDIA", "OMP_")
+TOLD_FAMILIES = ("LC_", "SLURM", "SBATCH", "DASK_", "TF_", "XLA_", "CUDA", "NVIDIA", "OMP_")
 
 
 def slurm_cluster(options: SlurmOptions) -> "SlurmExecutor":
