@@ -18,6 +18,7 @@ from studyapp.actions.presets import (
     texts_for,
 )
 from studyapp.models import Arm, Classifier, Condition, Questionnaire, Study
+from studyapp.models.written import RESERVED_SLUGS
 
 LONGEST_SLUG = 50  # characters, as in the record
 MOST_SEEDS = 10**9
@@ -89,6 +90,7 @@ def free_slug(title: str) -> str:
     """An address that no study has yet, from a title."""
     stem = slugify(title)[: LONGEST_SLUG - 5].strip("-") or "study"
     taken = set(Study.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken.update(RESERVED_SLUGS)
     slug, number = stem, 1
     while slug in taken:
         number += 1

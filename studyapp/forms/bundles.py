@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from studyapp.forms.uploads import checked_file
 from studyapp.models import Study
+from studyapp.models.written import refuse_reserved
 
 LARGEST_UPLOAD = 2**30  # bytes; larger ones go by the command line
 ZIP = b"PK\3\4"
@@ -23,6 +24,7 @@ class BundleForm(forms.Form):
     name = forms.SlugField(
         label="Short name",
         max_length=50,
+        validators=[refuse_reserved],
         required=False,
         help_text="Part of the address that participants see; the bundle's own if left empty.",
     )
@@ -63,6 +65,7 @@ class DuplicateForm(forms.Form):
     name = forms.SlugField(
         label="Short name of the copy",
         max_length=50,
+        validators=[refuse_reserved],
         help_text="Part of the address that participants see: name no technique in it.",
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from studyapp.actions.library import FOLDER, load_questionnaires, not_loaded
 from studyapp.actions.presets import BY_NAME, PRESETS
 from studyapp.models import Classifier, ExpertiseLevel, ItemChoice, Questionnaire, Study
+from studyapp.models.written import refuse_reserved
 
 FROM_FILE = "file:"
 
@@ -25,6 +26,7 @@ class NewStudyForm(forms.Form):
         label="Short name",
         max_length=50,
         required=False,
+        validators=[refuse_reserved],
         help_text="Part of the address that participants see. Made from the title if left empty.",
     )
     task = forms.ChoiceField(

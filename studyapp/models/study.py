@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from studyapp.models.written import Prose, Written
+from studyapp.models.written import Prose, Written, refuse_reserved
 
 SIDE = [MinValueValidator(32), MaxValueValidator(2048)]  # pixels
 RATE = [MinValueValidator(0.0), MaxValueValidator(0.5)]  # of the main trials
@@ -115,7 +115,9 @@ class Study(Written):
         AGAIN = "again", "the same person may take part again"
 
     slug = models.SlugField(
-        unique=True, help_text="Part of the address that participants see: name no method in it."
+        unique=True,
+        validators=[refuse_reserved],
+        help_text="Part of the address that participants see: name no method in it.",
     )
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)

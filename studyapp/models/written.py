@@ -10,7 +10,18 @@ from django.db import models
 
 from studyapp.wording import translation_flaw
 
+# Short names that no study has, since pages have these addresses beside those of the studies.
+RESERVED_SLUGS = ("import", "new")
 LISTS_OF_TEXTS = ("languages", "recruiter_parameters", "choices")
+
+
+def refuse_reserved(slug: str) -> None:
+    """ValidationError for a short name whose page would be another one's."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            f"“{slug}” is the address of another page, so no study can have it; choose another "
+            "short name."
+        )
 
 
 class PlainText(forms.CharField):
