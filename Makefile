@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help install demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock clean
+.PHONY: help install demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock verify sbom clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -46,6 +46,16 @@ lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 	$(BIN)/mypy
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml explainers studyapp
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Hours; goes on where it was interrupted. Numbers about time count on a machine that does nothing else.
+verify: $(VENV)/ready-dev  ## every figure that takes long: load, faults, an hour of use
+	$(BIN)/python -m benchmarks.verify
+
+sbom: $(VENV)/ready  ## what is installed, as a bill of materials (CycloneDX): var/sbom.json
+	@mkdir -p var
+	$(PYTHON) -m venv var/sbom-tool
+	var/sbom-tool/bin/pip install --quiet cyclonedx-bom==7.5.0
+	var/sbom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json $(VENV)
 
 check: lint test  ## everything that a change must pass
 
