@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 LOOK = 5.0  # seconds between two looks whether all jobs are there
 ANSWERING = 60  # seconds that Slurm's commands may take
 FUTILE = 3  # at least so many jobs end before they have said anything until it is given up
-LAST = 600  # seconds, at most, before its time limit in which a job takes on nothing new
+LAST = 600  # seconds, at most, before its time limit at which a job ends by itself
 KEPT = 30 * 86_400  # seconds that what jobs said is kept
 ROOT = Path(__file__).resolve().parents[2]
 # What jobs are told of this process's environment: no password of a database, no secret key.
@@ -88,7 +88,7 @@ def _cluster(options: SlurmOptions, keys: Path) -> Any:
     import dask
     import dask_jobqueue
 
-    last = min(LAST, options.seconds // 4)  # so that a job ends by itself, between two pictures
+    last = min(LAST, options.seconds // 4)  # a job that ends by itself fails nothing
     own = {"dashboard": False, "dashboard_address": "127.0.0.1:0", "allowed_failures": 0}
     return dask_jobqueue.SLURMCluster(
         job_cls=_job_class(),
