@@ -254,11 +254,13 @@ def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
         logger.warning("Only %s of %s pairs could be made.", usable, run.freeze_after)
         say(run, f"Only {usable} of {run.freeze_after} pairs could be made.")
     try:
-        questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
-        open_study(study=study)
+        with transaction.atomic():  # a set that does not open the study is not frozen either
+            questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
+            open_study(study=study)
     except (questions.QuestionSetError, StudyNotReady) as error:
-        logger.error("%s was not opened: %s", study, error)
-        say(run, f"The study was not opened: {error}")
+        if at_the_end:  # until then what is missing, such as a catch question, may yet come
+            logger.error("%s was not opened: %s", study, error)
+            say(run, f"The study was not opened: {error} Mend this on the study's page.")
     else:
         say(run, "The first question set is frozen and the study is open.")
 

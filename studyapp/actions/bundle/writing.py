@@ -115,8 +115,8 @@ class _Packing:
     def members(self) -> Iterator[Member]:
         material = material_of(self.study, self._map)
         yield self._member(STUDY, [as_yaml(description_of(self.study)).encode()])
-        yield self._member(MATERIAL, [_json(material)])
-        yield self._member(REGISTRATIONS, [_json(registered_of(self.study))])
+        yield self._member(MATERIAL, [_json(material, in_order=True)])
+        yield self._member(REGISTRATIONS, [_json(registered_of(self.study), in_order=True)])
         for name, path in sorted((_paths(self.study, material) | self.maps).items()):
             yield self._member(name, [_content(name, path)])
         if self.with_answers:
@@ -196,5 +196,7 @@ def _content(name: str, path: Path) -> bytes:
     return content
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)}\n".encode()
+def _json(document: Mapping[str, Any], *, in_order: bool = False) -> bytes:
+    """As text; in the order of its keys where it holds what a database may give in another one."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=in_order)
+    return f"{text}\n".encode()

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -21,7 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         files = unused()
         if not files:
-            self.stdout.write("Nothing is unused.")
+            younger = len(unused(grace=timedelta(0)))
+            self.stdout.write(
+                f"Nothing to delete yet: {younger} unused files are younger than a day."
+                if younger
+                else "Nothing is unused."
+            )
             return
         number, size = Counter[str](), Counter[str]()
         for file in files:

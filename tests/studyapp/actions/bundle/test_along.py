@@ -22,6 +22,7 @@ from studyapp.actions.studies import open_study
 from studyapp.models import (
     AnalysisPlan,
     Classifier,
+    Explanation,
     ExternalIdentity,
     ImportedAnswers,
     Measurement,
@@ -113,6 +114,15 @@ def test_a_registration_that_is_not_what_its_hash_says_is_refused(study, tmp_pat
     with pytest.raises(BundleError, match="is another one than was registered"):
         import_study(path=tmp_path / "b.zip", name="copy")
     assert Study.objects.count() == 1
+
+
+def test_the_order_in_which_a_database_gives_keys_makes_no_other_bundle(study, tmp_path):
+    export_study(study=study, path=tmp_path / "one.zip")
+    for explanation in Explanation.objects.all():
+        explanation.provenance = dict(reversed(explanation.provenance.items()))
+        explanation.save()
+    export_study(study=study, path=tmp_path / "two.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
 @pytest.fixture
