@@ -34,7 +34,7 @@ LAYERS = _names(
     ZeroPadding2D ZeroPadding3D
     """
 )
-_MODELS = frozenset({"Functional", "Sequential", "Model"})
+MODELS = frozenset({"Functional", "Sequential", "Model"})
 _POLICIES = frozenset({"DTypePolicy", "DTypePolicyMap", "FloatDTypePolicy", "QuantizedDTypePolicy"})
 _INITIALIZERS = _names(
     """
@@ -66,10 +66,10 @@ _NN = _names(
     """
 )
 _PLACES = {
-    "keras": _MODELS | _POLICIES,
-    "keras.models": _MODELS,
-    "keras.src.models.functional": _MODELS,
-    "keras.src.models.sequential": _MODELS,
+    "keras": MODELS | _POLICIES,
+    "keras.models": MODELS,
+    "keras.src.models.functional": MODELS,
+    "keras.src.models.sequential": MODELS,
     "keras.dtype_policies": _POLICIES,
     "keras.layers": LAYERS,
     "keras.initializers": _INITIALIZERS,
@@ -93,7 +93,7 @@ _VALUES = frozenset(
     {"__keras_tensor__", "__tensor__", "__numpy__", "__tuple__", "__slice__", "__ellipsis__"}
 )
 # The older format names no modules.
-_WITHOUT_MODULE = _VALUES.union(LAYERS, _MODELS, _POLICIES, _INITIALIZERS, _REGULARIZERS)
+_WITHOUT_MODULE = _VALUES.union(LAYERS, MODELS, _POLICIES, _INITIALIZERS, _REGULARIZERS)
 _WITHOUT_MODULE = _WITHOUT_MODULE.union(_CONSTRAINTS)
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from explainers.network.allowed import is_allowed
+from explainers.network.allowed import LAYERS, MODELS, is_allowed
 from explainers.network.errors import ClassifierError, suspicious, unreadable
 
 MAX_DEPTH = 64
@@ -29,12 +29,18 @@ def check_description(name: str, description: Any) -> None:
     """
     layers = 0
     for value in _dictionaries(name, description):
-        layers += isinstance(value.get("inbound_nodes"), list) or "build_config" in value
         _check_class(name, value)
+        layers += _is_layer(value)
     if layers > MAX_LAYERS:
         raise suspicious(name, f"it has {layers:,} layers")
     if not isinstance(description, dict):
         raise unreadable(name)
+
+
+def _is_layer(value: dict[str, Any]) -> bool:
+    """Whether it is counted as one: by its class, or as an operation by where it stands."""
+    kind = value.get("class_name")
+    return kind in LAYERS or kind in MODELS or "inbound_nodes" in value or "build_config" in value
 
 
 def declared_weights(name: str, description: Any) -> int:

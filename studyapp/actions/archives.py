@@ -1,6 +1,7 @@
 """What is true of every zip file that comes from outside."""
 
 import lzma
+import re
 import stat
 import struct
 import zipfile
@@ -14,6 +15,7 @@ DAMAGE = (
 )
 # The two ways of packing that every program knows; what unpacks the others is less well tried.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DRIVE = re.compile("[A-Za-z]:")  # at its beginning, a name means a disk to Windows
 LOCKED = 1  # the bit of a member's flags that says so
 
 
@@ -52,7 +54,8 @@ def objection(member: zipfile.ZipInfo) -> str:
     path = PurePosixPath(name)
     if not path.name:
         return "a file in it has no name; make the zip file again"
-    if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
+    on_drive = any(DRIVE.match(part) for part in path.parts)
+    if path.is_absolute() or ".." in path.parts or on_drive or "\0" in name:
         return "its name leads out of the zip file; make the zip file again"
     if is_link(member):
         return "it is a link; put the file itself into the zip file"

@@ -13,12 +13,11 @@ from django.db.models import QuerySet
 from studyapp.actions.pictures import LARGEST_MANIFEST, PicturesRefused
 from studyapp.actions.pictures.changing import LONGEST_TAG
 from studyapp.actions.pictures.folders import allowed_folder
-from studyapp.actions.pictures.unpacking import PICTURES
+from studyapp.actions.pictures.unpacking import ARCHIVE, PICTURES, may_be_taken
 from studyapp.forms.uploads import SeveralFiles, checked_file
 from studyapp.models import SourceImage
 from studyapp.models.written import PlainText
 
-ARCHIVE = ".zip"
 MOST_AT_ONCE = settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1  # beside the manifest
 MANIFESTS = (".csv", ".json")
 PRACTICE = {"yes": True, "no": False}
@@ -44,6 +43,7 @@ class UploadForm(forms.Form):
     uploads = SeveralFiles(
         label="Pictures, or a zip file",
         required=False,
+        allow_empty_file=True,
         widget=SeveralFiles.Input(attrs={"accept": ",".join((*PICTURES, ARCHIVE))}),
         help_text=f"JPEG, PNG or WebP, up to {MOST_AT_ONCE:,} at once; more of them come in a zip "
         "file, and only in one do folders become classes.",
@@ -87,9 +87,13 @@ class UploadForm(forms.Form):
             del self.fields["folder"]
 
     def clean_uploads(self) -> Sequence[UploadedFile]:
+        """Some may be of no use: the worker says so of each and takes the others."""
         files: list[UploadedFile] = self.cleaned_data["uploads"]
-        for one in files:
+        usable = [one for one in files if one.size and may_be_taken(one.name or "")]
+        for one in usable or files:
             checked_file(one, (*PICTURES, ARCHIVE))
+        if files and not usable:
+            raise forms.ValidationError(f"{files[0].name}: it is empty; export or copy it again.")
         return files
 
     def clean_manifest(self) -> UploadedFile | None:

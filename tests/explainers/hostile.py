@@ -173,6 +173,14 @@ FILES = {
         ),
         "layers declare 80,000,000,000 weights",
     ),
+    "twenty thousand bare layers": (
+        lambda folder: keras_file(folder, description(*[{"class_name": "Dense"}] * 20_000)),
+        "it has 20,001 layers",
+    ),
+    "twenty thousand empty models": (
+        lambda folder: keras_file(folder, description(*[{"class_name": "Sequential"}] * 20_000)),
+        "it has 20,001 layers",
+    ),
     "a description of zeros": (
         lambda folder: keras_file(folder, " " * 3_000_000 + "{}"),
         "config.json unpacks to 3,000,002 bytes",

@@ -12,7 +12,7 @@ from studyapp.actions.pictures import PicturesRefused
 from studyapp.actions.pictures.finding import gather, unwrapped
 from studyapp.actions.pictures.folders import allowed_folder
 from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
-from studyapp.actions.pictures.unpacking import unpack
+from studyapp.actions.pictures.unpacking import ARCHIVE, may_be_taken, unpack
 from studyapp.models import Job, Study
 
 
@@ -44,7 +44,7 @@ def _take_in(job: Job, study: Study, place: Path, tell: Tell) -> TakenIn:
     else:
         folder = inside
         for name, path in job.parameter("files", []):
-            problems += _lay_out(name, media.full_path(path), inside)
+            problems += _laid_out(name, path, inside)
     manifest = job.parameter("manifest")
     try:
         gathering = gather(
@@ -60,19 +60,37 @@ def _take_in(job: Job, study: Study, place: Path, tell: Tell) -> TakenIn:
     return take_in(study=study, gathering=gathering, terms=terms, tell=tell)
 
 
-def _lay_out(name: str, stored: Path, inside: Path) -> list[str]:
-    """Unpack an archive, or put a file under its own name; what was refused."""
+def _laid_out(name: str, path: str, inside: Path) -> list[str]:
+    """Unpack an archive, or put a file under its own name; what was refused, by name.
+
+    Parameters
+    ----------
+    path : where it is kept among the media; empty if it was not, since nothing could be in it.
+    """
+    if not may_be_taken(name):
+        return [f"{name}: it is no JPEG, PNG or WebP picture and no zip file; convert it"]
+    if not path:
+        return [f"{name}: the file is empty; export or copy it again"]
+    stored = media.full_path(path)
     if not stored.is_file():
         return [f"{name}: the uploaded file is not kept any more; upload it again"]
-    if name.lower().endswith(".zip"):
+    if not name.lower().endswith(ARCHIVE):
+        _copy(name, stored, inside)
+        return []
+    try:
         return unpack(stored, inside)
+    except PicturesRefused as refusal:
+        return [f"{name}: {problem}" for problem in refusal.problems]
+
+
+def _copy(name: str, stored: Path, inside: Path) -> None:
+    """Under its own name, or one with a number if there is such a file."""
     own, number = PurePosixPath(name), 1
     target = inside / own.name
     while target.exists():
         number += 1
         target = inside / f"{own.stem}-{number}{own.suffix}"
     shutil.copyfile(stored, target)
-    return []
 
 
 def _manifest(told: list[str], place: Path) -> Path:

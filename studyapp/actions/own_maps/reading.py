@@ -109,6 +109,8 @@ def _from_npy(file: Any) -> np.ndarray:
         shape, in_columns, kind = readers[version](file, max_header_size=LONGEST_HEADER)
     except (SyntaxError, tokenize.TokenError, *DAMAGE) as error:
         raise ValueError(f"its header is not one of NumPy's ({error}); save it again") from error
+    if any(type(side) is not int for side in shape):  # a boolean is an int, too, to NumPy
+        raise ValueError("its header tells a shape that is no whole numbers; save it again")
     if kind.kind not in "fiub":
         raise ValueError(f"its numbers are of the kind {kind}; save real numbers, such as float32")
     if len(shape) != 2:

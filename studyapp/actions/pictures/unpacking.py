@@ -9,6 +9,7 @@ from studyapp.actions.pictures import LARGEST_PICTURE, MOST_PICTURES, PicturesRe
 from studyapp.actions.storable import can_be_stored, printable
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+ARCHIVE = ".zip"
 ANNOTATIONS = (".csv", ".json", ".xml")
 MOST_MEMBERS = 2 * MOST_PICTURES  # pictures, their masks, and a few more
 LARGEST = 8 * 2**30  # bytes of all of them unpacked
@@ -16,6 +17,11 @@ LONGEST_NAME = 200  # bytes of a file's or a folder's name
 DEEPEST = 20  # folders in each other
 AT_ONCE = 2**20  # bytes
 IN_THE_WAY = (FileExistsError, NotADirectoryError, IsADirectoryError)
+
+
+def may_be_taken(name: str) -> bool:
+    """Whether a file that is uploaded by itself may be a picture, or a zip file of pictures."""
+    return PurePosixPath(name).suffix.lower() in (*PICTURES, ARCHIVE)
 
 
 def unpack(archive: Path, into: Path, *, largest: int = LARGEST) -> list[str]:
@@ -78,7 +84,7 @@ def _objection(member: zipfile.ZipInfo, name: str) -> str:
         return "its name has a sign that no file's name can have; rename it"
     if len(path.parts) > DEEPEST or any(len(part.encode()) > LONGEST_NAME for part in path.parts):
         return "its name is too long; shorten it"
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ARCHIVE:
         return "it is an archive within the archive; unpack it first"
     if path.suffix.lower() not in (*PICTURES, *ANNOTATIONS):
         return "it is neither a JPEG, PNG or WebP picture nor a description of pictures"

@@ -130,6 +130,7 @@ CUT_OFF = st.integers(0, len(HEADER)).map(lambda place: HEADER[:place])
 @example("{'descr': [('a', '<f4')] * 9, 'fortran_order': False, 'shape': (2, 2), }")
 @example("{'descr': ('<f4', (2**31,)), 'fortran_order': False, 'shape': (2, 2), }")
 @example("{'descr': '<f4', 'fortran_order': False, 'shape': (-2, -2), }")
+@example("{'descr': '<f4', 'fortran_order': False, 'shape': (True, 4), }")
 def test_whatever_an_array_says_of_itself_it_is_read_or_refused(header):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -54,6 +54,12 @@ def test_a_member_that_may_do_harm_is_refused_by_name_and_the_rest_goes_on(
     assert _files(tmp_path) == ["a.zip", "deep/inside/good.png"]
 
 
+def test_a_colon_within_a_name_is_a_time_and_no_disk(tmp_path, into):
+    archive = zipped(tmp_path / "a.zip", {"12:30.png": picture(), "at 12:31/a.png": picture()})
+    assert unpack(archive, into) == []
+    assert _files(into) == ["12:30.png", "at 12:31/a.png"]
+
+
 def test_names_that_differ_in_case_or_are_there_twice_are_refused(tmp_path, into):
     path = zipped(tmp_path / "a.zip", {"a.png": picture(), "A.PNG": b"2"})
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:

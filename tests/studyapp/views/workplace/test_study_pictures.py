@@ -129,11 +129,25 @@ def test_an_upload_of_which_nothing_can_be_used_fails_with_every_reason(rosa, st
     _upload(rosa, uploads=[_file("a.png", b"<script>"), _file("b.zip", b"no zip")])
     job = _work()
     assert job.state == "failed"
-    assert job.problems == [
-        "The archive is no zip file, or it is cut off (File is not a zip file). Make it again and "
-        "upload it once more."
+    assert [problem[:36] for problem in job.problems] == [
+        "b.zip: The archive is no zip file, o",
+        "a.png: it is not a JPEG, PNG or WebP",
     ]
     assert list(media.full_path("uploads").rglob("*.zip")), "kept, so that it can be ordered again"
+
+
+def test_one_file_of_no_use_among_good_ones_is_refused_by_name_and_the_rest_is_taken(rosa, study):
+    good = [_file("a.png", picture(1)), _file("b.jpg", picture(2, form="JPEG"))]
+    bad = [_file("c.png", b""), _file("d.svg", b"<svg/>"), _file("e.zip", b"no zip")]
+    assert _upload(rosa, uploads=[*bad, *good]).status_code == 302
+    job = _work()
+    assert (job.state, study.images.count()) == ("finished", 2)
+    assert [problem[:30] for problem in job.problems] == [
+        "c.png: the file is empty; expo",
+        "d.svg: it is no JPEG, PNG or W",
+        "e.zip: The archive is no zip f",
+    ]
+    assert not list(media.full_path("uploads").rglob("*.svg")), "what is no picture is not kept"
 
 
 def test_no_place_and_no_camera_is_served(rosa, study):
