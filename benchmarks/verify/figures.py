@@ -144,6 +144,13 @@ FIGURES = (
         serves(1500, a_second=5, times_otree=3),
     ),
     Figure(
+        "slurm",
+        ("R4", "R11", "S14"),
+        "jobs and the worker are killed, ten rounds over 300 items (needs Slurm)",
+        ("benchmarks.slurm", "--pictures", "150", "--rounds", "10", "--json", "{json}"),
+        120,
+    ),
+    Figure(
         "soak-sqlite",
         ("R13",),
         "an hour of mixed use: memory, open files and database stay flat",

@@ -84,7 +84,7 @@ def _keep(path: Path, measured: dict[str, Any]) -> None:
 
 def table(figures: Iterable[Figure], folder: Path) -> str:
     """Each figure with what is known of it."""
-    lines = ["figure                            shows   verdict         date        load  what"]
+    lines = ["figure                            shows      verdict         date        load  what"]
     for figure in figures:
         path = folder / f"{figure.name}.json"
         kept = json.loads(path.read_text()) if path.exists() else None
@@ -93,7 +93,7 @@ def table(figures: Iterable[Figure], folder: Path) -> str:
         date, load = (kept["date"][:10], kept["load_before"]) if kept else ("", "")
         shows = ",".join(figure.shows)
         lines.append(
-            f"{figure.name:33} {shows:7} {verdict:16}{date:11} {load:>4}  {figure.says}{short}"
+            f"{figure.name:33} {shows:10} {verdict:16}{date:11} {load:>4}  {figure.says}{short}"
         )
     return "\n".join(lines)
 
