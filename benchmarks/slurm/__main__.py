@@ -1,9 +1,9 @@
 """Explanations in jobs of a real Slurm, some of which are killed, and the worker as well.
 
-    python -m benchmarks.slurm [--pictures 150] [--jobs 2] [--json FILE]
+    python -m benchmarks.slurm [--pictures 150] [--jobs 2] [--rounds 1] [--json FILE]
 
 Slurm is begun on this machine alone, as whoever runs this. While `manage.py worker --engine slurm`
-explains a study, a job is killed (`scancel --signal=KILL`) after a quarter and after three quarters
+explains a study, a job is killed (`scancel --signal=KILL`) after about a quarter and three quarters
 of the items, and the worker itself (SIGKILL) after half of them, with another one waiting. The
 exit status says whether nothing that was finished was computed again, every map is the same, to the
 last bit, as one process alone makes it, the next worker went on within 30 seconds, a picture that
@@ -13,6 +13,7 @@ kills its worker was set aside after three tries, and nobody without the keys co
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from benchmarks.slurm.workers import POISON, check_workers
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 900  # seconds for anything
 TAKING_OVER = 30  # seconds
+SHARES = (0.25, 0.5, 0.75)  # of the items, a tenth more or less, are done at the three kills
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 DASK = {
     "DASK_JOBQUEUE__SLURM__INTERFACE": "lo",
@@ -42,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=150)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1, help="of the same study, anew")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if absent := missing():
@@ -50,19 +53,19 @@ def main() -> None:
     folder.chmod(0o711)
     os.environ |= {"SEEWHY_DATA_DIR": str(folder / "data"), **DASK}
     run = _ordered_run(folder, options.pictures)
-    shutil.copytree(folder / "data", folder / "alone")
+    for name in ("alone", "fresh"):
+        shutil.copytree(folder / "data", folder / name)
     _work(folder / "alone", ONE_THREAD, "--once").wait(PATIENCE)
     with running_slurm(folder / "slurm", options.jobs) as environment:
         os.environ["SLURM_CONF"] = environment["SLURM_CONF"]
-        seen = _Disturbed(run, folder / "data", options.jobs).go()
-        seen |= _engine_alone(folder, options.jobs)
-    seen |= _compared(folder)
-    for name, value in seen.items():
+        seen = [_round(run, folder, options.jobs) for _ in range(options.rounds)]
+        seen.append(_engine_alone(folder, options.jobs))
+    for name, value in (line for one in seen for line in one.items()):
         print(f"{name:<45} {value}")
-    wrong = _judged(seen, items=2 * options.pictures)
+    wrong = [line for one in seen for line in _judged(one, items=2 * options.pictures)]
     print("\n".join(wrong) or "Everything is as it must be.")
     if options.json:
-        options.json.write_text(json.dumps(seen | {"wrong": wrong}, indent=1, default=str))
+        options.json.write_text(json.dumps({"seen": seen, "wrong": wrong}, indent=1, default=str))
     if not wrong:
         shutil.rmtree(folder)
     sys.exit(f"See {folder}." if wrong else 0)
@@ -106,6 +109,16 @@ def _material(folder: Path, pictures: int) -> Path:
     return folder
 
 
+def _round(run: Any, folder: Path, jobs: int) -> dict[str, Any]:
+    """What is seen while the run is done once more, from its beginning, and disturbed."""
+    from django.db import connection
+
+    connection.close()  # its file is replaced
+    shutil.rmtree(folder / "data")
+    shutil.copytree(folder / "fresh", folder / "data")
+    return _Disturbed(run, folder / "data", jobs).go() | _compared(folder)
+
+
 def _work(data: Path, changes: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
     """`manage.py worker` on a data folder; what it says goes to a file beside that."""
     log = data.with_name(f"{data.name}-{time.monotonic_ns()}.log").open("wb")
@@ -127,18 +140,19 @@ class _Disturbed:
 
     def go(self) -> dict[str, Any]:
         total = self.run.items.count()
+        early, half, late = (int(total * (share + random.uniform(-0.1, 0.1))) for share in SHARES)
         begun = time.monotonic()
         first = self._worker()
         _until(lambda: self._holder().endswith(f":{first.pid}"))
         second = self._worker()
-        killed = [self._kill_a_job(after=total // 4)]
-        finished = self._wait_for(total // 2)
+        killed = [self._kill_a_job(after=early)]
+        finished = self._wait_for(half)
         first.kill()
         first.wait()
         death = time.monotonic()
         _until(lambda: self._holder().endswith(f":{second.pid}"))
         taken = time.monotonic() - death
-        killed.append(self._kill_a_job(after=3 * total // 4))
+        killed.append(self._kill_a_job(after=late))
         _until(self._is_over)
         second.terminate()
         second.wait(PATIENCE)
@@ -228,13 +242,15 @@ def _compared(folder: Path) -> dict[str, Any]:
 
 
 def _judged(seen: dict[str, Any], items: int) -> list[str]:
-    """What is not as it must be."""
-    wanted = {
+    """What is not as it must be: of a round, or of the engine alone."""
+    of_a_round = {
         "state of the run": "finished",
         "items done": items,
         "finished items computed again": 0,
         "maps": items,
         "maps with the bytes of one process alone": items,
+    }
+    of_the_engine = {
         "explained": 19,
         "set aside": [POISON],
         "deaths by the poison": 3,
@@ -242,8 +258,10 @@ def _judged(seen: dict[str, Any], items: int) -> list[str]:
         "strangers refused": [True, True],
         "keys are private": True,
     }
+    is_round = "items" in seen
+    wanted = of_a_round if is_round else of_the_engine
     wrong = [f"WRONG: {name} must be {one}" for name, one in wanted.items() if seen[name] != one]
-    if seen["seconds until the next worker took over"] > TAKING_OVER:
+    if is_round and seen["seconds until the next worker took over"] > TAKING_OVER:
         wrong.append(f"WRONG: the next worker must take over within {TAKING_OVER} seconds")
     return wrong
 
