@@ -22,6 +22,14 @@ class WithoutPersonalParts(logging.Filter):
         return True
 
 
+class SeenLines(logging.Formatter):
+    """Lines for a terminal, which must not obey what strangers' names hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = super().format(record)
+        return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in said)
+
+
 class JsonLines(logging.Formatter):
     """One line of JSON for each record, for programs that collect logs.
 
@@ -38,4 +46,4 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(told)

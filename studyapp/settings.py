@@ -258,7 +258,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "plain": {
+            "()": "studyapp.personal_parts.SeenLines",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
         "json": {"()": "studyapp.personal_parts.JsonLines"},
     },
     "filters": {"impersonal": {"()": "studyapp.personal_parts.WithoutPersonalParts"}},

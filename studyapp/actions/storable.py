@@ -3,6 +3,10 @@
 from collections.abc import Collection
 
 
+# Signs that nobody sees and that turn the direction of writing, so that a name looks like another.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def can_be_stored(text: str) -> bool:
     """PostgreSQL stores no NUL, and half a surrogate pair is no character."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
@@ -29,6 +33,11 @@ def check_texts(noun: str, texts: Collection[str], *, longest: int, most: int) -
         if not can_be_stored(text):
             raise ValueError(
                 f"the {noun} {printable(text[:60])!r} holds a sign that cannot be stored; remove it"
+            )
+        if not TURNING.isdisjoint(text):
+            raise ValueError(
+                f"the {noun} {printable(text[:60])!r} holds a sign that turns the direction of "
+                "writing, which makes it look like another; remove it"
             )
         if len(text) > longest:
             raise ValueError(

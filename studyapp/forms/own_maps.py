@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -73,4 +74,10 @@ class ElsewhereForm(forms.Form):
 
     def clean_labels(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["labels"].splitlines()]
-        return [line for line in lines if line]
+        labels = [line for line in lines if line]
+        double = [label for label, times in Counter(labels).items() if times > 1]
+        if double:
+            raise forms.ValidationError(
+                f"Several classes are called “{double[0]}”; tell them apart: crane (bird)."
+            )
+        return labels

@@ -13,7 +13,7 @@ from django.test import Client
 
 from studyapp.launch import web_command
 from studyapp.models import Participant
-from studyapp.personal_parts import WithoutPersonalParts
+from studyapp.personal_parts import JsonLines, SeenLines, WithoutPersonalParts
 from tests.factories import make_open_study
 from tests.visitor import Visitor
 
@@ -134,3 +134,12 @@ def test_every_answer_refuses_what_no_study_needs(address):
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("kind", [SeenLines, JsonLines])
+def test_no_line_of_a_log_orders_a_terminal_about(kind):
+    name = "a\x1b[2J\x9b2J\u202egnp.b\r"
+    record = logging.LogRecord("s", 30, "", 1, "refused: %s\n\tcat.png é", (name,), None)
+    said = kind().format(record)
+    assert all(sign.isprintable() or sign in "\n\t" for sign in said)
+    assert "cat.png" in said

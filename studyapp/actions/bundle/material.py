@@ -160,7 +160,7 @@ def _restore_explanation(
         image=image, condition=condition, **{name: told[name] for name in OF_EXPLANATION}
     )
     row.clean_fields(exclude=["image", "condition"])
-    shape.facts(row.facts, "facts")
+    shape.same(shape.facts(row.facts, "facts"), told, "facts")
     shape.named(row.provenance, "provenance")
     shape.number(told["score"], "score")
     shape.number(told["probability"], "probability")

@@ -3,12 +3,13 @@
 Each function gives back what it is given; ValueError says what of it is of another shape.
 """
 
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studyapp.actions.storable import can_be_stored
 
+TOLD_TWICE = ("class_id", "class_name", "score", "probability")
 DEEPEST = 40  # lists in lists; a page that shows them goes as deep
 
 
@@ -17,7 +18,8 @@ def storable(document: Any) -> Any:
     for one in _ends(document, 0):
         if isinstance(one, str) and not can_be_stored(one):
             raise ValueError(f"{one[:60]!a} holds a sign that cannot be stored")
-        if isinstance(one, float) and not math.isfinite(one):
+        # No page and no table could count with more; JSON's whole numbers have no end.
+        if isinstance(one, int | float) and not abs(one) <= sys.float_info.max:
             raise ValueError("a number is too large")
     return document
 
@@ -81,6 +83,15 @@ def facts(value: Any, what: str) -> Mapping[str, Any]:
         texts([name], f"{what}: top_classes")
         number(chance, f"{what}: top_classes")
     return value
+
+
+def same(told: Mapping[str, Any], row: Mapping[str, Any], what: str) -> None:
+    """What is told of an explanation twice, as its facts and beside them, is the same."""
+    for name in TOLD_TWICE:
+        if name not in told or type(told[name]) is bool or told[name] != row[name]:
+            raise ValueError(
+                f"{what}: {name} is {_short(told.get(name))} and beside them {_short(row[name])}"
+            )
 
 
 def rows(value: Any, kinds: Mapping[str, type], what: str) -> list[dict[str, Any]]:

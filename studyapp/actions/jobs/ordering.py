@@ -138,7 +138,7 @@ def work_off(*, job: Job) -> None:
 def _reasons(job: Job, error: Exception) -> list[str]:
     """Why a job failed: what its handler refused, or that something else went wrong."""
     if isinstance(error, JobRefused):
-        logger.warning("%s was refused: %s", job, error)
+        logger.warning("%s was refused: %s", job, " ".join(cut(error.problems)))
         return error.problems
     logger.error("%s met an error that nobody thought of.", job, exc_info=error)
     return [in_words(error)]

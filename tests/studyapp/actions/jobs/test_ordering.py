@@ -95,6 +95,16 @@ def test_an_error_that_nobody_thought_of_fails_the_job_and_not_the_worker(
 
 
 @pytest.mark.django_db
+def test_what_is_refused_is_one_line_of_the_log_whatever_names_are_in_it(performed, caplog):
+    def perform(job, tell):
+        raise ordering.JobRefused("a\x1b[2J\nERROR forged: b.png")
+
+    performed(perform)
+    ordering.work_off(job=claimed())
+    assert caplog.records[-1].getMessage().endswith("a\ufffd[2J\ufffdERROR forged: b.png")
+
+
+@pytest.mark.django_db
 def test_more_problems_than_a_page_can_show_are_counted_and_signs_nobody_sees_are_marked(performed):
     many = [f"{number}\0\ud800" + "x" * 5000 for number in range(600)]
     performed(lambda job, tell: {"labels": many, "problems": many})

@@ -117,3 +117,9 @@ def test_a_classifier_without_a_file_is_registered_by_its_classes(client):
     assert client.post("/classifiers/elsewhere/", other).url == "/classifiers/resnet50-torch-2/"
     assert client.get("/classifiers/resnet50-torch/").status_code == 200
     assert client.post("/classifiers/elsewhere/", {"name": "x"}).status_code == 422
+    double = client.post("/classifiers/elsewhere/", sent | {"labels": "cat\ncrane\ncrane"})
+    assert (double.status_code, Classifier.objects.count()) == (422, 2)
+    assert "Several classes are called “crane”" in double.text
+    turned = client.post("/classifiers/elsewhere/", sent | {"labels": "cat\n\u202etac"})
+    assert (turned.status_code, Classifier.objects.count()) == (422, 2)
+    assert "a sign that turns the direction of writing" in turned.text
