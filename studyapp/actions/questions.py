@@ -1,6 +1,6 @@
 """Stimuli become questions: a question set is assembled as a draft and then frozen."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db import transaction
 from django.db.models import Max
@@ -102,6 +102,12 @@ def count_ready(study: Study) -> int:
     )
 
 
+def left_out(study: Study) -> dict[str, int]:
+    """Why pairs that could be compared are not asked about, and how many for each reason."""
+    reasons = (objection(first, second) for _, first, second in comparable_pairs(study))
+    return dict(Counter(reason for reason in reasons if reason))
+
+
 def comparable_pairs(study: Study) -> list[Pair]:
     """Every pair of stimuli of one picture, in the order of the pictures.
 
@@ -163,8 +169,8 @@ def objection(first: Stimulus, second: Stimulus) -> str:
     superpixels; a pair of which that is not true would ask about something else.
     """
     pair = (first.explanation, second.explanation)
-    if any(explanation.is_empty for explanation in pair):
-        return "an explanation is empty"
+    if empty := [one.condition.name for one in pair if one.is_empty]:
+        return f"an explanation is empty: {' and '.join(empty)}"
     one, other = (explanation.condition for explanation in pair)
     if (one.rendering, one.style_parameters) == (other.rendering, other.style_parameters):
         for fact, difference in MEANT_TO_BE_EQUAL.items():

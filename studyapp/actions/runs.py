@@ -251,8 +251,9 @@ def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
     if usable < run.freeze_after and not at_the_end:
         return
     if usable < run.freeze_after:
-        logger.warning("Only %s of %s pairs could be made.", usable, run.freeze_after)
-        say(run, f"Only {usable} of {run.freeze_after} pairs could be made.")
+        told = f"Only {usable} of {run.freeze_after} pairs could be made.{_why_fewer(study)}"
+        logger.warning(told)
+        say(run, told)
     try:
         with transaction.atomic():  # a set that does not open the study is not frozen either
             questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
@@ -263,6 +264,11 @@ def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
             say(run, f"The study was not opened: {error} Mend this on the study's page.")
     else:
         say(run, "The first question set is frozen and the study is open.")
+
+
+def _why_fewer(study: Study) -> str:
+    reasons = questions.left_out(study) if study.task == Study.Task.PREFERENCE else {}
+    return "".join(f" {number} left out: {reason}." for reason, number in reasons.items())
 
 
 def _finish(run: PrecomputeRun) -> None:

@@ -51,13 +51,15 @@ def say_made(study: Study, say: Callable[[str], object]) -> None:
     say_whose(study, say)
     run = study.runs.first()
     if run is None:
-        say(f"Next: python manage.py precompute {study.slug}")
+        brings_all = all(condition.brings_maps for condition in study.conditions.all())
+        then = "import_maps {} MAPS.zip" if brings_all else "precompute {}"
+        say(f"Next: python manage.py {then.format(study.slug)}")
         return
     say(
         f"Ordered {run.items.count()} explanations. The worker freezes the first "
         f"{run.freeze_after} pairs and opens the study."
     )
-    say("Next: python manage.py up")
+    say("Next: python manage.py up, which has a worker, or python manage.py worker --once")
 
 
 def say_whose(study: Study, say: Callable[[str], object]) -> None:

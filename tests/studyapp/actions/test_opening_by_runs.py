@@ -3,7 +3,7 @@
 import pytest
 
 from studyapp.actions import runs
-from studyapp.models import Condition, PrecomputeRun, Study
+from studyapp.models import Condition, Explanation, PrecomputeRun, Study
 from tests.factories import make_image, make_stimulus, make_study
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +49,19 @@ def test_at_the_end_it_is_said_why_it_was_not_opened(run):
     assert not run.study.question_sets.exists()
     assert "was not opened" in said(run)
     assert "on the study's page" in said(run)
+
+
+def test_why_there_are_fewer_questions_is_said():
+    study = make_study(trials_per_participant=2)
+    for number in range(3):
+        make_image(study, number)
+    for condition in study.conditions.all():
+        explain(study, condition)
+    empty = Explanation.objects.first()
+    Explanation.objects.filter(pk=empty.pk).update(is_empty=True)
+    run = PrecomputeRun.objects.create(study=study, freeze_after=3)
+    runs._freeze_when_ready(run, at_the_end=True)
+    assert (
+        f"Only 2 of 3 pairs could be made. 1 left out: an explanation is empty: "
+        f"{empty.condition.name}." in said(run)
+    )
