@@ -111,7 +111,9 @@ def _parse(source: Path) -> Content:
     except UnicodeDecodeError as error:
         raise AnnotationError(source.name, ["it is not UTF-8 text"], "save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
-        raise AnnotationError(source.name, [str(error)], _REMEDY) from error
+        has_digits = "integer string conversion" in str(error)  # followed by Python's own advice
+        problem = "a number has too many digits" if has_digits else str(error)
+        raise AnnotationError(source.name, [problem], _REMEDY) from error
     problem = f"it ends in {source.suffix!r}"
     raise AnnotationError(source.name, [problem], "give a .json or a .csv file, or a folder")
 

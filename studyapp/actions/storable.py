@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-
 # Signs that nobody sees and that turn the direction of writing, so that a name looks like another.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -44,6 +43,12 @@ def check_texts(noun: str, texts: Collection[str], *, longest: int, most: int) -
                 f"the {noun} {printable(text[:40])!r}... has more than {longest} characters; "
                 "shorten it"
             )
+
+
+def plain_reason(error: Exception) -> str:
+    """What Python says of a text that it cannot read, without its advice to programmers."""
+    said = str(error).partition("; use sys.")[0]
+    return "a number has too many digits" if "integer string conversion" in said else said
 
 
 def printable(text: str) -> str:

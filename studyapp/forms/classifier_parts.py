@@ -21,7 +21,7 @@ from studyapp.actions.classifiers.ordering import (
 )
 from studyapp.actions.jobs.uploads import UPLOADS
 from studyapp.actions.records import LONGEST_CLASS, MOST_CLASSES
-from studyapp.actions.storable import check_texts
+from studyapp.actions.storable import check_texts, plain_reason
 from studyapp.forms.kept_files import KeptFiles
 
 MOST_SAMPLES = 8
@@ -100,7 +100,7 @@ def labels_of(data: dict[str, Any]) -> list[str]:
                 return _checked(name, [str(label).strip() for label in found])
         except (UnicodeDecodeError, ValueError, RecursionError) as error:
             raise ClassifierRefused(
-                f"{name}: it cannot be read ({error}); save it as UTF-8."
+                f"{name}: it cannot be read ({plain_reason(error)}); save it as UTF-8."
             ) from error
     return _checked(name, [line.strip() for line in text.splitlines() if line.strip()])
 

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from studyapp import media
 from studyapp.actions.bundle import ANSWERS, BundleError
 from studyapp.actions.bundle.reading import Bundle
+from studyapp.actions.bundle.shape import in_words
 from studyapp.actions.export.recompute import Recomputed, recompute
 from studyapp.actions.export.zipping import Member, zipped
 from studyapp.analysis.package.names import MANIFEST
@@ -114,8 +115,7 @@ def _computed(content: bytes) -> Recomputed:
 
 
 def _not_understood(error: Exception) -> BundleError:
-    reason = f"{type(error).__name__}: {error}"
-    return BundleError(f"its answers cannot be understood ({reason}); {AGAIN}")
+    return BundleError(f"its answers cannot be understood ({in_words(error)}); {AGAIN}")
 
 
 def _rows(bundle: Bundle) -> dict[str, int]:

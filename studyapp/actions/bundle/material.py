@@ -136,7 +136,7 @@ def restore(study: Study, material: Mapping[str, Any], files: Files) -> None:
     except BundleError:
         raise
     except MALFORMED as error:
-        reason = f"{type(error).__name__}: {error}"
+        reason = shape.in_words(error)
         raise BundleError(
             f"{MATERIAL} does not fit the study that is described beside it ({reason}); make the "
             "bundle again with manage.py export_study"

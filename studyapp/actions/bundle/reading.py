@@ -27,6 +27,7 @@ from studyapp.actions.bundle import (
 )
 from studyapp.actions.bundle.seal import check_seal
 from studyapp.actions.bundle.shape import storable
+from studyapp.actions.storable import plain_reason
 
 AGAIN = "get the bundle again from whoever made it"
 AT_ONCE = 2**20  # bytes
@@ -196,7 +197,7 @@ def _parsed(text: str, name: str) -> Any:
     try:
         return storable(json.loads(text, parse_constant=_no_number))
     except (ValueError, RecursionError) as error:
-        raise BundleError(f"{name} is not JSON ({error}); {AGAIN}") from error
+        raise BundleError(f"{name} is not JSON ({plain_reason(error)}); {AGAIN}") from error
 
 
 def _no_number(written: str) -> None:

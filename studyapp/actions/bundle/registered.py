@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from studyapp.actions.bundle import REGISTRATIONS, BundleError
 from studyapp.actions.bundle.reading import AGAIN, Bundle
-from studyapp.actions.bundle.shape import named, rows
+from studyapp.actions.bundle.shape import in_words, named, rows
 from studyapp.actions.registration.content import sha256_of
 from studyapp.actions.tables.reading import utc
 from studyapp.models import Preregistration, Study, Unblinding
@@ -79,7 +79,7 @@ def _told(document: Any) -> dict[str, Any]:
             "origin": named(document["origin"], "origin"),
         }
     except (KeyError, TypeError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"
+        reason = in_words(error)
         raise BundleError(
             f"{REGISTRATIONS} is not as a bundle has it ({reason}); {AGAIN}"
         ) from error

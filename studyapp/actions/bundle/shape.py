@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studyapp.actions.storable import can_be_stored
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from studyapp.actions.storable import can_be_stored, plain_reason
 
 TOLD_TWICE = ("class_id", "class_name", "score", "probability")
 DEEPEST = 40  # lists in lists; a page that shows them goes as deep
@@ -92,6 +95,19 @@ def same(told: Mapping[str, Any], row: Mapping[str, Any], what: str) -> None:
             raise ValueError(
                 f"{what}: {name} is {_short(told.get(name))} and beside them {_short(row[name])}"
             )
+
+
+def in_words(error: Exception) -> str:
+    """What values of another shape made the code raise, for whoever reads no code."""
+    if isinstance(error, KeyError):
+        return f"{_short(error.args[0] if error.args else None)} is missing or not known"
+    if isinstance(error, ValidationError):
+        return "; ".join(error.messages)
+    if isinstance(error, DatabaseError):
+        return "a value is missing, given twice, or too large to be stored"
+    if isinstance(error, TypeError | AttributeError):
+        return "a value is of another kind"
+    return plain_reason(error)
 
 
 def rows(value: Any, kinds: Mapping[str, type], what: str) -> list[dict[str, Any]]:

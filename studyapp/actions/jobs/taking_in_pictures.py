@@ -15,6 +15,8 @@ from studyapp.actions.pictures.taking_in import TakenIn, Terms, take_in
 from studyapp.actions.pictures.unpacking import ARCHIVE, may_be_taken, unpack
 from studyapp.models import Job, Study
 
+INSIDE = "pictures"  # the folder, of all that is made for a job, in which they are
+
 
 def perform(job: Job, tell: Tell) -> Report:
     """Take in what was ordered; each picture is kept at once, so that none is lost with a worker.
@@ -28,15 +30,25 @@ def perform(job: Job, tell: Tell) -> Report:
     try:
         with tempfile.TemporaryDirectory(prefix="seewhy-pictures-") as place:
             taken = _take_in(job, job.study, Path(place), tell)
+            taken.refused = _without(place, taken.refused)
     except PicturesRefused as refusal:
-        raise JobRefused(*refusal.problems) from refusal
+        raise JobRefused(*_without(place, refusal.problems)) from refusal
     _write_down(job, job.study, taken)
     uploads.forget(job)
     return taken.as_report()
 
 
+def _without(place: str, sentences: list[str]) -> list[str]:
+    """What is said of files, without the folder that they were in here, which is gone by now."""
+    inside = f"{place}/{INSIDE}"
+    return [
+        one.replace(f"{inside}/", "").replace(f" in {inside}", "").replace(f"{place}/", "")
+        for one in sentences
+    ]
+
+
 def _take_in(job: Job, study: Study, place: Path, tell: Tell) -> TakenIn:
-    inside = place / "pictures"
+    inside = place / INSIDE
     inside.mkdir()
     problems: list[str] = []
     if job.parameter("folder"):

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from studyapp.actions.own_maps.archive import Files, MapsRefused
-from studyapp.actions.storable import printable
+from studyapp.actions.storable import plain_reason, printable
 
 NAMES = ("manifest.json", "manifest.csv")
 KEYS = (
@@ -73,7 +73,7 @@ def read_manifest(files: Files) -> list[Entry]:
         text = files.read(name).decode("utf-8-sig")
         rows = list(_json_rows(text) if name.endswith(".json") else _csv_rows(text))
     except (ValueError, RecursionError, csv.Error) as error:
-        raise MapsRefused(f"{name} cannot be read: {error}.") from error
+        raise MapsRefused(f"{name} cannot be read: {plain_reason(error)}.") from error
     entries, problems = [], []
     for where, row in rows:
         try:

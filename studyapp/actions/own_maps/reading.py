@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from explainers import images, rendering
 from explainers.explanation import Explanation
@@ -147,6 +147,8 @@ def _from_png(content: bytes) -> np.ndarray:
                 return np.asarray(picture).astype(np.float64) / GREY_BITS[picture.mode]
     except BOMBS as error:
         raise ValueError(f"it has more than {MAX_PIXELS // 10**6} million pixels") from error
+    except UnidentifiedImageError as error:
+        raise ValueError("it is no PNG picture, or damaged; save it again") from error
     except images.DAMAGE as error:
         if type(error) is ValueError:
             raise

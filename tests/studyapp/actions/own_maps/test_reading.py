@@ -109,7 +109,7 @@ def objects():
         ("a.npz", b"PK\x03\x04", "no .npz file, or damaged"),
         ("a.png", colourful(), "it is not grey but RGB"),
         ("a.png", png()[:100], "no PNG picture, or damaged"),
-        ("a.png", b"GIF89a", "no PNG picture, or damaged"),
+        ("a.png", b"GIF89a", "it is no PNG picture, or damaged; save it again"),
         ("a.pt", b"", r"\.pt is no kind of map; save it as .npz"),
         ("map", b"", "it is no kind of map"),
     ],

@@ -155,6 +155,11 @@ def test_viewers_take_files_away_and_others_find_nothing(study, client):
     assert client.get(reverse("import_study")).status_code == 403
 
 
+def test_whoever_hands_pictures_on_is_told_that_their_notes_go_along(study, client, rosa):
+    page = client.get(f"/studies/{study.slug}/files/").text
+    assert "all that cameras noted in them, such as the place and the owner (EXIF, XMP)" in page
+
+
 def test_completion_codes_are_in_a_study_file_for_its_members_only(study, client):
     study.exits.create(outcome="completed", code="C1A2B3")
     viewer, member = make_viewer(study), make_researcher(study, name="mia")

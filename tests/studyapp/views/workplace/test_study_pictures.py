@@ -125,6 +125,12 @@ def test_what_cannot_be_ordered_is_refused_on_the_page(rosa, study, sent, reason
     assert not Job.objects.exists()
 
 
+def test_no_folder_of_the_server_is_told_where_a_picture_is_not_found(rosa, study):
+    table = b"picture,label\na.png,x\ngone.png,x\n"
+    _upload(rosa, uploads=_file("a.png", picture(1)), manifest=_file("m.csv", table))
+    assert _work().problems == ["line 3: there is no picture 'gone.png'"]
+
+
 def test_an_upload_of_which_nothing_can_be_used_fails_with_every_reason(rosa, study):
     _upload(rosa, uploads=[_file("a.png", b"<script>"), _file("b.zip", b"no zip")])
     job = _work()
