@@ -1,5 +1,6 @@
 """A study from one description: checked as a whole, made as a whole or not at all."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +14,14 @@ from studyapp.actions.spec import mistakes as told
 from studyapp.actions.spec.files import found
 from studyapp.actions.spec.known import known_mistakes
 from studyapp.actions.spec.mistakes import Mistake, without_echoes
+from studyapp.actions.spec.opening import contradictions, questionnaire_flaws, warnings
 from studyapp.actions.spec.parts import Parts, read_parts, refusals
-from studyapp.actions.spec.pictures import Picture, find_pictures, store_pictures
+from studyapp.actions.spec.pictures import (
+    Picture,
+    find_pictures,
+    store_pictures,
+    target_mistakes,
+)
 from studyapp.actions.spec.plan import levels_of
 from studyapp.actions.spec.questionnaires import content_mistakes, store_questionnaire
 from studyapp.actions.spec.schema.checking import check
@@ -23,6 +30,7 @@ from studyapp.models import AskedQuestionnaire, Study
 from studyapp.models.material import OWN_MAPS
 
 ReadNetwork = Callable[[Mapping[str, Any], Path], records.Network]
+APART = ("preprocessing", "feature_layer")  # settings of a classifier that are looked at one by one
 
 
 def read_here(described: Mapping[str, Any], folder: Path) -> records.Network:
@@ -47,6 +55,11 @@ class Checked:
     parts: Parts
     pictures: Sequence[Picture]
     networks: Mapping[str, records.Network]
+
+    @property
+    def warnings(self) -> list[Mistake]:
+        """What is no mistake, and yet perhaps not meant or not finished."""
+        return warnings(self.spec, self.parts.study, self.networks[""].labels)
 
 
 def create_study(
@@ -100,21 +113,20 @@ def check_study(
     ------
     SpecError : names everything that is missing, unknown or wrong.
     """
+    if not isinstance(spec, Mapping):
+        lacking = [] if may_lack else check({}, STUDY).mistakes
+        raise SpecError([*known, *check(spec, STUDY).mistakes, *lacking])
     shape = check(spec, STUDY, partial=may_lack)
     first, sound = without_echoes(known, shape.mistakes), shape.sound
     pictures, later = find_pictures(sound.get("pictures") or [], folder)
-    parts, wrong_parts = read_parts(sound, may_lack)
     networks, wrong_networks = _read_networks(sound, folder, read_network)
-    later += [
-        *wrong_parts,
-        *content_mistakes(
-            sound.get("questionnaire") or {}, "questionnaire", ("questionnaire",), may_lack=may_lack
-        ),
-        *known_mistakes(sound.get("questionnaire") or {}, "questionnaire", ("questionnaire",)),
-        *_further_mistakes(sound, may_lack=may_lack),
-        *([] if may_lack else _dangling_levels(sound)),
-        *wrong_networks,
-    ]
+    labels = {name: network.labels for name, network in networks.items()}
+    later += wrong_networks + target_mistakes(sound.get("pictures") or [], labels)
+    later += _questionnaire_mistakes(sound, first, may_lack=may_lack)
+    parts, wrong_parts = read_parts(sound, may_lack, [*first, *later])
+    later += wrong_parts
+    if not may_lack:
+        later += [*_dangling_levels(sound), *contradictions(sound, parts.study)]
     mistakes = without_echoes(first, later)
     if mistakes:
         raise SpecError(mistakes)
@@ -138,16 +150,33 @@ def _read_networks(
     mistakes += refusals("target", partial(precompute.check_target, target), ("target",))
     for name, described, at in asked:
         where = f"condition {name!r}: classifier" if name else "classifier"
-        try:
-            networks[name] = read(described, folder)
-        except ValueError as error:
-            mistakes.append(Mistake(f"{where}: {error}", at))
+        network, wrong = _read_apart(where, described, at, lambda given: read(given, folder))
+        mistakes += wrong
+        if network is None:
             continue
+        networks[name] = network
         if networks[name].path is None:
             mistakes += _uncomputable(spec, name)
         check = partial(precompute.check_target, target, networks[name].labels)
         mistakes += refusals(f"{where}: target" if name else "target", check, ("target",))
     return networks, list(dict.fromkeys(mistakes))
+
+
+def _read_apart(
+    where: str, described: Mapping[str, Any], at: told.Path, read: Callable[..., records.Network]
+) -> tuple[records.Network | None, list[Mistake]]:
+    """A classifier, and every setting of it that is refused: the rest is tried without it."""
+    mistakes: list[Mistake] = []
+    while True:
+        try:
+            return read(described), mistakes
+        except ValueError as error:
+            said = str(error)
+        named = [key for key in APART if key in described and re.search(rf"\b{key}\b", said)]
+        mistakes.append(Mistake(f"{where}: {said}", (*at, *named[:1])))
+        if not named:
+            return None, mistakes
+        described = {key: described[key] for key in described if key != named[0]}
 
 
 def _uncomputable(spec: Mapping[str, Any], owner: str) -> list[Mistake]:
@@ -168,14 +197,25 @@ def _further(spec: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return spec.get("further_questionnaires") or []
 
 
-def _further_mistakes(spec: Mapping[str, Any], *, may_lack: bool) -> list[Mistake]:
-    mistakes = []
+def _questionnaire_mistakes(
+    spec: Mapping[str, Any], known: Sequence[str], *, may_lack: bool
+) -> list[Mistake]:
+    """Of the study's own questionnaire and the further ones."""
+    asked: list[tuple[Any, str, told.Path]] = [
+        (spec.get("questionnaire"), "questionnaire", ("questionnaire",))
+    ]
     for place, entry in enumerate(_further(spec)):
         where = f"further_questionnaires, number {place + 1}"
-        at = ("further_questionnaires", place, "questionnaire")
-        described = entry.get("questionnaire") or {}
-        mistakes += content_mistakes(described, where, at, may_lack=may_lack)
-        mistakes += known_mistakes(described, where, at)
+        there: told.Path = ("further_questionnaires", place, "questionnaire")
+        asked.append((entry.get("questionnaire"), where, there))
+    mistakes = []
+    for described, where, at in asked:
+        found = content_mistakes(described or {}, where, at, may_lack=may_lack)
+        found += known_mistakes(described or {}, where, at)
+        is_wrong = found or any(told.path_of(one)[: len(at)] == at for one in known)
+        if not (is_wrong or may_lack):
+            found = questionnaire_flaws(described, where, at)
+        mistakes += found
     return mistakes + _asked_twice(spec)
 
 

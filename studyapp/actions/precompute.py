@@ -65,11 +65,21 @@ def check_condition(condition: Condition, names: Collection[str] | None = None) 
     LookupError : there is no such method or rendering style.
     ValueError : a parameter is unknown or impossible.
     """
+    check_method(condition)
+    check_drawing(condition, names)
+
+
+def check_method(condition: Condition) -> None:
+    """The same of its method and the method's parameters alone."""
     if condition.brings_maps:
         check_own(condition)
     else:
         explainers.get(condition.method)
         explainers.check_parameters(condition.method, condition.parameters)
+
+
+def check_drawing(condition: Condition, names: Collection[str] | None = None) -> None:
+    """The same of its rendering and the rendering's parameters alone."""
     if not isinstance(condition.rendering_parameters, Mapping):
         raise ValueError("rendering_parameters must be a mapping of names to values")
     style = condition.rendering

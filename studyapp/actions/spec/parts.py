@@ -1,6 +1,6 @@
 """The parts of a description as records that are checked before the first is stored."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -58,12 +58,15 @@ class Parts:
             arm.conditions.set(by_name[name] for name in shown)
 
 
-def read_parts(spec: Mapping[str, Any], may_lack: bool = False) -> tuple[Parts, list[Mistake]]:
+def read_parts(
+    spec: Mapping[str, Any], may_lack: bool = False, known: Sequence[str] = ()
+) -> tuple[Parts, list[Mistake]]:
     """The records of a description of the right shape, and every mistake in them.
 
     Parameters
     ----------
     may_lack : it describes an unfinished draft: what would only keep it from opening is no mistake.
+    known : what else is wrong with it.
     """
     described = [entry or {} for entry in spec.get("conditions") or []]
     parts = Parts(
@@ -87,8 +90,8 @@ def read_parts(spec: Mapping[str, Any], may_lack: bool = False) -> tuple[Parts, 
     mistakes += _read_comprehension(spec.get("comprehension") or [], parts, may_lack=may_lack)
     mistakes += _read_quotas(spec.get("quotas") or {}, parts)
     mistakes += _read_exits(spec.get("exits") or {}, parts)
-    plan_is_checked = not (mistakes or may_lack)
-    parts.plan, wrong = read_plan(spec, parts.study, parts.quotas, is_compared=plan_is_checked)
+    beside = None if may_lack else [*known, *mistakes]
+    parts.plan, wrong = read_plan(spec, parts.study, parts.quotas, beside)
     return parts, mistakes + wrong
 
 
@@ -104,19 +107,19 @@ def refusals(where: str, check: Callable[[], None], at: Path = ()) -> list[Mista
 def _condition_mistakes(parts: Parts, *, may_lack: bool) -> list[Mistake]:
     mistakes: list[Mistake] = []
     names = [condition.name for condition in parts.conditions]
+    known = sorted(set(filter(None, names)))
     for place, condition in enumerate(parts.conditions):
         where, at = f"condition {condition.name or place + 1!r}", ("conditions", place)
         wrong = clean_mistakes(where, condition, ["study", "faulty_version_of", "classifier"], at)
         mistakes += wrong
         if condition.method:
-            check = partial(precompute.check_condition, condition, names)
-            mistakes += refusals(where, check, (*at, _asked_for(condition)))
+            mistakes += _made_mistakes(where, condition, known, at)
         sound = parts.sound_versions.get(condition.name)
         if sound is not None and (sound not in names or sound == condition.name):
             mistakes.append(
                 Mistake(
                     f"{where}: faulty_version_of names {sound!r}, which is no other condition"
-                    + meant(sound, set(names) - {condition.name}),
+                    + meant(sound, set(known) - {condition.name}),
                     (*at, "faulty_version_of"),
                 )
             )
@@ -127,19 +130,26 @@ def _condition_mistakes(parts: Parts, *, may_lack: bool) -> list[Mistake]:
     return mistakes
 
 
-def _asked_for(condition: Condition) -> str:
-    """The name whose value a check of the whole condition refuses first."""
-    alone = Condition(method=condition.method, rendering=condition.rendering)
-    if refusals("", partial(precompute.check_condition, alone)):
-        plain = Condition(method=condition.method)
-        return "method" if refusals("", partial(precompute.check_condition, plain)) else "rendering"
-    alone.parameters = condition.parameters
-    wrong = refusals("", partial(precompute.check_condition, alone))
-    return "parameters" if wrong else "rendering_parameters"
+def _made_mistakes(
+    where: str, condition: Condition, names: Collection[str], at: Path
+) -> list[Mistake]:
+    """What is wrong with its method and, apart from that, with its rendering."""
+    plain = Condition(method=condition.method, rendering=condition.rendering)
+    is_wrong = refusals("", partial(precompute.check_method, plain))
+    place = "method" if is_wrong else "parameters"
+    mistakes = refusals(where, partial(precompute.check_method, condition), (*at, place))
+    is_wrong = refusals("", partial(precompute.check_drawing, plain))
+    place = "rendering" if is_wrong else "rendering_parameters"
+    check = partial(precompute.check_drawing, condition, names)
+    for refused in refusals(where, check, (*at, place)):
+        is_reference = place == "rendering_parameters" and "is no condition" in refused
+        guess = meant(condition.reference_name, names) if is_reference else ""
+        mistakes.append(Mistake(refused + guess, refused.at))
+    return mistakes
 
 
 def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[Mistake]:
-    names = [condition.name for condition in parts.conditions]
+    names = sorted({condition.name for condition in parts.conditions if condition.name})
     mistakes: list[Mistake] = []
     for place, entry in enumerate(entries):
         plain = {key: value for key, value in entry.items() if key != "conditions"}
@@ -149,7 +159,7 @@ def _read_arms(entries: Sequence[Mapping[str, Any]], parts: Parts) -> list[Mista
         mistakes += clean_mistakes(where, arm, exclude=["study"], at=at)
         mistakes += [
             Mistake(
-                f"{where}: {name!r} is no condition; choose from: {', '.join(sorted(names))}"
+                f"{where}: {name!r} is no condition; choose from: {', '.join(names)}"
                 + meant(name, names),
                 (*at, "conditions", number),
             )

@@ -134,6 +134,28 @@ def _origin(package: str) -> str | None:
     return spec.origin if spec else None
 
 
+def target_mistakes(
+    entries: Sequence[Mapping[str, Any]], labels: Mapping[str, Sequence[str] | None]
+) -> list[Mistake]:
+    """Pictures of which a class is to be explained that a classifier does not have.
+
+    Parameters
+    ----------
+    labels : the classes of each classifier, under the name of its condition or none; None where
+        they are not known.
+    """
+    mistakes: list[Mistake] = []
+    for place, entry in enumerate(entries):
+        rule, at = entry.get("target"), ("pictures", place, "target")
+        if not rule or refusals("", partial(precompute.check_target, rule)):
+            continue
+        for owner, classes in labels.items():
+            of = f", for condition {owner!r}" if owner else ""
+            where = f"pictures, number {place + 1}: target{of}"
+            mistakes += refusals(where, partial(precompute.check_target, rule, classes), at)
+    return mistakes
+
+
 def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
     """Keep them for a study, in their order."""
     for position, picture in enumerate(pictures, start=1):
@@ -153,13 +175,16 @@ def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
 
 def _same_pictures(pictures: Sequence[Picture]) -> list[Mistake]:
     """A study asks about a picture once, under whatever name the file lies there."""
-    first: dict[str, Path] = {}
+    first: dict[str, Picture] = {}
     mistakes = []
     for picture in pictures:
         if not picture.path.is_file():
             continue
-        known = first.setdefault(media.sha256_of(picture.path), picture.path)
-        if known is not picture.path:
-            said = f"pictures: {picture.path} is the same picture as {known}; leave one out"
-            mistakes.append(Mistake(said, picture.at))
+        known = first.setdefault(media.sha256_of(picture.path), picture)
+        if known is picture:
+            continue
+        said = f"is the same picture as {known.path}"
+        if known.path.resolve() == picture.path.resolve():
+            said = f"is given twice, first as number {int(known.at[1]) + 1}"
+        mistakes.append(Mistake(f"pictures: {picture.path} {said}; leave one out", picture.at))
     return mistakes

@@ -85,8 +85,10 @@ def parse_placed(text: str, name: str) -> Read:
         value = reader.value(node, ()) if node is not None else None
     except yaml.MarkedYAMLError as error:
         raise CannotRead(_syntax(name, error)) from error
-    except yaml.YAMLError as error:
-        raise CannotRead(f"{name} is not valid YAML: {error}") from error
+    except yaml.reader.ReaderError as error:
+        sign = f"the character {chr(error.character)!a} must not be in it"
+        where = _reached(text[: error.position])
+        raise CannotRead(f"{name}:{where}: this is not valid YAML: {sign}.") from error
     except RecursionError as error:
         raise CannotRead(f"{name} is not valid YAML: it is nested too deeply.") from error
     finally:
@@ -101,7 +103,16 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise CannotRead(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise CannotRead(f"{path} is not a text file in UTF-8: {error.reason}.") from error
+        # With a mark at its beginning, what is decoded begins behind it, as columns do.
+        where = _reached(error.object[: error.start].decode(errors="replace"))
+        said = f"this is not a text file in UTF-8: {error.reason}; save it as UTF-8"
+        raise CannotRead(f"{path}:{where}: {said}.") from error
+
+
+def _reached(before: str) -> str:
+    """Line and column of what follows a text, as "3:7"."""
+    lines = before.splitlines() if before[-1:] not in ("\n", "\r") else [*before.splitlines(), ""]
+    return f"{max(len(lines), 1)}:{len(lines[-1]) + 1 if lines else 1}"
 
 
 def _syntax(name: str, error: yaml.MarkedYAMLError) -> str:
@@ -149,7 +160,8 @@ class _Reader:
         self._repeated += id(node) in self._seen
         self._seen.add(id(node))
         if self._repeated > MOST_REPEATED:
-            raise yaml.YAMLError(f"aliases (*) repeat more than {MOST_REPEATED:,} values.")
+            said = f"aliases (*) repeat more than {MOST_REPEATED:,} values"
+            raise yaml.MarkedYAMLError(problem=said, problem_mark=node.start_mark)
 
     def _list(self, node: Any, at: told.Path) -> list[Any]:
         return [self.value(one, (*at, number)) for number, one in enumerate(node.value)]
@@ -185,10 +197,8 @@ class _Reader:
     def _name(self, node: yaml.Node, at: told.Path) -> Any:
         name = self._scalar(node, at) if isinstance(node, yaml.ScalarNode) else None
         if name is None:
-            place = _place(node)
-            raise yaml.YAMLError(
-                f"line {place.line}, column {place.column}: a name must be a text or a number."
-            )
+            said = "a name must be a text or a number"
+            raise yaml.MarkedYAMLError(problem=said, problem_mark=node.start_mark)
         return name
 
     def _scalar(self, node: yaml.ScalarNode, at: told.Path) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 
 from studyapp.actions.spec.mistakes import Mistake, Path
@@ -39,10 +40,26 @@ def clean_mistakes(
         record.full_clean(exclude=exclude)
     except ValidationError as error:
         mistakes += [
-            _refused(where, field, " ".join(messages), at)
-            for field, messages in error.message_dict.items()
+            _refused(where, field, " ".join(_in_words(one) for one in refusals), at)
+            for field, refusals in error.error_dict.items()
         ]
     return mistakes
+
+
+def _in_words(refusal: ValidationError) -> str:
+    """Django's sentences are for forms, beside the field that holds the value."""
+    known = refusal.params or {}
+    given, limit = known.get("value"), known.get("limit_value")
+    if refusal.code in ("min_value", "max_value") and limit is not None:
+        side = "least" if refusal.code == "min_value" else "most"
+        return f"it must be at {side} {limit}, not {given}"
+    if refusal.code == "max_length" and limit is not None:
+        return f"it may have at most {limit} characters, not {known.get('show_value')}"
+    if refusal.message == validate_slug.message:
+        return f"it may hold letters, digits, hyphens and underscores only, unlike {given!r}"
+    if refusal.code == "blank":
+        return "it is empty; give it a value"
+    return " ".join(refusal.messages)
 
 
 def _refused(where: str, field: str, said: str, at: Path) -> Mistake:

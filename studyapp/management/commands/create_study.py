@@ -34,8 +34,11 @@ class Command(BaseCommand):
         asked = {"spec": read.value, "folder": path.resolve().parent, "known": read.mistakes}
         try:
             if options["check"]:
-                pictures = len(check_study(**asked).pictures)
+                checked = check_study(**asked)
+                pictures = len(checked.pictures)
                 self.stdout.write(f"{path} is a complete study of {pictures} pictures.")
+                if located := read.places.located(checked.warnings):
+                    self.stdout.write("\n".join(["Have a look at this first:", *located]))
                 self.stdout.write(f"Next: python manage.py create_study {path}")
                 return
             study = create_study(**asked, also=_settled(options))

@@ -65,7 +65,7 @@ def test_everything_missing_is_named_at_once(tmp_path):
         ({"target": "label:nosuch"}, "nosuch"),
         ({"stimulus_width": 0}, "stimulus_width"),
         ({"stimulus_height": 32000}, "stimulus_height"),
-        ({"pictures": [{"folder": "pictures"}, {"path": "pictures/shape-1.png"}]}, "same picture"),
+        ({"pictures": [{"folder": "pictures"}, {"path": "pictures/shape-1.png"}]}, "given twice"),
         ({"conditions": [{"name": "a", "method": "lime"}] * 3}, "'a' is given twice"),
         ({"questionnaire": {"name": "x", "items": [{"code": "q"}]}}, "questionnaire, item 1"),
         ({"languages": "en"}, "'languages' must be a list of texts"),

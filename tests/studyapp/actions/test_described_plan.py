@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from studyapp.actions.registration.plan import FIELDS, plan_of
-from studyapp.actions.spec.mistakes import without_echoes
+from studyapp.actions.spec.mistakes import path_of, without_echoes
 from studyapp.actions.spec.parts import read_parts
 from studyapp.actions.spec.schema.checking import check
 from studyapp.actions.spec.schema.tables import STUDY
@@ -66,7 +66,7 @@ def test_a_description_without_a_plan_plans_nothing():
             {"planned_n": "many"},
             "'planned_n' must be a whole number, not the text 'many'",
         ),
-        ({"planned_n": 0}, "analysis: planned_n: Ensure this value is greater than or equal to 1."),
+        ({"planned_n": 0}, "analysis: planned_n: it must be at least 1, not 0"),
         (
             {"primary_test": "t-test"},
             "analysis: 'primary_test' is 't-test'; choose from: sign-flip, trend, equivalence",
@@ -91,11 +91,21 @@ def test_a_plan_that_is_no_mapping_is_refused_at_once():
     assert said.startswith("analysis: must be a mapping of names to values, not a list; its names")
 
 
-def test_a_broken_study_is_told_first_what_is_broken():
-    spec = described() | {"catch_rate": "often", "quotas": {"novice": 5}}
-    found = read_parts(spec)[1]
-    assert any("catch_rate" in mistake for mistake in found)
-    assert any("quotas" in mistake for mistake in found)
+def test_a_plan_is_compared_with_all_that_is_right_and_blamed_for_nothing_else():
+    spec = described() | {"catch_rate": "often", "quotas": {"novice": 5}, "places": -1}
+    spec["analysis"] |= {"planned_n": 50, "condition": "gradcan", "level_weights": {7: 1}}
+    shape = check(spec, STUDY)
+    found = without_echoes(shape.mistakes, read_parts(shape.sound, known=shape.mistakes)[1])
+    assert {path_of(mistake) for mistake in found} == {
+        ("catch_rate",),
+        ("quotas", "novice", "level"),
+        ("places",),
+        ("analysis", "looks"),
+        ("analysis", "condition"),
+        ("analysis", "level_weights"),
+    }
+    [said] = [mistake for mistake in found if "gradcan" in mistake]
+    assert said.endswith("did you mean 'gradcam'?")
 
 
 @pytest.mark.parametrize("items", [None, "items", [5], [{"choices": 5}], [{"choices": [5]}]])

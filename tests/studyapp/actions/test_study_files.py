@@ -60,7 +60,7 @@ debrief: another
 """
 # The place of each, and a part of what is said.
 FOUND = [
-    ("1:7", "slug: Enter a valid “slug”"),
+    ("1:7", "slug: it may hold letters, digits, hyphens and underscores only, unlike 'two words'"),
     ("2:1", "'titel' is unknown; did you mean 'title'?"),
     ("3:15", "'consent_text' must be a text, not false: so YAML reads no, off or false; put"),
     ("4:7", "'task' is 'preferense'; choose from: preference, "),
@@ -70,6 +70,7 @@ FOUND = [
     ),
     ("6:13", "'.nan' is no finite number"),
     ("7:14", "'minimum_age' must be a whole number, not true"),
+    ("8:9", "quotas: they need the level before the trials; set asks_first: true"),
     ("8:16", "quotas: level 7 is none of the questionnaire's; choose from: 0, 1"),
     ("8:25", "quotas: '1' must be a whole number, not the text 'many'"),
     ("9:17", "'languages' must be a list of texts; entry 2 is false"),
@@ -86,7 +87,7 @@ FOUND = [
     ("23:47", "'correct' is 'Tow', which is none of its 'choices'; did you mean 'Two'?"),
     ("27:74", "choices: code 'x' is given twice"),
     ("29:41", "reaches out of the picture"),
-    ("30:12", "is the same picture as"),
+    ("30:12", "is given twice, first as number 1"),
     ("31:14", "no pictures in folder"),
     ("32:12", "analysis: 'planed_n' is unknown; did you mean 'planned_n'?"),
     ("32:33", "analysis: 'looks' must be a list of whole numbers, not the number 20"),
@@ -131,7 +132,7 @@ def test_what_is_known_to_be_wrong_is_not_blamed_twice():
         ("a: [1, 2", "f:1:9: "),
         ("a: 1\n---\nb: 2", "another document"),
         ("[" * 5000, "nested too deeply"),
-        ("{[1]: 2}", "line 1, column 2: a name must be a text or a number"),
+        ("{[1]: 2}", "f:1:2: this is not valid YAML: a name must be a text or a number"),
         ("a: &a [*a]", "f:1:4: it holds itself"),
         ("a: !!python/object/apply:os.system [x]", "f:1:4"),
         ('a: "\\0"', "f:1:4: the text holds a character that cannot be stored"),

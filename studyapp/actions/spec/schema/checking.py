@@ -6,6 +6,10 @@ from typing import Any
 
 from studyapp.actions.spec.mistakes import Mistake, Path
 from studyapp.actions.spec.schema.kinds import (
+    LINE,
+    PROSE,
+    TEXTS,
+    TRANSLATIONS,
     Kind,
     as_typed,
     choice_mistakes,
@@ -64,6 +68,8 @@ class _Checking:
                 continue
             found = self._value(key, value, where, path)
             made.mistakes.extend(found.mistakes)
+            if key.kind is TRANSLATIONS and not self.is_partial:
+                made.mistakes.extend(_untranslatable(value, table, prefix, path))
             made.sound.update(found.sound)
         return made
 
@@ -133,6 +139,17 @@ class _Checking:
             else:
                 made.sound[key.name][name] = one
         return made
+
+
+def _untranslatable(given: Any, table: Table, prefix: str, at: Path) -> Iterator[Mistake]:
+    """What is translated, and is no text of the table."""
+    texts = [key.name for key in table.keys if key.kind in (LINE, PROSE, TEXTS)]
+    for language, named in given.items() if isinstance(given, Mapping) else ():
+        for name in named if isinstance(named, Mapping) else ():
+            if name not in texts:
+                said = f"{prefix}translations, {language}: {name!r} is unknown"
+                hint = meant(name, texts) or f"; known are: {', '.join(sorted(texts))}"
+                yield Mistake(said + hint, (*at, language, name), is_about_name=True)
 
 
 def _unknown(name: Any, table: Table, prefix: str, at: Path) -> Mistake:

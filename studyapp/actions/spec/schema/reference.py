@@ -20,6 +20,10 @@ python manage.py create_study my-study.yaml --check   # says all that is wrong, 
 python manage.py create_study my-study.yaml           # makes the draft
 ```
 
+A file is complete if its study could open but for what is made from it, its questions. What is no
+mistake and perhaps not meant, such as a true label that is no class of the classifier, `--check` tells
+as well.
+
 I want a study that is there as such a file, to change it or to keep it under version control:
 
 ```sh
