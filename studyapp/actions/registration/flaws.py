@@ -19,7 +19,7 @@ def study_plan_flaws(study: Study, plan: Plan) -> list[str]:
     compared = study.conditions.filter(is_catch=False).values_list("name", flat=True)
     quotas = dict(study.quotas.values_list("level", "places"))
     levels = study.questionnaire.levels()
-    return plan_flaws(plan, setting_of(study, list(compared), levels, quotas))
+    return [*plan_flaws(plan, setting_of(study, list(compared), levels, quotas))]
 
 
 def setting_of(
