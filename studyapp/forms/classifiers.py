@@ -21,14 +21,7 @@ from studyapp.actions.classifiers.ordering import (
     check,
 )
 from studyapp.actions.records import RESERVED
-from studyapp.forms.classifier_parts import (
-    MOST_SAMPLES,
-    SCALINGS,
-    file_of,
-    same,
-    samples_of,
-    settings_of,
-)
+from studyapp.forms import classifier_parts as parts
 from studyapp.forms.kept_files import KeptFiles
 from studyapp.forms.uploads import SeveralFiles, checked_file
 from studyapp.models import Job
@@ -79,7 +72,7 @@ class ClassifierForm(forms.Form):
     )
     scaling = forms.ChoiceField(
         label="How numbers are prepared",
-        choices=[("", "as it comes: of a whole model, not at all"), *SCALINGS],
+        choices=[("", "as it comes: of a whole model, not at all"), *parts.SCALINGS],
         required=False,
         help_text="What was done to pixels, from 0 to 255, before they were put into the network "
         "when it was trained. Wrong answers to the sample pictures mostly come from here.",
@@ -88,12 +81,12 @@ class ClassifierForm(forms.Form):
         label="Sample pictures",
         required=False,
         widget=SeveralFiles.Input(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=f"Up to {MOST_SAMPLES}, of things that it knows: its answers tell whether "
+        help_text=f"Up to {parts.MOST_SAMPLES}, of things that it knows: its answers tell whether "
         "labels and preparation are right. Without any, drawn shapes are shown to it.",
     )
     is_trusted = forms.BooleanField(
         label="I know where this file comes from and trust its author",
-        error_messages={"required": "Register only files from people whom you trust."},
+        error_messages={"required": "Tick that you know where this file comes from."},
     )
     shift = forms.CharField(
         required=False, max_length=100, help_text="For constants: one number, or three."
@@ -102,13 +95,13 @@ class ClassifierForm(forms.Form):
         required=False, max_length=100, help_text="For constants: one number, or three."
     )
     resize = forms.ChoiceField(
-        label="How pictures become its size", choices=same(RESIZING), required=False
+        label="How pictures become its size", choices=parts.same(RESIZING), required=False
     )
     interpolation = forms.ChoiceField(
-        choices=same(INTERPOLATING), required=False, initial="bilinear"
+        choices=parts.same(INTERPOLATING), required=False, initial="bilinear"
     )
     colour_order = forms.ChoiceField(
-        label="Order of colours", choices=same(COLOURS), required=False
+        label="Order of colours", choices=parts.same(COLOURS), required=False
     )
     input_height = forms.IntegerField(
         label="Height of its input", min_value=1, max_value=10_000, required=False,
@@ -139,7 +132,6 @@ class ClassifierForm(forms.Form):
         required=False,
         help_text="It cannot be checked as well as a .keras file. Only admins may choose this.",
     )
-
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     LATER = (
@@ -175,10 +167,9 @@ class ClassifierForm(forms.Form):
     @property
     def about_files(self) -> str:
         """What need not be chosen again where something else has to be corrected."""
-        if not self.files_kept.names:
-            return ""
         names = ", ".join(self.files_kept.names)
-        return f"These files are kept meanwhile: {names}. Choose others only to replace them."
+        told = f"These files are kept meanwhile: {names}. Choose others only to replace them."
+        return told if names else ""
 
     def later_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in self.LATER]
@@ -202,10 +193,18 @@ class ClassifierForm(forms.Form):
         return checked_file(self.cleaned_data["file"], SUFFIXES, LARGEST)
 
     def clean_labels_file(self) -> UploadedFile | None:
-        return checked_file(self.cleaned_data["labels_file"], (".txt", ".json"), LARGEST_LABELS)
+        given = checked_file(self.cleaned_data["labels_file"], (".txt", ".json"), LARGEST_LABELS)
+        if given is not None:
+            told = {"labels": "", "labels_file": given}
+            try:
+                self.cleaned_data["names_read"] = parts.labels_of(told)
+            except ClassifierRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+            given.seek(0)
+        return given
 
     def clean_samples(self) -> list[tuple[str, bytes]]:
-        return samples_of(self.cleaned_data["samples"])
+        return parts.samples_of(self.cleaned_data["samples"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -218,9 +217,11 @@ class ClassifierForm(forms.Form):
                 for problem in refusal.problems:
                     self.add_error(None, problem)
         if self.errors:  # filled in again, the form says what need not be chosen again
-            data_again: Any = self.data  # a QueryDict, which takes a change only as a copy
-            self.data = data_again.copy()
-            self.data["kept"] = self.files_kept.written(by=self.by)  # type: ignore[index]
+            filled_in: Any = self.data  # a QueryDict, which takes a change only as a copy
+            filled_in = self.data = filled_in.copy()
+            filled_in["kept"] = self.files_kept.written(by=self.by)
+            if data.get("names_read"):  # a page cannot hold their file
+                filled_in["labels"] = "\n".join(data["names_read"])
         return data
 
     def _keep_files(self, data: dict[str, Any]) -> None:
@@ -237,13 +238,13 @@ class ClassifierForm(forms.Form):
     def _draft(self, data: dict[str, Any]) -> Draft:
         network = data["network"]
         is_packed = network in PRETRAINED
-        path, original = ("", "") if is_packed else file_of(data, self.files_kept, self.again)
+        path, original = ("", "") if is_packed else parts.file_of(data, self.files_kept, self.again)
         return Draft(
             name=data["name"],
             path=path,
             original=original,
             stage=data["stage"],
-            settings=settings_of(data),
+            settings=parts.settings_of(data),
             pretrained=network if is_packed else "",
             samples=self.files_kept.samples or (self.again.samples if self.again else []),
         )

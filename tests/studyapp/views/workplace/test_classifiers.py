@@ -94,7 +94,7 @@ def test_settings_can_be_changed_without_uploading_again(rosa, monkeypatch):
         ({"file": None}, "Choose the file of the classifier."),
         ({"file": upload("model.pkl")}, "model.pkl: its name must end in .keras or .h5."),
         ({"file": upload("a.keras", b"")}, "The submitted file is empty."),
-        ({"is_trusted": None}, "Register only files from people whom you trust."),
+        ({"is_trusted": None}, "Tick that you know where this file comes from.</a>"),
         ({"name": "new"}, "give another name"),
         ({"name": "a/b"}, "Enter a valid “slug”"),
         ({"scaling": "constants", "shift": "one"}, "&#x27;one&#x27; is not one number or three."),
@@ -136,6 +136,18 @@ def test_files_that_are_fine_need_not_be_chosen_again_where_something_else_is_wr
     assert media.read(Job.objects.get().path) == b"a model"
     assert asked[0]["samples"][0]["name"] == "cat.webp"
     assert asked[0]["spec"]["path"].endswith(".keras")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.txt", b"cat\n\ndog\n"), ("a.json", b'["cat", "dog"]')]
+)
+def test_names_of_classes_that_a_file_held_stand_in_the_box_where_something_else_is_wrong(
+    rosa, name, content
+):
+    answer = rosa.post(NEW, described(is_trusted=None, labels_file=upload(name, content)))
+    assert answer.context["form"]["labels"].value() == "cat\ndog"
+    rosa.post(NEW, described(labels_file=upload(name, content)))
+    assert Job.objects.get().parameters["settings"]["labels"] == ["cat", "dog"]
 
 
 def test_nobody_names_files_of_somebody_else_and_what_is_gone_is_said(rosa, client):
