@@ -38,17 +38,25 @@ class Waiting:
 
 def waiting(held: Job | PrecomputeRun) -> Waiting:
     """What a queued order waits for, in four queries at most."""
-    return Waiting(busy_with=_at_work(), before=_before(held))
+    return Waiting(busy_with=_at_work(held), before=_before(held))
 
 
-def _at_work() -> list[str]:
-    """What workers say that they do; without a sign of life they do nothing any more."""
+def _at_work(held: Job | PrecomputeRun) -> list[str]:
+    """What workers say that they do; without a sign of life they do nothing any more.
+
+    An order that was taken a moment ago is never what it waits for itself.
+    """
     fresh: dict[str, Any] = {
         "state": Job.State.RUNNING,
         "heartbeat_at__gte": timezone.now() - STALE,
     }
-    said = [f"“{job.get_kind_display()}”" for job in Job.objects.filter(**fresh)[:MOST_NAMED]]
-    for run in PrecomputeRun.objects.filter(**fresh).counted()[:MOST_NAMED]:
+    jobs, runs = Job.objects.filter(**fresh), PrecomputeRun.objects.filter(**fresh)
+    if isinstance(held, Job):
+        jobs = jobs.exclude(pk=held.pk)
+    else:
+        runs = runs.exclude(pk=held.pk)
+    said = [f"“{job.get_kind_display()}”" for job in jobs[:MOST_NAMED]]
+    for run in runs.counted()[:MOST_NAMED]:
         counts: Any = run
         done = counts.n_done + counts.n_failed
         said.append(f"“explain pictures”, {done} of {counts.n_items} done")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from studyapp import media
 from studyapp.actions.jobs.lines import say
+from studyapp.actions.jobs.waiting import waiting
 from studyapp.models import Job, LogbookEntry, PrecomputeRun, WorkItem
 from tests.factories import make_admin, make_image, make_researcher, make_study
 
@@ -196,6 +197,13 @@ def test_a_waiting_order_says_whether_workers_are_busy_or_none_is_there(study, r
     run = make_run(study)
     page = rosa.get(f"/jobs/runs/{run.pk}/").text
     assert "Before this, one other order will be taken." in page
+
+
+def test_an_order_that_was_taken_a_moment_ago_does_not_wait_for_itself(study):
+    told = {"state": "running", "heartbeat_at": timezone.now()}
+    job, run = Job.objects.create(kind="probe", **told), make_run(study, pending=1, **told)
+    assert waiting(run).busy_with == ["“try out a classifier”"]
+    assert waiting(job).busy_with == ["“explain pictures”, 0 of 1 done"]
 
 
 def test_the_list_holds_both_newest_first_on_pages_and_costs_the_same_however_long(study, rosa):
