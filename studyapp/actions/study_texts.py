@@ -142,10 +142,12 @@ def _changes(before: Texts, after: Texts) -> Iterator[str]:
 def _wants_version(after: Study, before: Texts) -> bool:
     """The consent text is another one than somebody read, or may have read, under this version.
 
-    A text in a language that had none is a change only once somebody has consented: until then
-    they would have read it in the language of the study.
+    Of a draft, which nobody could join yet, not even as a pilot, nobody has. A text in a language
+    that had none is a change only once somebody has consented: until then they would have read it
+    in the language of the study.
     """
-    if after.consent_version != before.consent_version:
+    is_unread = after.status == Study.Status.DRAFT and not after.participants.exists()
+    if is_unread or after.consent_version != before.consent_version:
         return False
     old, new = _consents(before), _consents(texts_of(after))
     differing = [language for language in {*old, *new} if old.get(language) != new.get(language)]

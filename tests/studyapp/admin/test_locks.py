@@ -117,7 +117,7 @@ def test_a_questionnaire_that_a_study_of_somebody_else_asks_is_looked_at_and_not
 
 
 def test_a_changed_consent_text_gets_the_next_version(ada):
-    study = make_study()
+    study = make_study(status="paused")
     shown = as_shown(ada.get(change(study)))
     page = ada.post(change(study), shown | {"consent_text": "Another promise."}, follow=True)
     assert "it is version 2 now" in page.text

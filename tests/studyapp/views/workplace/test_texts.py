@@ -54,10 +54,22 @@ def test_saving_what_is_there_changes_nothing_and_writes_nothing_down(rosa, stud
 
 @pytest.mark.parametrize("name", ["consent_text", "nl-consent_text"])
 def test_another_consent_text_is_another_version(rosa, study, name):
+    Study.objects.update(status="paused")  # whoever tried it may have the page open
     page = rosa.post(ADDRESS, filled_in(rosa, **{name: "Something else."}), follow=True)
     study.refresh_from_db()
     assert study.consent_version == "2"
     assert "The consent text is now version 2." in page.text
+
+
+@pytest.mark.parametrize(("joined", "version"), [(False, "1"), (True, "2")])
+def test_of_a_draft_it_is_another_version_only_where_somebody_has_consented(
+    rosa, study, joined, version
+):
+    if joined:
+        study.participants.create(token="a" * 22, consent_version="1", kind="pilot")
+    rosa.post(ADDRESS, filled_in(rosa, consent_text="Filled in."))
+    study.refresh_from_db()
+    assert (study.consent_text, study.consent_version) == ("Filled in.", version)
 
 
 def test_a_version_that_was_given_with_a_new_text_is_kept(rosa, study):
