@@ -14,6 +14,8 @@ def summary(question_set: QuestionSet) -> dict[str, Any]:
     questions = asked(question_set)
     missing = [] if question_set.is_frozen else flaws(question_set.study, questions)
     return {
+        "every": question_set.questions.count(),
+        "put_in": len(questions),
         "balance": balance(question_set.study, questions),
         "flaws": missing[:FLAWS_SHOWN],
         "further_flaws": max(len(missing) - FLAWS_SHOWN, 0),

@@ -100,6 +100,7 @@ def test_only_what_the_filters_ask_for_is_shown(rosa, draft):
         page = rosa.get(at("question_set", 1) + query)
         assert "1 of 3 questions" in text_of(page)
         assert 'class="handle"' not in page.content.decode()
+        assert "3 questions, 2 in; only those are counted here." in text_of(page)
     assert "3 of 3 questions" in text_of(rosa.get(at("question_set", 1) + "?sort=probability"))
 
 
