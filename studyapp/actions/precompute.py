@@ -167,12 +167,18 @@ def add_picture(*, study: Study, content: bytes, name: str, **details: Any) -> S
     return SourceImage.objects.create(
         study=study,
         name=name,
-        path=media.store("pictures", content, Path(name).suffix.lower() or ".picture"),
+        path=media.store("pictures", content, ending_of(name)),
         sha256=hashlib.sha256(content).hexdigest(),
         width=width,
         height=height,
         **details,
     )
+
+
+def ending_of(name: str) -> str:
+    """That of a picture's file, by which nothing is decided: its content says what it is."""
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in images.SUFFIXES else ".picture"
 
 
 def request_for(image: SourceImage, condition: Condition) -> running.Request:

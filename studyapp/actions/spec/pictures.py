@@ -163,7 +163,8 @@ def store_pictures(study: Study, pictures: Sequence[Picture]) -> None:
         details = {key: said[key] for key in PICTURE_KEYS if said.get(key) and key != "name"}
         if picture.mask is not None:
             content = picture.mask.read_bytes()
-            details["mask_path"] = media.store("masks", content, picture.mask.suffix.lower())
+            ending = precompute.ending_of(picture.mask.name)
+            details["mask_path"] = media.store("masks", content, ending)
         precompute.add_picture(
             study=study,
             content=picture.path.read_bytes(),

@@ -89,7 +89,7 @@ def description_of(study: Study, *, with_exits: bool = False) -> dict[str, Any]:
 
 def classifier_description(classifier: Classifier) -> dict[str, Any]:
     """A classifier's file, settings and stage; of one that is elsewhere, its name and classes."""
-    described = dict(classifier.settings)
+    described: dict[str, Any] = _plain(classifier.settings)
     if not classifier.is_elsewhere:
         file = {"path": bundled(classifier.path), "name": classifier.name}
         described = file | described
@@ -150,7 +150,15 @@ def _of(record: models.Model, keys: Sequence[str]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A choice is a text of a class of its own until it has been read from the database."""
+    """A value as every database gives it.
+
+    A choice is a text of a class of its own until it has been read, and PostgreSQL gives the keys
+    of a mapping in another order than they were stored in.
+    """
+    if isinstance(value, dict):
+        return {key: _plain(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return str(value) if isinstance(value, str) else value
 
 
