@@ -191,8 +191,8 @@ def _uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    for number in asked:
-        signal.raise_signal(number)
+    for one in asked:
+        signal.raise_signal(one)
 
 
 def _stop_on_signal(number: int, frame: FrameType | None) -> None:

@@ -11,6 +11,7 @@ from benchmarks.serving import tools
 
 HERE = Path(__file__).resolve().parent
 SESSION = "session"
+LOST = "lost"
 HUNG_UP = "hung up"
 
 
@@ -71,7 +72,7 @@ def _part(told: dict[str, Any]) -> dict[str, Any]:
 def _summary(rows: list[Row]) -> dict[str, Any]:
     sessions = [row for row in rows if row.method == SESSION]
     # Who hangs up makes a request fail on purpose.
-    asked = [row for row in rows if row.method != SESSION and row.name != HUNG_UP]
+    asked = [row for row in rows if row.method not in (SESSION, LOST) and row.name != HUNG_UP]
     pages = [row for row in asked if row.name != "picture"]
     return {
         "sessions": sum(row.num_requests for row in sessions),
@@ -79,6 +80,7 @@ def _summary(rows: list[Row]) -> dict[str, Any]:
         "sessions_per_second": sum(row.a_second() for row in sessions),
         "requests_per_second": sum(row.a_second() for row in asked),
         "requests_failed": sum(row.num_failures for row in asked),
+        "connections_lost": sum(row.num_requests for row in rows if row.method == LOST),
         # Of the slowest page: none hides behind faster ones.
         "pages_ms": {f"p{n}": max(r.within(n / 100) for r in pages) for n in (50, 95, 99)},
         "by_page_ms_p95": {row.name: row.within(0.95) for row in asked},

@@ -130,31 +130,51 @@ class Person(FastHttpUser):
         gevent.sleep(random.uniform(*self.options.think))
 
     def _get(self, page: str, name: str) -> str:
-        return self._checked(lambda: self.client.get(self.root + page, name=name))
+        return self._checked("GET", page, name)
 
     def _fetch(self, address: str) -> None:
         with self.client.get(address, name="picture", catch_response=True) as reply:
-            if reply.status_code != 200 or not reply.content:
+            if reply.status_code == 0:
+                reply.success()
+                self._count("connection lost")
+            elif reply.status_code != 200 or not reply.content:
                 reply.failure(f"{reply.status_code}, {len(reply.content or b'')} bytes")
 
     def _send(self, page: str, name: str, fields: dict[str, str], *, script: bool = False) -> str:
         headers = {"Referer": self.host + self.root + page}
         if script:
             headers["X-Requested-With"] = "trial.js"
-        return self._checked(
-            lambda: self.client.post(self.root + page, data=fields, headers=headers, name=name)
-        )
+        return self._checked("POST", page, name, data=fields, headers=headers)
 
-    def _checked(self, ask: Any) -> str:
-        """The page, asked for again while the server is away, as the pages' script does."""
+    def _checked(self, method: str, page: str, name: str, **more: Any) -> str:
+        """The page, asked for again while the server is away, as the pages' script does.
+
+        A connection that was closed before anything came back is counted apart: browsers ask again
+        by themselves, and a server that renews its processes closes those that nobody uses.
+        """
+        more |= {"name": name, "catch_response": True}
         for _ in range(TRIES):
-            reply = ask()
-            if 200 <= reply.status_code < 300:
-                return reply.text
-            if 0 < reply.status_code < 500:
-                raise WentWrong(f"{reply.status_code} at {reply.url}")
+            with self.client.request(method, self.root + page, **more) as reply:
+                if 200 <= reply.status_code < 300:
+                    return str(reply.text)
+                if reply.status_code == 0:
+                    reply.success()
+                    self._count("connection lost")
+                elif reply.status_code < 500:
+                    reply.failure(f"{reply.status_code}")
+                    raise WentWrong(f"{reply.status_code} at {reply.url}")
             gevent.sleep(PAUSE)
         raise WentWrong("the server stayed away")
+
+    def _count(self, name: str) -> None:
+        self.environment.events.request.fire(
+            request_type="lost",
+            name=name,
+            response_time=0,
+            response_length=0,
+            exception=None,
+            context={},
+        )
 
     def _write(self, **facts: str) -> None:
         self.ledger.write(json.dumps(facts) + "\n")
