@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from studyapp.actions.jobs.ordering import order
 from studyapp.models import Classifier, Job, Study
-from tests.browser.examining import examine
+from tests.browser.examining import PHONE, examine
 from tests.factories import make_admin, make_researcher
 from tests.full_study import make_full_study
 
@@ -55,4 +55,19 @@ def test_the_pages_of_people_classifiers_and_files(page, study):
     with page.expect_navigation():
         page.get_by_role("button", name="Try it out", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
+    examine(page)
+
+
+def test_the_menu_is_folded_on_a_phone_and_whole_on_a_desk(page):
+    page.goto("/jobs/")
+    menu, links = page.locator("summary", has_text="Menu"), page.get_by_role("navigation")
+    expect(links.get_by_role("link", name="Studies")).to_be_visible()
+    expect(menu).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    expect(links).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(links.get_by_role("link", name="Studies")).to_be_focused()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
     examine(page)
