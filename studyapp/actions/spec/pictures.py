@@ -66,10 +66,22 @@ def _base(entry: Mapping[str, Any], folder: Path) -> Path | None:
 
 def _files(entry: Mapping[str, Any], base: Path, at: told.Path) -> list[Picture]:
     if "folder" in entry:
+        place = (*at, "folder")
         inside = precompute.pictures_in(base / entry["folder"])
-        return [Picture(path, entry, (*at, "folder")) for path in inside]
+        own = [Picture(path, entry, place) for path in inside]
+        return own or _of_classes(base / entry["folder"], entry, place)
     mask = found(base, entry["mask"]) if entry.get("mask") else None
     return [Picture(found(base, entry["path"]), entry, (*at, "path"), mask)]
+
+
+def _of_classes(folder: Path, entry: Mapping[str, Any], at: told.Path) -> list[Picture]:
+    """The pictures of a folder that has one folder for each class."""
+    classes = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return [
+        Picture(path, {"name": f"{one.name}/{path.name}", "true_label": one.name, **entry}, at)
+        for one in classes
+        for path in precompute.pictures_in(one)
+    ]
 
 
 def _picture_mistakes(picture: Picture) -> list[Mistake]:

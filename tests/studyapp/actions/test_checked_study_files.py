@@ -178,3 +178,13 @@ def test_what_cannot_be_read_is_refused_with_its_place(tmp_path, content, said):
     with pytest.raises(CannotRead) as refusal:
         read_placed(tmp_path / "f")
     assert said in str(refusal.value)
+
+
+def test_folders_in_a_folder_are_classes(folder):
+    for number, name in enumerate(("brick", "none"), start=1):
+        (folder / "pictures" / name).mkdir()
+        picture = folder / "pictures" / f"pile-{number:02}.png"
+        picture.rename(folder / "pictures" / name / "one.png")
+    study = create_study(spec=deepcopy(PLAIN), folder=folder, read_network=read_network)
+    found = study.images.order_by("position").values_list("name", "true_label")
+    assert list(found) == [("brick/one.png", "brick"), ("none/one.png", "none")]

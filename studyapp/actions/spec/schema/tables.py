@@ -109,7 +109,8 @@ PICTURE = Table(
     "JPEG, PNG or WebP. An entry is one picture (`path`) or all of a folder (`folder`).",
     (
         Key("path", TEXT, "A file, relative to the study file."),
-        Key("folder", TEXT, "Instead: every picture in it, by name."),
+        Key("folder", TEXT, "Instead: every picture in it, by name; of one that holds no "
+            "pictures but folders, each of these is a class."),
         Key("package", TEXT, "Path or folder are within this installed Python package."),
         Key("mask", TEXT, "A picture of the same size that is not black where the true objects "
             "are; `measure` prefers it to boxes."),
