@@ -46,7 +46,7 @@ def test_a_new_participant_appears_without_a_reload_and_focus_stays(log_in):
         "1 completed, 0 in progress, 0 dropped out."
     )
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    assert page.locator("details").get_attribute("open") is not None
+    assert page.locator("main details").get_attribute("open") is not None
 
 
 def test_it_stops_when_asked_and_while_nobody_looks(log_in):

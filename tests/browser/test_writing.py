@@ -21,6 +21,7 @@ def page(transactional_db, visits, client):
 
 
 def test_the_page_beside_a_text_follows_what_is_typed(page):
+    Study.objects.update(status=Study.Status.PAUSED)  # somebody may have read its texts
     page.goto("/studies/trust/texts/", wait_until="domcontentloaded")
     shown = page.frame_locator("iframe[name=consent-en]")
     expect(shown.get_by_text("You may stop at any time.")).to_be_visible()
