@@ -35,7 +35,9 @@ APART = ("preprocessing", "feature_layer")  # settings of a classifier that are 
 
 def read_here(described: Mapping[str, Any], folder: Path) -> records.Network:
     """Load a described classifier once; its file lies in the folder, or is kept here already."""
-    where = {"path": str(found(folder, described["path"]))} if described.get("path") else {}
+    # Absolute: whoever reads it begins where it lies, not in the folder once more.
+    start = folder.absolute()
+    where = {"path": str(found(start, described["path"]))} if described.get("path") else {}
     return precompute.read_classifier({**described, **where}, folder)
 
 

@@ -188,3 +188,17 @@ def test_folders_in_a_folder_are_classes(folder):
     study = create_study(spec=deepcopy(PLAIN), folder=folder, read_network=read_network)
     found = study.images.order_by("position").values_list("name", "true_label")
     assert list(found) == [("brick/one.png", "brick"), ("none/one.png", "none")]
+
+
+def test_a_relative_folder_is_begun_in_once(folder, monkeypatch):
+    asked = []
+
+    def read(described, start):
+        asked.append(start / described["path"])
+        return read_network(described, start)
+
+    monkeypatch.setattr("studyapp.actions.precompute.read_classifier", read)
+    monkeypatch.chdir(folder.parent)
+    spec = deepcopy(PLAIN)
+    create_study(spec=spec, folder=Path(folder.name))
+    assert asked == [folder / "network.keras"]
