@@ -51,10 +51,6 @@ class Row:
     last_request_timestamp: float
     response_times: dict[str, int]
 
-    def a_second(self) -> float:
-        """How many a second, from the first person's arrival to the last reply."""
-        return self.num_requests / max(self.last_request_timestamp - self.start_time, 1e-9)
-
     def within(self, share: float) -> float:
         """The time in which so large a share of them was answered."""
         wanted, seen = share * self.num_requests, 0
@@ -74,11 +70,13 @@ def _summary(rows: list[Row]) -> dict[str, Any]:
     # Who hangs up makes a request fail on purpose.
     asked = [row for row in rows if row.method not in (SESSION, LOST) and row.name != HUNG_UP]
     pages = [row for row in asked if row.name != "picture"]
+    # From the first request of all: the first participation is counted only when it ends.
+    seconds = max(row.last_request_timestamp for row in rows) - min(row.start_time for row in rows)
     return {
         "sessions": sum(row.num_requests for row in sessions),
         "sessions_failed": sum(row.num_failures for row in sessions),
-        "sessions_per_second": sum(row.a_second() for row in sessions),
-        "requests_per_second": sum(row.a_second() for row in asked),
+        "sessions_per_second": sum(row.num_requests for row in sessions) / seconds,
+        "requests_per_second": sum(row.num_requests for row in asked) / seconds,
         "requests_failed": sum(row.num_failures for row in asked),
         "connections_lost": sum(row.num_requests for row in rows if row.method == LOST),
         # Of the slowest page: none hides behind faster ones.

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks.serving.load import Row
+from benchmarks.serving.load import Row, _summary
 from benchmarks.serving.records import compare
 from studyapp.models import Response, Trial
 from tests.factories import make_open_study
@@ -14,7 +14,13 @@ from tests.visitor import Visitor
 def test_a_percentile_is_the_time_in_which_so_many_were_answered():
     row = Row("GET", "trial", 100, 0, 10.0, 30.0, {"10.0": 90, "500.0": 5, "70": 5})
     assert (row.within(0.5), row.within(0.95), row.within(0.99)) == (10, 70, 500)
-    assert row.a_second() == 5
+
+
+def test_a_rate_counts_from_the_first_request_of_all():
+    asked = Row("GET", "trial", 100, 0, 10.0, 30.0, {"10.0": 100})
+    ended = Row("session", "a whole participation", 40, 0, 26.0, 30.0, {"900": 40})
+    found = _summary([asked, ended])
+    assert (found["sessions_per_second"], found["requests_per_second"]) == (2, 5)
 
 
 @pytest.mark.django_db
