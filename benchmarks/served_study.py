@@ -1,5 +1,6 @@
 """A study of pictures as large and as heavy as real ones, and the web server that serves it."""
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,10 +13,33 @@ from urllib.request import urlopen
 import numpy as np
 from PIL import Image
 
+from tests.postgres import MISSING, Server, binaries, started_server
+
 ROOT = Path(__file__).resolve().parents[1]
 SIDE = 448  # pixels, as studies have it unless told otherwise
 SLUG = "trust"
 PATIENCE = 30  # seconds in which a server must answer
+
+
+@contextmanager
+def own_data(folder: Path, database: str) -> Iterator[Server | None]:
+    """Lead this process and its children to a data folder of their own.
+
+    With the database "postgresql" to a server of their own, too, which is yielded: one that does
+    survive crashes, unlike that of the tests, so that durable writes are part of the time.
+    """
+    os.environ["SEEWHY_DATA_DIR"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "studyapp.settings"
+    os.environ.pop("DATABASE_URL", None)
+    if database != "postgresql":
+        yield None
+        return
+    programs = binaries()
+    if programs is None:
+        raise SystemExit(MISSING)
+    with started_server(programs, haste="") as server:
+        os.environ["DATABASE_URL"] = server.address
+        yield server
 
 
 def make_study(trials: int) -> Any:

@@ -21,7 +21,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from studyapp.models import Heartbeat, Job, Participant, PrecomputeRun, Response, Study
+from studyapp.actions import health
+from studyapp.models import Job, Participant, PrecomputeRun, Response, Study
 
 __all__ = ["KIND", "Requests", "text"]
 # Below what people notice, and up to what a page's script waits for.
@@ -77,7 +78,7 @@ class _State(Collector):
         yield _gauge("runs_unfinished", "Runs of explanations that are not finished.", unfinished)
         free = shutil.disk_usage(settings.DATA_DIR).free
         yield _gauge("disk_free_bytes", "Free bytes where the data are.", free)
-        latest = Heartbeat.objects.filter(name__startswith="worker").order_by("-at").first()
+        latest = health.last_worker()
         if latest is not None:
             age = (timezone.now() - latest.at).total_seconds()
             yield _gauge("worker_seen_seconds", "Since a waiting worker was last seen.", age)

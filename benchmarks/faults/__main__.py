@@ -17,22 +17,21 @@ The exit status says whether it is.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.faults.breaking import DO, HELD, Installation
-from benchmarks.served_study import SLUG, make_study, wait_for
+from benchmarks.served_study import SLUG, make_study, own_data, wait_for
 from benchmarks.serving import load
 from benchmarks.serving.records import compare
-from tests.postgres import MISSING, Server, binaries, started_server
+from tests.postgres import Server
 
 TRIALS = 10
 PAUSE = 6.0  # seconds between two faults; people arrive and go on meanwhile
@@ -71,13 +70,7 @@ def _suffer(fault: str, options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="seewhy-faults-")))
         data = stack.enter_context(_small_disk(folder)) if fault == "disk" else folder
-        os.environ["SEEWHY_DATA_DIR"] = str(data)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "studyapp.settings"
-        os.environ.pop("DATABASE_URL", None)
-        database = None
-        if options.database == "postgresql":
-            database = stack.enter_context(_postgresql())
-            os.environ["DATABASE_URL"] = database.address
+        database = stack.enter_context(own_data(data, options.database))
         study = make_study(TRIALS)
         installation = stack.enter_context(_installed(data, database))
         ledger = folder / "ledger"
@@ -115,14 +108,6 @@ def _small_disk(folder: Path) -> Iterator[Path]:
     finally:
         # Lazily: this process has the database open until it ends.
         subprocess.run(["umount", "--lazy", place], check=True)
-
-
-def _postgresql() -> AbstractContextManager[Server]:
-    """One that does survive crashes, unlike that of the tests."""
-    programs = binaries()
-    if programs is None:
-        raise SystemExit(MISSING)
-    return started_server(programs, haste="")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks.served_study import SLUG, make_study, served
+from benchmarks.served_study import SLUG, make_study, own_data, served
 from benchmarks.serving import load, otree, tools
 from benchmarks.serving.records import compare
 from benchmarks.serving.writer import writing
@@ -66,13 +66,7 @@ def _options() -> argparse.Namespace:
 def _measure_seewhy(options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="seewhy-serving-")))
-        os.environ |= {
-            "SEEWHY_DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "studyapp.settings",
-        }
-        os.environ.pop("DATABASE_URL", None)
-        if options.database == "postgresql":
-            os.environ["DATABASE_URL"] = stack.enter_context(_postgresql())
+        stack.enter_context(own_data(folder, options.database))
         study = make_study(TRIALS)
         address, server = stack.enter_context(served(options.workers))
         if options.writing:
@@ -84,16 +78,6 @@ def _measure_seewhy(options: argparse.Namespace) -> dict[str, Any]:
         memory = load.memory_of_children(server.pid)
         name = f"SeeWhy, {options.database}"
         return {"name": name, **measured, "memory_mb": memory, "answers": compare(study, ledger)}
-
-
-def _postgresql() -> Any:
-    """A server of its own that does survive power cuts: durable writes are part of the time."""
-    from tests.postgres import MISSING, binaries, throw_away_server
-
-    programs = binaries()
-    if programs is None:
-        raise SystemExit(MISSING)
-    return throw_away_server(programs, haste="")
 
 
 def _measure_otree(options: argparse.Namespace) -> dict[str, Any]:

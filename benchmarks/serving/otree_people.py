@@ -2,11 +2,11 @@
 
 import random
 import re
-import time
 from typing import Any
 
 import pages
 from locust import FastHttpUser, constant, events, task
+from measuring import WentWrong, participation
 
 ANSWERS = {"Trial": "choice", "Questionnaire": "familiarity"}
 PAGE = re.compile(r"/trust/(\w+)/\d+$")
@@ -27,20 +27,15 @@ class Person(FastHttpUser):
     def take_part(self) -> None:
         """A whole participation, measured as one."""
         self.client.client.cookiejar.clear()
-        began, problem = time.perf_counter(), None
+        with participation(self.environment):
+            self._go_all_the_way()
+
+    def _go_all_the_way(self) -> None:
         reply = self.client.get(self.environment.parsed_options.join, name="join")
         while (step := PAGE.search(reply.url)) and step[1] != "End" and reply.status_code == 200:
             reply = self._answer(step[1], reply)
         if step is None or step[1] != "End":
-            problem = ValueError(f"{reply.status_code} at {reply.url}")
-        self.environment.events.request.fire(
-            request_type="session",
-            name="a whole participation",
-            response_time=(time.perf_counter() - began) * 1000,
-            response_length=0,
-            exception=problem,
-            context={},
-        )
+            raise WentWrong(f"{reply.status_code} at {reply.url}")
 
     def _answer(self, name: str, page: Any) -> Any:
         for address in pages.PICTURE.findall(page.text):

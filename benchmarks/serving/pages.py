@@ -6,7 +6,6 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 RADIO = re.compile(r'<input type="radio" name="([^"]+)" value="([^"]*)"')
 PICTURE = re.compile(r'<img src="([^"]+)"')
 TRIAL = re.compile(r'name="trial" value="([^"]+)"')
-STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 CODE = re.compile(r'<code id="code">([^<]+)<')
 
 

@@ -8,22 +8,18 @@ once, send again later with another answer, reload, go back, and hang up before 
 
 import json
 import random
-import time
 from pathlib import Path
 from typing import Any
 
 import gevent
 import pages
 from locust import FastHttpUser, constant, events, task
+from measuring import WentWrong, participation
 
 MEASURED = {"response_time_ms": "2500", "load_time_ms": "100", "viewport_width_px": "1280"}
 IMPATIENT = 0.02  # seconds after which somebody hangs up
 PAUSE = 0.5  # seconds before an answer is sent again, as the page's script does
 TRIES = 30
-
-
-class WentWrong(Exception):
-    """A page was not what should have come."""
 
 
 @events.init_command_line_parser.add_listener
@@ -50,19 +46,8 @@ class Person(FastHttpUser):
     def take_part(self) -> None:
         """A whole participation, measured as one."""
         self.client.client.cookiejar.clear()
-        began, problem = time.perf_counter(), None
-        try:
+        with participation(self.environment):
             self._go_all_the_way()
-        except WentWrong as error:
-            problem = error
-        self.environment.events.request.fire(
-            request_type="session",
-            name="a whole participation",
-            response_time=(time.perf_counter() - began) * 1000,
-            response_length=0,
-            exception=problem,
-            context={},
-        )
 
     def _go_all_the_way(self) -> None:
         self._get("", "landing")

@@ -12,7 +12,6 @@ what people answer: so many bytes for each participation, from the beginning to 
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -25,11 +24,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.served_study import ROOT, SLUG, make_study, served
+from benchmarks.served_study import ROOT, SLUG, make_study, own_data, served
 from benchmarks.serving import load
 from benchmarks.serving.records import compare
 from benchmarks.soak.judging import Look, judge, lost, table
-from tests.postgres import MISSING, binaries, throw_away_server
 
 TRIALS = 10
 LOOK = 10.0  # seconds between two looks
@@ -40,14 +38,7 @@ def main() -> int:
     options = _options()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="seewhy-soak-")))
-        os.environ["SEEWHY_DATA_DIR"] = str(folder / "data")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "studyapp.settings"
-        os.environ.pop("DATABASE_URL", None)
-        if options.database == "postgresql":
-            programs = binaries()
-            if programs is None:
-                raise SystemExit(MISSING)
-            os.environ["DATABASE_URL"] = stack.enter_context(throw_away_server(programs, haste=""))
+        stack.enter_context(own_data(folder / "data", options.database))
         looks, answers, failed = _use(folder, options, stack)
     problems = [*judge(looks), *lost(answers), *([f"{failed} requests failed"] if failed else [])]
     print(table(looks))

@@ -57,10 +57,15 @@ def _disk() -> Part:
     return Part("disk", free >= NEEDED_BYTES, f"{free / 1e6:,.0f} MB are free")
 
 
+def last_worker() -> Heartbeat | None:
+    """The worker that was last seen waiting for work."""
+    return Heartbeat.objects.filter(name__startswith=WORKER).order_by("-at").first()
+
+
 def _worker() -> Part:
     """A worker that explains says so in its run or job."""
     since = timezone.now() - GONE
-    seen = Heartbeat.objects.filter(name__startswith=WORKER).order_by("-at").first()
+    seen = last_worker()
     is_busy = (
         PrecomputeRun.objects.filter(heartbeat_at__gt=since).exists()
         or Job.objects.filter(heartbeat_at__gt=since).exists()

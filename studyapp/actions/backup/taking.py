@@ -22,10 +22,10 @@ from studyapp.actions.backup import (
     silent,
     snapshots,
 )
+from studyapp.actions.unused_media import PARTIAL
 from studyapp.media import sha256_of
 from studyapp.objects import Kept
 
-PARTIAL = (".part", ".partial")  # of files that are being written
 AT_ONCE = 2**20  # bytes
 
 
