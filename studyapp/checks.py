@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http.request import validate_host
 
+from studyapp.return_links import is_a_host
+
 FOLDERS = {
     "SEEWHY_PICTURE_FOLDERS": "PICTURE_FOLDERS",
     "SEEWHY_CLASSIFIER_FOLDERS": "CLASSIFIER_FOLDERS",
@@ -106,6 +108,21 @@ def links_can_be_followed(**_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.urls)
+def hosts_to_return_to_are_names(**_: Any) -> list[CheckMessage]:
+    """Where participants may be sent in the end."""
+    return [
+        Error(
+            f"SEEWHY_RETURN_HOSTS names {host!r}, which is no host's name.",
+            hint="Give names with commas between them, such as panel.example.org; "
+            "*.example.org stands for all below it.",
+            id="seewhy.E008",
+        )
+        for host in settings.RETURN_HOSTS
+        if not is_a_host(host)
+    ]
 
 
 @register(Tags.urls)

@@ -1,19 +1,34 @@
 """Links that take participants back to a recruiter: only where the study's own people meant to.
 
 The host stands in the stored link and nothing that a participant brings can change it:
-placeholders are allowed behind the host only, and what they are replaced with is quoted.
+placeholders are allowed behind the host only, and what they are replaced with is quoted. And the
+host is a recruiter's, or one that whoever runs the installation has named (`SEEWHY_RETURN_HOSTS`):
+a member of a study alone sends nobody to a site of their own.
 """
 
 import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from django.conf import settings
+
+# Where the recruiters that researchers use take people back; `*.` stands for any name before it.
+RECRUITERS = (
+    "app.prolific.com",
+    "app.prolific.co",
+    "www.mturk.com",
+    "worker.mturk.com",
+    "workersandbox.mturk.com",
+    "connect.cloudresearch.com",
+    "*.sona-systems.com",
+)
 PLACEHOLDERS = ("code", "external_id", "participant")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # Visible ASCII but for quotes, angle brackets, backslash, ^, ` and |: what belongs into no address.
 _ADDRESS = re.compile(r"https://[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~{}]+")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])(?::[0-9]{{1,5}})?", re.I)
+_ALLOWED = re.compile(rf"(?:\*\.)?{_HOST.pattern}", re.I)
 
 
 class ReturnLinkError(ValueError):
@@ -25,7 +40,8 @@ def check_return_link(link: str) -> None:
 
     Raises
     ------
-    ReturnLinkError : not https, a host that is hidden or no name, a placeholder we do not know.
+    ReturnLinkError : not https, a host that is hidden, no name or not allowed here, a placeholder
+        we do not know.
     """
     if not _ADDRESS.fullmatch(link):
         raise ReturnLinkError(
@@ -38,9 +54,33 @@ def check_return_link(link: str) -> None:
             f"{link!r} does not lead to a host with a name; write one such as app.prolific.com, "
             "without a user name and without a placeholder in it."
         )
+    if not is_allowed(host):
+        raise ReturnLinkError(
+            f"{link!r} leads to {host}, which is neither a known recruiter's ({_listed()}) nor "
+            f"named in SEEWHY_RETURN_HOSTS; whoever runs this installation can add {host} there."
+        )
     rest = _PLACEHOLDER.sub(_known, link)
     if "{" in rest or "}" in rest:
         raise ReturnLinkError(f"{link!r} has a brace that is not closed or not opened.")
+
+
+def is_allowed(host: str) -> bool:
+    """Whether people may be sent to this host, which stands in a link with its port, if any."""
+    name = host.lower().removesuffix(":443")
+    return any(
+        # A star is for one name or more in front: "*.example.org" is not "example.org" itself.
+        name.endswith(allowed[1:]) if allowed.startswith("*.") else name == allowed
+        for allowed in map(str.lower, (*RECRUITERS, *settings.RETURN_HOSTS))
+    )
+
+
+def is_a_host(allowed: str) -> bool:
+    """Whether this can stand in SEEWHY_RETURN_HOSTS: a host's name, a port or `*.` if need be."""
+    return _ALLOWED.fullmatch(allowed) is not None
+
+
+def _listed() -> str:
+    return ", ".join(RECRUITERS)
 
 
 def _known(found: re.Match[str]) -> str:

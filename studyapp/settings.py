@@ -136,6 +136,8 @@ if PRODUCTION:
 CLASSIFIER_FOLDERS = env.list("SEEWHY_CLASSIFIER_FOLDERS", default=[])
 # Folders of this machine that researchers may take pictures from.
 PICTURE_FOLDERS = env.list("SEEWHY_PICTURE_FOLDERS", default=[])
+# Hosts besides the known recruiters' that return links may lead to: see studyapp/return_links.py.
+RETURN_HOSTS = [host.strip() for host in env.list("SEEWHY_RETURN_HOSTS", default=[])]
 # How many pictures may be uploaded at once; more come as a zip file.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # A questionnaire is sent as a whole: forty items of five choices, in six languages.

@@ -57,7 +57,7 @@ def everything() -> dict:
             {"text": "A?", "choices": ["no", "1"], "correct": "1", "hint": "H", "translations": {}}
         ],
         "quotas": {0: 5, 1: 6},
-        "exits": {"completed": {"code": "C", "return_url": "https://example.org/?c={code}"}},
+        "exits": {"completed": {"code": "C", "return_url": "https://app.prolific.com/?c={code}"}},
         "pictures": [
             {
                 "path": "pictures/pile-01.png",

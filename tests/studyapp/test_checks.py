@@ -23,6 +23,7 @@ def test_a_sound_installation_hears_nothing(settings, tmp_path):
         checks.files_can_be_kept,
         checks.offered_folders_are_meant,
         checks.links_can_be_followed,
+        checks.hosts_to_return_to_are_names,
         checks.addresses_are_answered,
         checks.mail_says_whom_it_is_from,
         checks.proxies_are_counted,
@@ -35,6 +36,12 @@ def test_a_media_folder_that_is_a_file_is_refused(settings, tmp_path):
     (tmp_path / "taken").write_text("")
     settings.MEDIA_ROOT = tmp_path / "taken" / "media"
     assert ids(checks.files_can_be_kept()) == ["seewhy.E002"]
+
+
+@pytest.mark.parametrize("host", ["*", "*.org", "https://panel.org", "panel.org/", "a b.org", ""])
+def test_hosts_to_return_to_are_hosts(settings, host):
+    settings.RETURN_HOSTS = ["panel.example.org", "*.panel.org", "panel.org:8443", host]
+    assert ids(checks.hosts_to_return_to_are_names()) == ["seewhy.E008"]
 
 
 @pytest.mark.parametrize("folder", ["pictures", "/does/not/exist"])

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +173,21 @@ PLACES = (
     "https://example.org/ä",
 )
 TRICKS = SCHEMES + HOSTS + PLACES
+# Everything that the tricks pretend to be, so that each is refused for what is wrong with it.
+NAMED = (
+    "example.org",
+    "*.example.org",
+    "*.example",
+    "panel.example.org:8443",
+    "xn--bcher-kva.example",
+    "*.evil.example",
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def hosts_of_the_tricks():
+    with override_settings(RETURN_HOSTS=NAMED):
+        yield
 
 
 @pytest.mark.parametrize("link", GOOD)
@@ -187,6 +203,49 @@ def test_there_are_enough_tricks_and_no_two_alike():
 def test_every_trick_is_refused_by_saying_what_is_wrong(link):
     with pytest.raises(ReturnLinkError, match=r"https|host|placeholder|brace"):
         check_return_link(link)
+
+
+ELSEWHERE = (
+    "https://evil.example/",
+    "https://prolific.com/",
+    "https://app.prolific.com.evil.example/",
+    "https://app.prolific.comx/",
+    "https://xapp.prolific.com/",
+    "https://app-prolific.com/",
+    "https://app.prolific.com:8443/",
+    "https://sona-systems.com/",
+    "https://evilsona-systems.com/",
+    "https://uni.sona-systems.com.evil.example/",
+    "https://uni.sona-systems.com:8443/",
+    "https://evil.example/app.prolific.com/",
+    "https://evil.example/?https://app.prolific.com/",
+    "https://evil.example#app.prolific.com",
+)
+
+
+@pytest.mark.parametrize("link", ELSEWHERE)
+@override_settings(RETURN_HOSTS=[])
+def test_a_host_that_nobody_named_is_refused_and_the_way_to_allow_it_told(link):
+    host = urlsplit(link).netloc
+    with pytest.raises(ReturnLinkError, match="SEEWHY_RETURN_HOSTS") as refused:
+        check_return_link(link)
+    assert f"leads to {host}," in str(refused.value)
+    with override_settings(RETURN_HOSTS=[host]):
+        check_return_link(link)
+
+
+@pytest.mark.parametrize("host", ["App.Prolific.COM", "app.prolific.com:443", "a.sona-systems.com"])
+@override_settings(RETURN_HOSTS=[])
+def test_a_recruiters_host_needs_no_setting_however_it_is_written(host):
+    check_return_link(f"https://{host}/")
+
+
+@override_settings(RETURN_HOSTS=["*.panel.example", "Other.Example"])
+def test_a_star_stands_for_what_is_below_a_host_and_not_for_itself():
+    check_return_link("https://eu.panel.example/")
+    check_return_link("https://other.example/")
+    with pytest.raises(ReturnLinkError, match="SEEWHY_RETURN_HOSTS"):
+        check_return_link("https://panel.example/")
 
 
 def test_values_stand_quoted_in_their_places():

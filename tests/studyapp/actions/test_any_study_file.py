@@ -77,7 +77,7 @@ ONLY: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("pictures", "tags"): NAMED,
     ("pictures", "boxes"): st.sampled_from([[], [[0, 0, 9, 9], [3, 4, 32, 32]]]),
     ("pictures", "target"): st.sampled_from(["", "top-1", "class:0"]),
-    ("exits", "return_url"): st.sampled_from(["", "https://example.org/?c={code}"]),
+    ("exits", "return_url"): st.sampled_from(["", "https://app.prolific.com/?c={code}"]),
     ("analysis", "condition"): st.sampled_from(["", "cam"]),
     ("analysis", "looks"): st.sets(st.integers(1, 99), max_size=4).map(sorted),
     ("analysis", "level_weights"): st.dictionaries(st.sampled_from("012"), st.floats(0.1, 1)),

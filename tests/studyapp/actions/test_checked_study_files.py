@@ -69,7 +69,7 @@ def line_of(changes: dict, text: str) -> int:
         ({"entry": "invited", "recruiter": "prolific"}, "recruiter", "leave one of the two out"),
         ({"recruiter": "other"}, "recruiter", "name its parameters"),
         (
-            {"exits": {"completed": {"return_url": "https://example.org/?c={code}"}}},
+            {"exits": {"completed": {"return_url": "https://app.prolific.com/?c={code}"}}},
             "return_url",
             "there is no code",
         ),

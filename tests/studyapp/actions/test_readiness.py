@@ -189,7 +189,7 @@ def test_a_return_link_is_filled_with_what_the_study_has(study):
     leaving = Exit.objects.create(
         study=study,
         outcome="completed",
-        return_url="https://example.org/?who={external_id}&cc={code}",
+        return_url="https://app.prolific.com/?who={external_id}&cc={code}",
     )
     assert "no recruiter" in said(study)
     assert "it has no code" in said(study, recruiter="prolific")

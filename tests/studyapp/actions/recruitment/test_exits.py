@@ -30,13 +30,24 @@ def test_each_outcome_has_its_own_code_and_link():
     [
         ({"outcome": "finished"}, "finished"),
         ({"outcome": "completed", "return_url": "http://example.org/"}, "https"),
-        ({"outcome": "completed", "return_url": "https://example.org/{pid}"}, "placeholder"),
+        ({"outcome": "completed", "return_url": "https://app.prolific.com/{pid}"}, "placeholder"),
         ({"outcome": "completed", "code": "x" * 51}, "50"),
     ],
 )
 def test_what_cannot_be_given_is_refused(fields, told):
     with pytest.raises(ValidationError, match=told):
         Exit(study=make_study(), **fields).full_clean()
+
+
+def test_a_link_is_shown_as_long_as_its_host_is_allowed(settings, caplog):
+    settings.RETURN_HOSTS = ["panel.example"]
+    study = make_open_study(pictures=1)
+    Exit.objects.create(study=study, outcome="completed", return_url="https://panel.example/")
+    person = make_participant(study, level=1)
+    assert offer(person).link == "https://panel.example/"
+    settings.RETURN_HOSTS = []
+    assert offer(person).link == ""
+    assert "SEEWHY_RETURN_HOSTS" in caplog.text
 
 
 def test_no_way_of_saving_stores_a_link_that_leads_elsewhere():
