@@ -1,19 +1,26 @@
 """The pictures of a trial, for the participant whose trial it is and for nobody else."""
 
 import logging
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from studyapp import media
-from studyapp.actions.taking_part.way import current_trial
-from studyapp.models import Participant, Stimulus, Trial
+from studyapp.models import Trial
 from studyapp.views.participant.unsaved import told_if_unsaved
-from studyapp.views.participant.way import current_participant
+from studyapp.views.participant.way import token_of
 
 logger = logging.getLogger(__name__)
+
+# Where each of a trial's pictures lies, by the name of its token.
+PATHS = {
+    "original_token": "question__image__shown_path",
+    "left_token": "left__path",
+    "right_token": "right__path",
+}
 
 
 @require_safe
@@ -25,52 +32,54 @@ def picture(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     Decoders of WebP stop at the length that the file states, so the padding is not seen. A part of
     a picture is never sent, whatever range is asked for.
     """
-    participant = current_participant(request, slug)
-    if participant is None or participant.question_set is None:
-        raise Http404("pictures are for participants")
-    trial = _reached_trial(participant, token)
-    path = _path(trial, token)
+    trial = _reached_trial(slug, token_of(request), token)
+    path = next(trial[PATHS[name]] for name in PATHS if trial[name] == token)
+    if path is None:
+        raise Http404("this trial has no such picture")
     try:
         shown = media.read(path)
     except FileNotFoundError as error:
         logger.error(
-            "The file %s is missing, which %s of the study %s shows. Compute it again with "
-            "`manage.py precompute`, or restore the media folder.",
+            "The file %s is missing, which a question about %s in the study %s shows. Compute it "
+            "again with `manage.py precompute`, or restore the media folder.",
             path,
-            trial.question,
+            trial["name"],
             slug,
         )
         raise Http404("the picture's file is missing") from error
-    padded = shown.ljust(participant.question_set.padded_size, b"\0")
+    padded = shown.ljust(trial["size"], b"\0")
     return HttpResponse(padded, content_type="image/webp")
 
 
-def _reached_trial(participant: Participant, token: str) -> Trial:
-    """The trial that this picture belongs to, unless it is further ahead than the next one.
+def _reached_trial(slug: str, participant: str, token: str) -> dict[str, Any]:
+    """What is needed of the trial that this picture belongs to, by one question to the database,
+    as every participant asks for dozens of pictures.
 
     The page of a trial names the pictures of the one after it, so that they can be fetched ahead;
     no page names a later one, and a guessed address gets nothing.
     """
     belongs = Q(original_token=token) | Q(left_token=token) | Q(right_token=token)
-    trials = participant.trials.select_related("question__image", "left", "right")
-    trial = trials.filter(belongs).first()
-    if trial is None:
-        raise Http404("no picture of this participant")
-    current = current_trial(participant)
-    if current is not None and trial.position > current.position:
-        between = participant.trials.filter(
-            position__gt=current.position, position__lt=trial.position
+    unseen_before = Trial.objects.filter(
+        participant=OuterRef("participant"),
+        position__lt=OuterRef("position"),
+        presented_at__isnull=True,
+    )
+    trials = Trial.objects.filter(
+        belongs,
+        ~Exists(unseen_before),
+        participant__token=participant,
+        participant__study__slug=slug,
+    )
+    trial = (
+        trials.order_by()
+        .values(
+            *PATHS,
+            *PATHS.values(),
+            name=F("question__image__name"),
+            size=F("participant__question_set__padded_size"),
         )
-        if between.exists():
-            raise Http404("a picture of a trial that is still to come")
+        .first()
+    )
+    if trial is None:
+        raise Http404("no picture of this participant, or of a trial that is still to come")
     return trial
-
-
-def _path(trial: Trial, token: str) -> str:
-    """Where the picture lies; a task other than preference may have none on this side."""
-    if token == trial.original_token:
-        return trial.question.image.shown_path
-    stimulus: Stimulus | None = trial.left if token == trial.left_token else trial.right
-    if stimulus is None:
-        raise Http404("this trial has no such picture")
-    return stimulus.path

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from studyapp.actions.taking_part.respond import OutOfOrder, locked, refuse_unless_open
-from studyapp.actions.taking_part.way import Step, advance, next_questionnaire, step_of
+from studyapp.actions.taking_part.way import advance, whereabouts
 from studyapp.analysis import scoring
 from studyapp.models import (
-    AskedQuestionnaire,
     ItemResponse,
     Participant,
     Questionnaire,
@@ -58,7 +57,7 @@ def answer_questionnaire(
         ItemResponse(participant=participant, item=item, value=value)
         for item, value in answers.items()
     )
-    if questionnaire == participant.study.questionnaire:
+    if questionnaire.pk == participant.study.questionnaire_id:
         participant.expertise_level = _expertise_level(questionnaire, points, answers)
         participant.expertise_score = points
         participant.save(update_fields=["expertise_level", "expertise_score"])
@@ -67,10 +66,7 @@ def answer_questionnaire(
 
 def current_questionnaire(participant: Participant) -> Questionnaire | None:
     """The questionnaire that a participant is to answer now, if any."""
-    if step_of(participant) != Step.QUESTIONS:
-        return None
-    before, after = AskedQuestionnaire.Place.BEFORE, AskedQuestionnaire.Place.AFTER
-    return next_questionnaire(participant, before) or next_questionnaire(participant, after)
+    return whereabouts(participant).questionnaire
 
 
 def scored_items(questionnaire: Questionnaire) -> list[scoring.ScoredItem]:

@@ -151,7 +151,7 @@ def _note_haste(response: Response, trial: Trial, participant: Participant) -> N
 def locked(participant: Participant) -> Participant:
     """The participant as stored, held until the transaction ends."""
     held = Participant.objects.select_for_update(of=("self",))
-    return held.select_related("study__questionnaire").get(pk=participant.pk)
+    return held.select_related("study").get(pk=participant.pk)
 
 
 def may_go_on(participant: Participant) -> bool:

@@ -1,10 +1,11 @@
 """Where a participant is on the way, and what happens of itself between two of their steps."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from studyapp.actions.registration.closing import close_if_complete
@@ -41,23 +42,61 @@ class Step(StrEnum):
     END = "end"
 
 
+@dataclass(frozen=True)
+class Whereabouts:
+    """What a participant does next, and with what.
+
+    Parameters
+    ----------
+    trial : the current one, if they are at the trials or before them.
+    questionnaire : the one to be answered, if they are at the questions.
+    has_begun : they have read the instructions, for a trial was put to them or they passed the
+        check.
+    """
+
+    step: Step
+    trial: Trial | None = None
+    questionnaire: Questionnaire | None = None
+    has_begun: bool = False
+
+
 def step_of(participant: Participant) -> Step:
     """The first thing on the way that is not yet done."""
+    return whereabouts(participant).step
+
+
+def whereabouts(participant: Participant) -> Whereabouts:
+    """The first thing on the way that is not yet done, and what it is about.
+
+    Most people, most of the time, are at their trials: that is asked first, and nothing else then.
+    """
     if participant.has_ended:
-        return Step.END
-    if next_questionnaire(participant, AskedQuestionnaire.Place.BEFORE) is not None:
-        return Step.QUESTIONS
+        return Whereabouts(Step.END)
+    trial = None if participant.slot is None else current_trial(participant)
+    if trial is not None and (trial.presented_at is not None or trial.position > 1):
+        return Whereabouts(Step.TRIAL, trial, has_begun=True)
+    asked = next_questionnaire(participant, AskedQuestionnaire.Place.BEFORE)
+    if asked is not None:
+        return Whereabouts(Step.QUESTIONS, questionnaire=asked)
     if participant.slot is None:
-        return Step.BEGIN
-    if _must_be_checked(participant):
-        return Step.CHECK
-    if current_trial(participant) is not None:
-        return Step.TRIAL
-    if next_questionnaire(participant, AskedQuestionnaire.Place.AFTER) is not None:
-        return Step.QUESTIONS
-    if _must_guess(participant):
-        return Step.GUESS
-    return Step.END
+        return Whereabouts(Step.BEGIN)
+    return _after_all_trials(participant) if trial is None else _before_the_first(trial)
+
+
+def _before_the_first(trial: Trial) -> Whereabouts:
+    participant = trial.participant
+    if not participant.study.comprehension.exists():
+        return Whereabouts(Step.TRIAL, trial)
+    if participant.comprehension_attempts.filter(passed=True).exists():
+        return Whereabouts(Step.TRIAL, trial, has_begun=True)
+    return Whereabouts(Step.CHECK, trial)
+
+
+def _after_all_trials(participant: Participant) -> Whereabouts:
+    asked = next_questionnaire(participant, AskedQuestionnaire.Place.AFTER)
+    if asked is not None:
+        return Whereabouts(Step.QUESTIONS, questionnaire=asked)
+    return Whereabouts(Step.GUESS if _must_guess(participant) else Step.END)
 
 
 def advance(participant: Participant) -> Participant:
@@ -102,8 +141,8 @@ def _came_too_late(participant: Participant) -> bool:
 
 def questionnaires(study: Study, place: AskedQuestionnaire.Place) -> list[Questionnaire]:
     """What is asked before or after the trials, in its order."""
-    asked = study.asked.filter(place=place).select_related("questionnaire")
-    further = [row.questionnaire for row in asked]
+    prefetch_related_objects([study], "asked__questionnaire")  # once for a study that was read
+    further = [row.questionnaire for row in study.asked.all() if row.place == place]
     levels_here = study.asks_first == (place == AskedQuestionnaire.Place.BEFORE)
     return [study.questionnaire, *further] if levels_here else further
 
@@ -112,9 +151,11 @@ def next_questionnaire(
     participant: Participant, place: AskedQuestionnaire.Place
 ) -> Questionnaire | None:
     """The first questionnaire of this place that the participant has not answered."""
+    asked = questionnaires(participant.study, place)
+    if not asked:
+        return None
     answered = set(participant.questionnaire_responses.values_list("questionnaire", flat=True))
-    open_ones = (q for q in questionnaires(participant.study, place) if q.pk not in answered)
-    return next(open_ones, None)
+    return next((one for one in asked if one.pk not in answered), None)
 
 
 def current_trial(participant: Participant) -> Trial | None:
@@ -126,19 +167,13 @@ def current_trial(participant: Participant) -> Trial | None:
     wanting = Q(response__isnull=True) | unseen
     if asks_elaboration(study):
         wanting |= WITHOUT_ELABORATION
-    trials = participant.trials.filter(wanting).select_related("question", "response")
+    trials = participant.trials.filter(wanting).select_related("response")
     return trials.order_by("position").first()
 
 
 def asks_elaboration(study: Study) -> bool:
     """Something is asked about a choice once it is locked."""
     return study.asks_confidence or study.reason != Study.Reason.OFF
-
-
-def _must_be_checked(participant: Participant) -> bool:
-    if not participant.study.comprehension.exists():
-        return False
-    return not participant.comprehension_attempts.filter(passed=True).exists()
 
 
 def _must_guess(participant: Participant) -> bool:

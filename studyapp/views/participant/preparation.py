@@ -13,23 +13,24 @@ from studyapp.actions.taking_part.comprehension import (
     last_attempt,
     misunderstood,
 )
-from studyapp.actions.taking_part.way import Step, step_of
+from studyapp.actions.taking_part.way import Step, Whereabouts, step_of
 from studyapp.forms.comprehension import AttemptForm, ComprehensionForm
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.pages import with_form
-from studyapp.views.participant.way import page_or_form, places, send_on, step
+from studyapp.views.participant.way import page_or_form, send_on, step
 
 
 @require_safe
 @step
 def instructions(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """What to do, an example, and the personal link."""
+    at: Whereabouts = request.at  # type: ignore[attr-defined]
     link = request.build_absolute_uri(reverse("resume", args=[study.slug, participant.token]))
     context = {
         "study": study,
         "personal_link": link,
-        "begun": places(participant)[0] == "trial",
-        "is_checked": step_of(participant) == Step.CHECK,
+        "begun": at.has_begun,
+        "is_checked": at.step == Step.CHECK,
         "shows_prediction": participant.arm is not None and participant.arm.shows_prediction,
         "practice": participant.trials.filter(kind=Trial.Kind.PRACTICE).count(),
         **how_to_answer(study),

@@ -15,8 +15,19 @@ from studyapp.views.pages import with_form
 from studyapp.views.participant.way import send_on
 from studyapp.wording import wording
 
+# What the page of a trial says of the others.
+OF_THE_RUN = (
+    "position",
+    "kind",
+    "left",
+    "right",
+    "original_token",
+    "left_token",
+    "right_token",
+)
 
-def show_trial(
+
+def show_current(
     request: HttpRequest,
     participant: Participant,
     *,
@@ -28,6 +39,18 @@ def show_trial(
     if current is None:
         return send_on(participant.study.slug, participant)
     present(trial=current)
+    return show_trial(request, participant, current, nothing_chosen=nothing_chosen, form=form)
+
+
+def show_trial(
+    request: HttpRequest,
+    participant: Participant,
+    current: Trial,
+    *,
+    nothing_chosen: bool = False,
+    form: ElaborationForm | None = None,
+) -> HttpResponse:
+    """The page of a trial that is this participant's current one, and was put to them."""
     study, state = participant.study, state_of(current)
     context: dict[str, Any] = {
         "study": study,
@@ -37,7 +60,6 @@ def show_trial(
         "nothing_chosen": nothing_chosen,
         "prediction": prediction(participant, current),
         "pictures": pictures_of(current, study.slug),
-        "next_pictures": next_pictures(participant, current),
         **progress(participant, current),
     }
     if state == "choose":
@@ -51,13 +73,23 @@ def show_trial(
     )
 
 
-def progress(participant: Participant, current: Trial) -> dict[str, int | bool]:
-    """Practice is counted apart; every other kind of trial is counted alike."""
-    practice = participant.trials.filter(kind=Trial.Kind.PRACTICE).count()
-    if current.kind == Trial.Kind.PRACTICE:
-        return {"is_practice": True, "number": current.position, "total": practice}
-    total = participant.trials.count() - practice
-    return {"is_practice": False, "number": current.position - practice, "total": total}
+def progress(participant: Participant, current: Trial) -> dict[str, Any]:
+    """Which of how many trials this is, and the addresses of the next one's pictures, so that the
+    browser may fetch them ahead.
+
+    Practice is counted apart; every other kind of trial is counted alike.
+    """
+    run = list(participant.trials.order_by("position").only(*OF_THE_RUN))
+    practice = sum(trial.kind == Trial.Kind.PRACTICE for trial in run)
+    later = next((trial for trial in run if trial.position > current.position), None)
+    pictures = {} if later is None else pictures_of(later, participant.study.slug)
+    is_practice = current.kind == Trial.Kind.PRACTICE
+    return {
+        "is_practice": is_practice,
+        "number": current.position - (0 if is_practice else practice),
+        "total": practice if is_practice else len(run) - practice,
+        "next_pictures": list(pictures.values()),
+    }
 
 
 def prediction(participant: Participant, current: Trial) -> str:
@@ -73,19 +105,13 @@ def prediction(participant: Participant, current: Trial) -> str:
 
 def instructed_letter(current: Trial) -> str:
     """The letter that a catch trial says to choose; empty in every other trial."""
+    if current.kind != Trial.Kind.CATCH:
+        return ""
     question = current.question
-    if not (current.kind == Trial.Kind.CATCH and question.instructed and question.expected):
+    if not (question.instructed and question.expected):
         return ""
     expected = question.first_id if question.expected == "first" else question.second_id
     return "A" if current.left_id == expected else "B"
-
-
-def next_pictures(participant: Participant, current: Trial) -> list[str]:
-    """The addresses of the next trial's pictures, so that the browser may fetch them ahead."""
-    later = participant.trials.filter(position__gt=current.position).order_by("position").first()
-    if later is None:
-        return []
-    return list(pictures_of(later, participant.study.slug).values())
 
 
 def pictures_of(trial: Trial, slug: str) -> dict[str, str]:

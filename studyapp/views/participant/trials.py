@@ -1,5 +1,9 @@
 """The trials, one after the other."""
 
+from collections.abc import Callable
+from functools import partial
+
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -8,11 +12,12 @@ from django.views.decorators.http import require_POST
 from studyapp.actions.taking_part.elaborate import elaborate, go_on, state_of
 from studyapp.actions.taking_part.enrol import StudyNotOpen
 from studyapp.actions.taking_part.events import note_event
-from studyapp.actions.taking_part.respond import NotOffered, respond
+from studyapp.actions.taking_part.respond import NotOffered, present, respond
+from studyapp.actions.taking_part.way import current_trial
 from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
 from studyapp.models import Event, Participant, Response, Study, Trial
 from studyapp.views.pages import UNPROCESSABLE
-from studyapp.views.participant.trial_page import show_trial
+from studyapp.views.participant.trial_page import show_current, show_trial
 from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import (
     current_participant,
@@ -29,7 +34,7 @@ SCRIPT = "trial.js"  # what the page's script calls itself
 def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """The current trial in its present state, or what is sent about one."""
     if request.method != "POST":
-        return show_trial(request, participant)
+        return show_current(request, participant)
     form = ResponseForm(request.POST)
     form.is_valid()
     sent = participant.trials.select_related("response").get(
@@ -50,39 +55,48 @@ def _choice(
         return send_on(participant.study.slug, participant)
     given = form.given(sent)
     if given is None:
-        return show_trial(request, participant, nothing_chosen=True)
+        return show_current(request, participant, nothing_chosen=True)
     by_script = form.came_with_measurements or given.side == Response.Side.NONE
     if participant.study.takes_script and not by_script:
         context = {"study": participant.study}
         return render(request, "participant/takes_script.html", context, status=UNPROCESSABLE)
+    keep = partial(respond, trial_token=sent.token, timing=form.timing(), **vars(given))
     try:
-        respond(
-            participant=participant, trial_token=sent.token, timing=form.timing(), **vars(given)
-        )
+        return _kept(request, participant, keep)
     except NotOffered:
-        return show_trial(request, participant, nothing_chosen=True)
-    return _on(request, participant)
+        return show_current(request, participant, nothing_chosen=True)
 
 
 def _elaboration(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
     form = ElaborationForm(request.POST, study=participant.study)
     if not form.is_answered:
-        return show_trial(request, participant, form=form)
+        return show_current(request, participant, form=form)
     answers = {name: value for name, value in form.cleaned_data.items() if value is not None}
-    elaborate(participant=participant, trial_token=sent.token, **answers)
-    return _on(request, participant)
+    keep = partial(elaborate, trial_token=sent.token, **answers)
+    return _kept(request, participant, keep)
 
 
 def _feedback_seen(request: HttpRequest, participant: Participant, sent: Trial) -> HttpResponse:
-    go_on(participant=participant, trial_token=sent.token)
-    return _on(request, participant)
+    return _kept(request, participant, partial(go_on, trial_token=sent.token))
 
 
-def _on(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """To what comes next; the trial page's script is given the next trial without a detour."""
-    participant.refresh_from_db()
-    if request.headers.get("X-Requested-With") == SCRIPT and not participant.has_ended:
-        return show_trial(request, participant)
+def _kept(
+    request: HttpRequest, participant: Participant, keep: Callable[..., object]
+) -> HttpResponse:
+    """Store what was sent, and go to what comes next.
+
+    The trial page's script is given the next trial without a detour: that this was put to them is
+    stored with the answer, as each write waits for the disk.
+    """
+    by_script = request.headers.get("X-Requested-With") == SCRIPT
+    with transaction.atomic():
+        keep(participant=participant)
+        participant.refresh_from_db(fields=["outcome", "ended_at"])
+        following = current_trial(participant) if by_script and not participant.has_ended else None
+        if following is not None:
+            present(trial=following)
+    if following is not None:
+        return show_trial(request, participant, following)
     return send_on(participant.study.slug, participant)
 
 

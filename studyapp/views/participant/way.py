@@ -24,7 +24,7 @@ from studyapp.actions.taking_part.enrol import (
     refuse_newcomer,
 )
 from studyapp.actions.taking_part.respond import OutOfOrder, may_go_on
-from studyapp.actions.taking_part.way import Step, step_of
+from studyapp.actions.taking_part.way import Step, Whereabouts, whereabouts
 from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
 from studyapp.views.participant.entrance import arrival_of
@@ -32,6 +32,8 @@ from studyapp.views.participant.unsaved import told_if_unsaved
 
 COOKIE = "participant"
 COOKIE_SECONDS = 30 * 24 * 3600
+# The pages that are true for somebody whom the browser does not know.
+STRANGERS = ("landing", "consent", "declined")
 # Where the action that takes in a post says best what became of it.
 ALWAYS_TAKEN_IN = ("trial", "questions", "check", "guess")
 # And this of a stranger's: who sends it again may have got the last place by the first click.
@@ -42,36 +44,45 @@ page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 def current_participant(request: HttpRequest, slug: str) -> Participant | None:
     """The participant of this study whose token the browser holds."""
-    token = request.COOKIES.get(COOKIE, "")
-    if not slug_re.match(token):
+    token = token_of(request)
+    if not token:
         return None
-    known = Participant.objects.select_related("study__questionnaire", "question_set", "arm")
-    return known.filter(study__slug=slug, token=token).first()
+    # What else belongs to them is asked for where it is shown: this is asked for every page.
+    known = Participant.objects.select_related("study").filter(study__slug=slug, token=token)
+    return known.order_by().first()
 
 
-def places(participant: Participant | None) -> tuple[str, ...]:
-    """The pages that are true for this person; the first is where they are sent."""
-    if participant is None:
-        return ("landing", "consent", "declined")
-    step = step_of(participant)
-    if step == Step.BEGIN:
-        begin(participant=participant)
-        step = step_of(participant)
-    if step == Step.BEGIN:  # in a study that takes nothing in; every page of it says so
+def token_of(request: HttpRequest) -> str:
+    """Who the browser says is asking; empty if it says nothing, or what cannot be."""
+    token = request.COOKIES.get(COOKIE, "")
+    return token if slug_re.match(token) else ""
+
+
+def places(at: Whereabouts, participant: Participant) -> tuple[str, ...]:
+    """The pages that are true for who is there; the first is where they are sent."""
+    if at.step == Step.BEGIN:  # in a study that takes nothing in; every page of it says so
         return ("instructions",)
-    if step == Step.CHECK:
+    if at.step == Step.CHECK:
         tried = participant.comprehension_attempts.exists()
         return ("check", "instructions") if tried else ("instructions", "check")
-    if step == Step.TRIAL:
-        # Whoever has passed the check has read the instructions.
-        checked = participant.comprehension_attempts.filter(passed=True).exists()
-        begun = checked or participant.trials.filter(presented_at__isnull=False).exists()
-        return ("trial", "instructions") if begun else ("instructions", "trial")
-    return (step.value,)
+    if at.step == Step.TRIAL:
+        return ("trial", "instructions") if at.has_begun else ("instructions", "trial")
+    return (at.step.value,)
+
+
+def where_they_are(participant: Participant) -> Whereabouts:
+    """Where somebody is on the way, once whatever kept them from their trials is gone."""
+    at = whereabouts(participant)
+    if at.step == Step.BEGIN:
+        begin(participant=participant)
+        at = whereabouts(participant)
+    return at
 
 
 def send_on(slug: str, participant: Participant | None) -> HttpResponse:
-    return redirect(places(participant)[0], slug=slug)
+    if participant is None:
+        return redirect(STRANGERS[0], slug=slug)
+    return redirect(places(where_they_are(participant), participant)[0], slug=slug)
 
 
 def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -92,11 +103,21 @@ def guarded(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpR
         else:
             note_presence(participant=participant)
         is_answer = request.method == "POST" and participant and name in ALWAYS_TAKEN_IN
-        if not is_answer and name not in places(participant):
-            return send_on(study.slug, participant)
+        if not is_answer:
+            true = _places_of(request, participant)
+            if name not in true:
+                return redirect(true[0], slug=study.slug)
         return view(request, study, participant)
 
     return shown
+
+
+def _places_of(request: HttpRequest, participant: Participant | None) -> tuple[str, ...]:
+    """The pages that are true for whoever is asking; what was found out is left to the view."""
+    if participant is None:
+        return STRANGERS
+    request.at = at = where_they_are(participant)  # type: ignore[attr-defined]
+    return places(at, participant)
 
 
 def refuse_stranger(study: Study, arrival: Arrival) -> None:

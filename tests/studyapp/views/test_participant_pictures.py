@@ -83,6 +83,8 @@ def test_one_looks_ahead_to_the_next_trial_alone_and_back_to_all(visitor):
     assert visitor.client.get(late).status_code == 404
     assert third.left_token not in visitor.get("trial/").text
     visitor.respond()
+    assert visitor.client.get(late).status_code == 404  # the next page was not asked for yet
+    visitor.get("trial/")
     assert visitor.client.get(late).status_code == 200
     visitor.respond()
     assert visitor.next_pictures() == []
