@@ -12,6 +12,7 @@ from benchmarks.serving import tools
 HERE = Path(__file__).resolve().parent
 SESSION = "session"
 LOST = "lost"
+REFUSED = "refused"  # counted beside the requests themselves
 HUNG_UP = "hung up"
 
 
@@ -68,7 +69,8 @@ def _part(told: dict[str, Any]) -> dict[str, Any]:
 def _summary(rows: list[Row]) -> dict[str, Any]:
     sessions = [row for row in rows if row.method == SESSION]
     # Who hangs up makes a request fail on purpose.
-    asked = [row for row in rows if row.method not in (SESSION, LOST) and row.name != HUNG_UP]
+    beside = (SESSION, LOST, REFUSED)
+    asked = [row for row in rows if row.method not in beside and row.name != HUNG_UP]
     pages = [row for row in asked if row.name != "picture"]
     # From the first request of all: the first participation is counted only when it ends.
     seconds = max(row.last_request_timestamp for row in rows) - min(row.start_time for row in rows)
@@ -79,6 +81,7 @@ def _summary(rows: list[Row]) -> dict[str, Any]:
         "requests_per_second": sum(row.num_requests for row in asked) / seconds,
         "requests_failed": sum(row.num_failures for row in asked),
         "connections_lost": sum(row.num_requests for row in rows if row.method == LOST),
+        "refused": {row.name: row.num_requests for row in rows if row.method == REFUSED},
         # Of the slowest page: none hides behind faster ones.
         "pages_ms": {f"p{n}": max(r.within(n / 100) for r in pages) for n in (50, 95, 99)},
         "by_page_ms_p95": {row.name: row.within(0.95) for row in asked},

@@ -8,6 +8,7 @@ once, send again later with another answer, reload, go back, and hang up before 
 
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def _add_options(parser: Any) -> None:
     parser.add_argument("--slug", default="trust", help="the study that people take part in")
     parser.add_argument("--think", type=float, nargs=2, default=(0.0, 0.0), metavar="SECONDS")
     parser.add_argument("--misbehave", action="store_true")
+    parser.add_argument("--without-pictures", action="store_true", help="fetch pages alone")
     parser.add_argument("--ledger", default="ledger", help="the file of acknowledged answers")
 
 
@@ -71,8 +73,9 @@ class Person(FastHttpUser):
 
     def _answer(self, page: str, token: str) -> str:
         """Look at the pictures, choose a side, and be shown what comes next."""
-        for address in pages.PICTURE.findall(page):
-            self._fetch(address)
+        if not self.options.without_pictures:
+            for address in pages.PICTURE.findall(page):
+                self._fetch(address)
         self._think()
         side = random.choice(("left", "right"))
         fields = pages.hidden(page) | MEASURED | {"choice": side}
@@ -82,7 +85,8 @@ class Person(FastHttpUser):
         after = self._send("trial/", "answer", fields, script=True)
         if pages.trial_of(after) == token:
             raise WentWrong("an answer was sent and its trial is still asked")
-        self._write(trial=token, side=side, misdeed=getattr(misdeed, "__name__", ""))
+        name = getattr(misdeed, "__name__", "")
+        self._write(trial=token, side=side, misdeed=name, at=time.time())
         if self.options.misbehave and random.random() < 0.1:
             other = {"left": "right", "right": "left"}[side]
             self._send("trial/", "the same trial again", fields | {"choice": other}, script=True)
@@ -148,12 +152,14 @@ class Person(FastHttpUser):
                 elif reply.status_code < 500:
                     reply.failure(f"{reply.status_code}")
                     raise WentWrong(f"{reply.status_code} at {reply.url}")
+                else:
+                    self._count(_refusal(reply), "refused")
             gevent.sleep(PAUSE)
         raise WentWrong("the server stayed away")
 
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, kind: str = "lost") -> None:
         self.environment.events.request.fire(
-            request_type="lost",
+            request_type=kind,
             name=name,
             response_time=0,
             response_length=0,
@@ -161,8 +167,14 @@ class Person(FastHttpUser):
             context={},
         )
 
-    def _write(self, **facts: str) -> None:
+    def _write(self, **facts: str | float) -> None:
         self.ledger.write(json.dumps(facts) + "\n")
+
+
+def _refusal(reply: Any) -> str:
+    """Of a server that could not answer: whether it said when to come back."""
+    said_when = "with" if reply.headers.get("Retry-After") else "without"
+    return f"{reply.status_code} {said_when} Retry-After"
 
 
 MISDEEDS = (
