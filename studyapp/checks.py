@@ -232,3 +232,22 @@ def staff_have_a_second_factor(**_: Any) -> list[CheckMessage]:
             id="seewhy.W002",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def the_database_is_who_it_says(**_: Any) -> list[CheckMessage]:
+    """What goes to another machine is encrypted, and goes to that machine alone."""
+    database = settings.DATABASES["default"]
+    host = database.get("HOST", "")
+    here = host in ("", "localhost", "127.0.0.1", "::1") or host.startswith(("/", "%2F"))
+    if database["ENGINE"].endswith("sqlite3") or here or "." not in host:
+        return []  # one word is a service of the same compose file
+    if database.get("OPTIONS", {}).get("sslmode") == "verify-full":
+        return []
+    return [
+        Warning(
+            f"Answers travel to the database on {host} without a proof of who reads them.",
+            hint="End DATABASE_URL with ?sslmode=verify-full&sslrootcert=/path/of/authority.pem.",
+            id="seewhy.W008",
+        )
+    ]

@@ -6,6 +6,7 @@ Query strings hold recruiters' identities, and the addresses of personal links h
 import json
 import logging
 import re
+import time
 from datetime import UTC, datetime
 
 _QUERY = re.compile(r"\?[^\s\"']*")
@@ -23,7 +24,11 @@ class WithoutPersonalParts(logging.Filter):
 
 
 class SeenLines(logging.Formatter):
-    """Lines for a terminal, which must not obey what strangers' names hold."""
+    """Lines for a terminal, which must not obey what strangers' names hold. Times are UTC's."""
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         said = super().format(record)

@@ -12,7 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -36,7 +36,7 @@ LAST_STEP = "last_step"  # of an authenticator's data: of the last code that was
 
 
 class SecondFactorOfStaff:
-    """Sends whoever may change anything, and has no second factor, to the page where they get one.
+    """Sends whoever must have a second factor, and has none, to the page where they get one.
 
     Participants are never asked, and nothing is looked up for them.
     """
@@ -53,11 +53,15 @@ class SecondFactorOfStaff:
         match = request.resolver_match
         if match is not None and match.view_name in OPEN_ADDRESSES:
             return None
-        if not may_do_more_than_look(request.user):
+        if not _must_have_one(request.user):
             return None
         if SecondFactor().is_mfa_enabled(request.user):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def _must_have_one(user: Any) -> bool:
+    return may_do_more_than_look(user) or (settings.MFA_OF_VIEWERS and user.is_authenticated)
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -109,6 +113,26 @@ def use_up(authenticator: Authenticator) -> bool:
     return True
 
 
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"second factor:" + settings.SECRET_KEY.encode()).digest()
+def renew(authenticator: Authenticator) -> None:
+    """Encrypt its secrets anew, by the installation's key of today.
+
+    Raises
+    ------
+    InvalidToken : no key of the installation reads them, neither today's nor one of before.
+    """
+    kept = authenticator.data
+    for name in ("secret", "seed"):
+        if name in kept:
+            kept[name] = _cipher().rotate(kept[name].encode()).decode()
+    authenticator.save(update_fields=["data"])
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet(
+        [_under(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
+
+
+def _under(installation_key: str) -> Fernet:
+    key = hashlib.sha256(b"second factor:" + installation_key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -16,7 +16,7 @@ from studyapp import objects
 from studyapp.catalogues import compiled
 from studyapp.environment import address, switch, whole_number
 
-env = environ.Env()
+env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value of NAME
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("SEEWHY_DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -41,6 +41,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Keys of before: what they signed or encrypted is still read, new things are made with the key.
+SECRET_KEY_FALLBACKS = env.list("SEEWHY_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "SEEWHY_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "studyapp.metrics.Requests",
     "studyapp.middleware.PermissionsPolicy",
     "studyapp.middleware.KeptByNobody",
+    "studyapp.host_cookies.HostCookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -74,9 +77,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studyapp.security_log.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "studyapp.session_limits.SessionLimits",
     "studyapp.second_factor.SecondFactorOfStaff",
     "axes.middleware.AxesMiddleware",
 ]
@@ -112,6 +117,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: tests with several connections must see the locking of real life.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
+    # A server that is away, or a network that swallows everything, is noticed after seconds, and
+    # people are told to try again; a lock is waited for as long as on SQLite. Each can be set
+    # otherwise behind the address: ?connect_timeout=10
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 4000,  # milliseconds that what was sent may go unacknowledged
+        "keepalives_idle": 2,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "options": "-c lock_timeout=20000",
+    } | DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -156,7 +172,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "studyapp.passwords.NotOurWords"},
+    {"NAME": "studyapp.passwords.NotBreached"},
 ]
+PASSWORD_WORDS = env.list("SEEWHY_PASSWORD_WORDS", default=[])  # names of the organisation
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "studies"
 LOGOUT_REDIRECT_URL = "login"
@@ -180,6 +199,7 @@ PROXIES = whole_number("SEEWHY_PROXIES", 0)  # how many stand in front and are t
 
 # --- One log-in for the workplace and the administration, with a second factor
 MFA = switch("SEEWHY_MFA", PRODUCTION)  # whether staff must have one; all others may
+MFA_OF_VIEWERS = switch("SEEWHY_MFA_OF_VIEWERS", MFA)  # who only looks sees answers, too
 ACCOUNT_ADAPTER = "studyapp.second_factor.ClosedAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -195,6 +215,10 @@ MFA_FORMS = {
     "authenticate": "studyapp.forms.second_factor.CodeForm",
     "reauthenticate": "studyapp.forms.second_factor.CodeAgainForm",
 }
+# NIST SP 800-63B-4, level 2: at most 24 hours, at most one hour without use.
+SESSION_COOKIE_AGE = whole_number("SEEWHY_SESSION_HOURS", 12) * 3600
+SESSION_IDLE_SECONDS = whole_number("SEEWHY_IDLE_MINUTES", 60) * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # in no cookie
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -212,6 +236,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],

@@ -4,16 +4,19 @@ when a second factor is set up or goes. Connected once, by the app's configurati
 
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from axes.signals import user_locked_out
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
+from studyapp import security_log, session_limits
 from studyapp.actions.logbook import write_down
 from studyapp.actions.roles import make_researchers_group
 from studyapp.models import LogbookEntry
@@ -27,6 +30,9 @@ def connect() -> None:
     user_locked_out.connect(note_lock_out)
     post_save.connect(note_second_factor, sender=Authenticator)
     post_delete.connect(note_lost_second_factor, sender=Authenticator)
+    user_logged_in.connect(session_limits.begin)
+    authentication_step_completed.connect(session_limits.cycle)
+    security_log.connect()
 
 
 def note_lock_out(request: HttpRequest, username: str | None, **_: Any) -> None:

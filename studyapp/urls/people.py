@@ -1,7 +1,6 @@
 """Accounts: who has one, and how they log in."""
 
 from allauth.account import views as account
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from studyapp.views import accounts
@@ -17,7 +16,9 @@ urlpatterns = [
     path("people/<int:pk>/unlock/", people.unlock, name="unlock_person"),
     path("accounts/login/", account.login, name="login"),
     path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/logout/", accounts.log_out, name="logout"),
+    path("accounts/password/", accounts.change_password, name="change_password"),
+    path("accounts/sessions/", accounts.own_sessions, name="own_sessions"),
     path("accounts/password/<uidb64>/<token>/", accounts.set_password, name="set_password"),
     path("accounts/again/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include("allauth.mfa.urls")),

@@ -146,6 +146,8 @@ TABLE = {
     "people/<int:pk>/unlock/": ("", "admins"),
     "accounts/login/": ("everybody", "everybody"),
     "accounts/logout/": ("", "everybody"),
+    "accounts/password/": ("accounts", "accounts"),
+    "accounts/sessions/": ("accounts", "accounts"),
     "accounts/password/<uidb64>/<token>/": ("everybody", "everybody"),
     "accounts/again/": ("accounts", "accounts"),
     "accounts/second-factor/": ("accounts", ""),

@@ -130,3 +130,20 @@ def test_a_second_factor_that_cannot_be_read_any_more_is_told_to_its_holder(clie
     page = client.post(reverse("mfa_authenticate"), {"code": "123456"})
     assert page.status_code == 200
     assert "Ask an admin to reset your account" in page.text
+
+
+@pytest.mark.parametrize(
+    ("host", "sslmode", "found"),
+    [
+        ("db.example.org", "", ["seewhy.W008"]),
+        ("db.example.org", "require", ["seewhy.W008"]),
+        ("db.example.org", "verify-full", []),
+        ("database", "", []),  # a service of the same compose file
+        ("127.0.0.1", "", []),
+    ],
+)
+def test_a_database_elsewhere_proves_who_it_is(monkeypatch, settings, host, sslmode, found):
+    options = {"sslmode": sslmode} if sslmode else {}
+    there = {"ENGINE": "django.db.backends.postgresql", "HOST": host, "OPTIONS": options}
+    monkeypatch.setitem(settings.DATABASES, "default", there)
+    assert ids(checks.the_database_is_who_it_says()) == found

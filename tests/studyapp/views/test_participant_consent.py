@@ -44,7 +44,7 @@ def test_the_cookie_is_secure_in_production(settings):
     make_open_study(pictures=1)
     visitor = Visitor()
     answer = visitor.post("consent/", decision="agree", ticket=visitor.ticket())
-    assert answer.cookies["participant"]["secure"]
+    assert answer.cookies["__Host-participant.trust"]["secure"]
 
 
 def test_sending_the_consent_form_twice_makes_one_participant():

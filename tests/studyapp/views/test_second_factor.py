@@ -81,10 +81,13 @@ def test_every_way_to_have_a_right_asks_for_a_second_factor(client, settings, so
         assert client.get(reverse(name))["Location"] == reverse(SET_UP)
 
 
-def test_viewers_are_asked_for_none(client, settings):
-    settings.MFA = True
+@pytest.mark.parametrize(("required", "status"), [(True, 302), (False, 200)])
+def test_viewers_are_asked_for_one_unless_a_setting_says_otherwise(
+    client, settings, required, status
+):
+    settings.MFA, settings.MFA_OF_VIEWERS = True, required
     client.force_login(make_viewer(make_study()))
-    assert client.get(reverse("studies")).status_code == 200
+    assert client.get(reverse("studies")).status_code == status
 
 
 def test_a_viewer_who_is_a_member_sees_the_study_and_changes_nothing(client, settings):
