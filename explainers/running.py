@@ -13,6 +13,7 @@ driver's own process that may die, its caller writes down what is begun, and tel
 """
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
@@ -32,15 +33,18 @@ from explainers.work.executors import EXECUTORS, executor_named, process_pool, t
 from explainers.work.progress import Outcome, Progress
 from explainers.work.request import Request, derive_seed, seed_of
 from explainers.work.slurm_options import SlurmOptions
-from explainers.work.storage import Store, StoreError
+from explainers.work.storage import Store, StoreError, is_full
 
 __all__ = ["EXECUTORS", "ClusterGone", "Outcome", "Progress", "Request", "Store", "derive_seed"]
-__all__ += ["SlurmOptions", "executor_named", "explain_many", "process_pool", "seed_of", "thread"]
+__all__ += ["SlurmOptions", "executor_named", "explain_many", "is_full", "process_pool"]
+__all__ += ["seed_of", "thread"]
 
 # Wrong input stays wrong, however often it is tried.
 PERMANENT = (ValueError, LookupError)
 
 Begun = Callable[[Request, int], object]  # a request is handed out, for which time
+Full = Callable[[OSError], object]
+REST = 5.0  # seconds after which it is tried again whether there is room on a full disk
 
 
 def explain_many(
@@ -54,6 +58,7 @@ def explain_many(
     interval: float = 1.0,
     tried: Mapping[str, int] | None = None,
     begun: Begun = lambda request, tries: None,
+    full: Full | None = None,
 ) -> Iterator[Outcome]:
     """Explain, and yield each outcome as it is finished, cached ones first come first.
 
@@ -83,6 +88,9 @@ def explain_many(
         request is run while nothing else is.
     begun
         Called before each request is handed out.
+    full
+        Called when the disk is full; nothing fails of that then, and it is tried again until there
+        is room. Without it such a request fails like any other.
 
     Raises
     ------
@@ -91,7 +99,7 @@ def explain_many(
     """
     store.tidy()
     pool = _Pool(executor, store, window, attempts)
-    pool.tried, pool.begun = tried or {}, begun
+    pool.tried, pool.begun, pool.full = tried or {}, begun, full
     try:
         yield from _drive(pool, iter(requests), tick or (lambda: None), interval)
     finally:
@@ -128,6 +136,8 @@ class _Pool:
 
     tried: Mapping[str, int]
     begun: Begun
+    full: Full | None
+    rests_until = 0.0  # on the monotonic clock
 
     def __init__(
         self,
@@ -170,6 +180,8 @@ class _Pool:
         """Hand out what is waiting; a suspect only when nothing else is in flight."""
         if any(task.suspect for task in self._flight.values()):
             return
+        if time.monotonic() < self.rests_until:
+            return
         if self._suspects:
             if not self._flight:
                 self._hand_out(self._suspects.popleft())
@@ -190,6 +202,8 @@ class _Pool:
 
     def collect(self, interval: float) -> Iterator[Outcome]:
         """Wait for the next results, at most `interval` seconds."""
+        if not self._flight:
+            time.sleep(interval)  # for room on the disk
         done, _ = wait(self._flight, interval, FIRST_COMPLETED)
         for future in done:
             yield from self._finish(future, self._flight.pop(future))
@@ -204,6 +218,11 @@ class _Pool:
             raise error
         elif isinstance(error, BrokenExecutor):
             yield from self._after_break(task, error)
+        elif self.full is not None and isinstance(error, OSError) and is_full(error):
+            self.full(error)
+            self.rests_until = time.monotonic() + REST
+            task.tries -= 1
+            (self._suspects if task.suspect else self._waiting).appendleft(task)
         else:
             final = isinstance(error, PERMANENT) or task.tries >= self._attempts
             yield from self._try_again(task, error, final=final)

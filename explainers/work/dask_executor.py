@@ -36,12 +36,18 @@ class DaskExecutor(Executor):
         self._client, self._cluster, self.workers = client, cluster, workers
         self._flight: dict[Future[Any], Any] = {}
         self._lock = Lock()
-        self._is_over = False
+        self._over: BaseException | None = None  # why nothing is taken on any more
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Hand a call to the cluster."""
-        if self._is_over:
-            raise BrokenExecutor("the cluster is closed")
+        """Hand a call to the cluster.
+
+        Raises
+        ------
+        BaseException
+            That with which it was broken off; `BrokenExecutor` if it was closed.
+        """
+        if self._over is not None:
+            raise self._over
         future: Future[Any] = Future()
         # Not pure: the same call may be tried again, and is then to be run again.
         try:
@@ -49,16 +55,20 @@ class DaskExecutor(Executor):
         except (OSError, RuntimeError) as error:
             raise BrokenExecutor(f"the connection to the scheduler is lost ({error})") from error
         with self._lock:
-            self._flight[future] = theirs
+            over = self._over
+            if over is None:
+                self._flight[future] = theirs
+        if over is not None:  # broken off meanwhile, so that nobody would ever answer
+            theirs.cancel()
+            raise over
         theirs.add_done_callback(lambda done: self._finish(future, done))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Break off what is at work, or wait for it, and let go of the cluster."""
         if wait and not cancel_futures:
-            for future in list(self._flight):
-                future.exception()
-        self.break_off(BrokenExecutor("the cluster was closed meanwhile"))
+            self.drain()
+        self.break_off(BrokenExecutor("the cluster is closed"))
         try:
             self._client.close(timeout=CLOSING)
             if self._cluster is not None:
@@ -66,10 +76,15 @@ class DaskExecutor(Executor):
         except TimeoutError:
             logger.warning("Dask takes long to end; what is left of it ends with this process.")
 
+    def drain(self) -> None:
+        """Wait for what is at work."""
+        for future in list(self._flight):
+            future.exception()
+
     def break_off(self, error: BaseException) -> None:
         """Let what is at work fail with an error, and take on nothing more."""
         with self._lock:
-            self._is_over, left = True, dict(self._flight)
+            self._over, left = self._over or error, dict(self._flight)
             self._flight.clear()
         if left:
             self._client.cancel(list(left.values()), force=True)

@@ -187,21 +187,24 @@ class SlurmExecutor(DaskExecutor):
         self._keys, self._jobs = keys, jobs
         self._came: set[str] = set()  # jobs that have said something
         self._futile = 0
-        self._over = threading.Event()
+        self._unwatched = threading.Event()
         self._watch = threading.Thread(target=self._look_after, name="slurm", daemon=True)
         cluster.scale(jobs=jobs)
         self._watch.start()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Cancel the jobs, and delete the keys."""
-        super().shutdown(wait, cancel_futures=cancel_futures)
-        self._over.set()
+        if wait and not cancel_futures:
+            self.drain()
+        # First, since whoever watches would ask anew for the jobs that are cancelled.
+        self._unwatched.set()
         if threading.current_thread() is not self._watch:
             self._watch.join(ANSWERING)
+        super().shutdown(wait, cancel_futures=True)
         shutil.rmtree(self._keys, ignore_errors=True)
 
     def _look_after(self) -> None:
-        while not self._over.wait(LOOK):
+        while not self._unwatched.wait(LOOK):
             try:
                 self._look()
             except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
@@ -229,7 +232,7 @@ class SlurmExecutor(DaskExecutor):
         await asyncio.gather(*(job.close() for job in gone))
 
     def _give_up(self) -> None:
-        self._over.set()
+        self._unwatched.set()
         self.break_off(
             ClusterGone(
                 f"{self._futile} jobs of Slurm ended before they had begun to work. See why in "

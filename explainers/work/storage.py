@@ -1,6 +1,7 @@
 """Explanations on disk: one file for each, named by what determines its content."""
 
 import contextlib
+import errno
 import fcntl
 import glob
 import io
@@ -119,6 +120,11 @@ def read_file(file: Path | BinaryIO, largest: float = math.inf) -> list[Explanat
             return [_read(archive, number, entry) for number, entry in enumerate(index)]
     except _DAMAGE as error:
         raise StoreError(f"missing or damaged ({error})") from error
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether nothing could be written because a disk, or somebody's share of it, is full."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -30,6 +30,7 @@ from studyapp.models.material import OWN_MAPS
 ENGINES = running.EXECUTORS
 ClusterGone = running.ClusterGone
 SlurmOptions = running.SlurmOptions
+is_full = running.is_full
 
 
 def executor_of(engine: str, slurm: SlurmOptions | None = None) -> Callable[[], Executor]:
@@ -252,6 +253,7 @@ def compute(
     executor: Executor | Callable[[], Executor],
     tick: Callable[[], object],
     begun: Callable[[list[WorkItem], int], object],
+    full: Callable[[OSError], object] | None = None,
 ) -> Iterator[tuple[WorkItem, Result]]:
     """Explain work items, each yielded as soon as it and its reference are finished.
 
@@ -262,6 +264,7 @@ def compute(
     tick : called every few seconds while nothing is finished.
     begun : called with items whose work is about to begin, and for which time. Those that have
         been begun before, by a worker that died, are done first and one at a time.
+    full : called when the disk is full, which is waited for then.
     """
     waiting: dict[str, list[tuple[WorkItem, dict[str, running.Outcome | None]]]] = {}
     requests: dict[str, running.Request] = {}
@@ -290,6 +293,7 @@ def compute(
         tick=tick,
         tried=tried,
         begun=lambda request, tries: begun([item for item, _ in waiting[request.key]], tries),
+        full=full,
     ):
         key = outcome.request.key
         if not outcome.error:

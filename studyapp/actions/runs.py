@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,13 +18,14 @@ from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs import attempts
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.pace import Pace
+from studyapp.actions.jobs.room import Room
 from studyapp.actions.own_maps import check_network
 from studyapp.actions.studies import StudyNotReady, open_study
 from studyapp.models import Condition, PrecomputeRun, Question, SourceImage, Study, WorkItem
 
 logger = logging.getLogger(__name__)
 
-STALE = timedelta(seconds=25)  # a run without a heartbeat for so long has lost its worker
+STALE = timedelta(seconds=20)  # a run without a heartbeat for so long has lost its worker
 
 
 class RunLost(Exception):
@@ -198,13 +200,13 @@ def work_off(
         attempts.set_aside(item)
         say(run, f"{item} is set aside: {item.error}")
         progress(item)
-    begun, pace = attempts.Attempts(), Pace()
+    begun, pace, room = attempts.Attempts(), Pace(), Room(run, beat)
     try:
         for item, result in precompute.compute(
-            left, executor=executor, tick=lambda: beat(run), begun=begun.begin
+            left, executor=executor, tick=lambda: beat(run), begun=begun.begin, full=room.missing
         ):
             begun.finishing(item)
-            _record(item, result)
+            room.wait_for(partial(_record, run, item, result))
             begun.finished(item)
             pace.add(result.worker)
             progress(item)
@@ -225,12 +227,17 @@ def _tell(run: PrecomputeRun, pace: Pace) -> None:
         say(run, told)
 
 
-def _record(item: WorkItem, result: precompute.Result) -> None:
-    """Write down what became of an item: all of it in one transaction, or nothing."""
+def _record(run: PrecomputeRun, item: WorkItem, result: precompute.Result) -> None:
+    """Write down what became of an item: all of it in one transaction, or nothing.
+
+    Nothing at all if the run is not this worker's any more: whoever took it over while this one
+    was stuck, or its machine asleep, may have recorded the item by now.
+    """
     item.finished_at = timezone.now()
     item.seconds, item.error = result.seconds, result.error
     item.state = WorkItem.State.FAILED if result.error else WorkItem.State.DONE
     with transaction.atomic():
+        beat(run)  # first, since it locks the run until all is recorded
         if not result.error:
             try:
                 drawing.keep_result(item, result.explanation_key)

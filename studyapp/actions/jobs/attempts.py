@@ -6,6 +6,7 @@ work when a worker was killed are run alone by the next, so that the innocent ar
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from studyapp.models import WorkItem
@@ -30,7 +31,8 @@ class Attempts:
         for item in items:
             self._before.setdefault(item.pk, (item, item.attempts))
             if tries > item.attempts:
-                _set(item, tries)
+                item.attempts = tries
+                _pending(item).filter(attempts__lt=tries).update(attempts=tries)
 
     def finishing(self, item: WorkItem) -> None:
         """Write down that an item is about to be recorded, also where its map was there already."""
@@ -42,15 +44,18 @@ class Attempts:
         del self._before[item.pk]
 
     def take_back(self) -> None:
-        """Let those not count that were only interrupted."""
+        """Let those not count that were only interrupted.
+
+        What another worker has counted since, which took the run over, stays as it is.
+        """
         for item, before in self._before.values():
-            _set(item, before)
+            _pending(item).filter(attempts=item.attempts).update(attempts=before)
+            item.attempts = before
         self._before.clear()
 
 
-def _set(item: WorkItem, attempts: int) -> None:
-    item.attempts = attempts
-    WorkItem.objects.filter(pk=item.pk, state=WorkItem.State.PENDING).update(attempts=attempts)
+def _pending(item: WorkItem) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(pk=item.pk, state=WorkItem.State.PENDING)
 
 
 def divide(items: Sequence[WorkItem]) -> tuple[list[WorkItem], list[WorkItem]]:

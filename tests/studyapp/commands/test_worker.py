@@ -55,7 +55,7 @@ def test_an_item_with_an_error_that_nobody_thought_of_is_set_aside_and_the_rest_
         if item.image_id == bad.pk:
             raise TypeError("no number")
 
-    def compute(items, *, executor, tick, begun):
+    def compute(items, *, executor, tick, begun, full):
         for item in items:
             begun([item], item.attempts + 1)
             yield item, runs.precompute.Result("key", "", 0.1)
@@ -76,7 +76,7 @@ def test_a_short_job_is_done_between_two_items_of_a_run_and_measuring_waits(
 ):
     said = []
 
-    def compute(items, *, executor, tick, begun):
+    def compute(items, *, executor, tick, begun, full):
         for number, item in enumerate(items):
             if number == 1:
                 ordering.order(kind=Job.Kind.MAPS, by="rosa", study=study)
