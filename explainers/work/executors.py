@@ -47,7 +47,7 @@ def executor_named(name: str, slurm: SlurmOptions | None = None) -> Callable[[],
         slurm.check()
         return partial(slurm_cluster, slurm)
     if name == "slurm":
-        raise ValueError("--engine slurm is for manage.py worker and manage.py precompute.")
+        raise ValueError("--engine slurm is for manage.py up, worker and precompute.")
     if kind in ("tls", "tcp"):
         clusters.check_packages()
         clusters.check_address(name)

@@ -25,6 +25,12 @@ def add_engine(parser: ArgumentParser) -> None:
     slurm.add_argument("--walltime", help="of each job, hours:minutes:seconds (1:00:00)")
 
 
+def words_of(options: dict[str, Any]) -> list[str]:
+    """What a command was told of the engine, to be told to another one."""
+    given = {name: options.get(name) for name in ("engine", *SLURM)}
+    return [f"--{name}={value}" for name, value in given.items() if value is not None]
+
+
 def engine_of(options: dict[str, Any]) -> Callable[[], Executor]:
     """A function that makes the executor that a command was told of.
 

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from studyapp import launch
 from studyapp.actions import accounts
-from studyapp.actions.precompute import ENGINES, executor_of
+from studyapp.management.engines import add_engine, engine_of, words_of
 from studyapp.models import PrecomputeRun, Study, WorkItem
 
 DEMONSTRATION = settings.BASE_DIR / "fixtures" / "demonstration.yaml"
@@ -33,16 +33,13 @@ class Command(BaseCommand):
             help="one of the two, where each has a machine or a container of its own; the database "
             "must have been migrated",
         )
-        parser.add_argument("--engine", default="local", help=f"of the worker: {ENGINES}")
+        add_engine(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         host = options["host"]
         if options["web_workers"] < 1:
             raise CommandError("--web-workers must be at least 1.")
-        try:
-            executor_of(options["engine"])
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        engine_of(options)  # refuses now what the worker would refuse
         try:
             launch.check_machine(settings.DATA_DIR)
             launch.make_secret_key()
@@ -70,7 +67,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
 
     def _children(
-        self, *, only: str | None, host: str, port: int, web_workers: int, engine: str, **_: Any
+        self, *, only: str | None, host: str, port: int, web_workers: int, **options: Any
     ) -> list[launch.Child]:
         """What runs alone says what it does where it was started; of two, each has its log."""
         folder = settings.DATA_DIR
@@ -81,7 +78,7 @@ class Command(BaseCommand):
         )
         worker = launch.Child(
             "worker",
-            launch.manage_command("worker", "--engine", engine),
+            launch.manage_command("worker", *words_of(options)),
             None if only else folder / "worker.log",
         )
         return {None: [web, worker], "web": [web], "worker": [worker]}[only]

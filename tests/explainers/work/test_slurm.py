@@ -140,5 +140,5 @@ def test_what_is_not_installed_is_named(jobs, tmp_path, monkeypatch):
     monkeypatch.setattr(slurm_options, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"pip install -r requirements-cluster\.txt"):
         executor_named("slurm", SlurmOptions(tmp_path))
-    with pytest.raises(ValueError, match=r"for manage\.py worker"):
+    with pytest.raises(ValueError, match=r"for manage\.py up, worker"):
         executor_named("slurm")
