@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.heavy import reaching_outside_analysis
+
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("tensorflow", "keras", "lime", "skimage", "sklearn")
 
@@ -46,6 +48,17 @@ DOORS_TO_EXPLAINERS = (
     "studyapp/actions/pictures/thumbnails.py",
     "studyapp/actions/precompute.py",
 )
+# Of the worker and of commands. A web process asks `studyapp.actions.calculator`.
+DOORS_TO_STATISTICS = {
+    "studyapp.actions.bundle.answers",
+    "studyapp.actions.export.recompute",
+    "studyapp.actions.import_answers",
+    "studyapp.actions.results.computing",
+    "studyapp.actions.results.reading",
+    "studyapp.actions.results.trials",
+    "studyapp.management.commands.power",
+    "studyapp.management.commands.report",
+}
 
 
 def python_files(place: str) -> list[Path]:
@@ -110,6 +123,10 @@ def test_few_actions_are_the_doors_to_the_explainers():
         and str(path.relative_to(ROOT)) not in DOORS_TO_EXPLAINERS
     ]
     assert others == []
+
+
+def test_few_actions_and_commands_are_the_doors_to_statistics():
+    assert reaching_outside_analysis() == DOORS_TO_STATISTICS
 
 
 def test_the_rules_notice_a_breach():

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from studyapp.analysis.planning.plan import Plan
-    from studyapp.analysis.results.data import Facts
+    from studyapp.analysis.results.facts import Facts
 
 TABLES = ("trials", "participants")
 Tables = Mapping[str, list[dict[str, Any]]]
@@ -166,7 +166,7 @@ def _check_condition(plan: "Plan", facts: "Facts") -> None:
 def _results(read: _Read) -> str:
     """Computed from the tables as anybody will read them from the package."""
     from studyapp.analysis.frames import read as frame_of
-    from studyapp.analysis.results import results
+    from studyapp.analysis.results.computing import results
     from studyapp.analysis.results.data import Data
 
     frames = {

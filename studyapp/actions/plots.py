@@ -1,17 +1,21 @@
 """The plots of results: drawn once for every state of what they are drawn from."""
 
+import base64
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.cache import cache
 
-if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results, Section
+from studyapp.actions import calculator
+from studyapp.analysis.asked import PNG, SVG
+from studyapp.analysis.results.document import Results, Section
+from studyapp.analysis.results.headline import headline
+
+__all__ = ["PNG", "SVG", "NoSuchPlot", "results_plot"]
 
 KEPT_FOR = 24 * 3600  # seconds
-SVG, PNG = "svg", "png"
 
 
 class NoSuchPlot(Exception):
@@ -19,7 +23,7 @@ class NoSuchPlot(Exception):
 
 
 def results_plot(
-    results: "Results", section: str, plot: str, *, form: str, dark: bool, narrow: bool
+    results: Results, section: str, plot: str, *, form: str, dark: bool, narrow: bool
 ) -> bytes:
     """A plot of a section, as an SVG document or a PNG picture.
 
@@ -45,22 +49,21 @@ def results_plot(
 
 
 def _draw(
-    results: "Results", section: "Section", plot: str, form: str, dark: bool, narrow: bool
+    results: Results, section: Section, plot: str, form: str, dark: bool, narrow: bool
 ) -> bytes:
-    # Here and not above: the drawing library comes in with the first plot, not with the process.
-    from studyapp.analysis.plots.drawing import specification
-    from studyapp.analysis.plots.theme import Look, png, svg
-
-    drawn = specification(
-        section,
-        plot,
-        Look(dark, narrow),
+    # By the calculator: the drawing library would stay in this process for good.
+    drawn = calculator.ask(
+        "plot",
+        section=asdict(section),
+        name=plot,
+        look={"dark": dark, "narrow": narrow},
+        form=form,
         subtitle=_subtitle(results.facts),
         condition=_condition(results),
     )
     if not drawn:
         raise NoSuchPlot(f"Section {section.name!r} has nothing to draw in {plot!r}.")
-    return png(drawn) if form == PNG else svg(drawn).encode()
+    return base64.b64decode(drawn) if form == PNG else str(drawn).encode()
 
 
 def _subtitle(facts: Any) -> str:
@@ -68,9 +71,7 @@ def _subtitle(facts: Any) -> str:
     return f"REHEARSAL with simulated participants: {of_study}" if facts["simulated"] else of_study
 
 
-def _condition(results: "Results") -> str:
+def _condition(results: Results) -> str:
     """What the primary preference is for."""
-    from studyapp.analysis.results.headline import headline
-
     found = headline(results)
     return found.condition if found else results.plan["condition"]

@@ -1,33 +1,30 @@
 """How a results document is answered for, whoever it belongs to: its page, plots and tables."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from studyapp.actions.plots import PNG, SVG, NoSuchPlot, results_plot
 from studyapp.analysis.cells import csv_lines
+from studyapp.analysis.results.document import Results
+from studyapp.analysis.results.page import page
 from studyapp.views.downloads import CSV, download
-
-if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results
 
 CONTENT_TYPES = {SVG: "image/svg+xml", PNG: "image/png"}
 
 
 def document_context(
-    results: "Results | None", *, hides_methods: bool, hides_signal: bool = False, whole: bool
+    results: Results | None, *, hides_methods: bool, hides_signal: bool = False, whole: bool
 ) -> dict[str, Any]:
     """What `researcher/document.html` shows, apart from addresses."""
-    from studyapp.analysis.results.page import page
-
     hides = {"hides_methods": hides_methods, "hides_signal": hides_signal}
     found = None if results is None else page(results, **hides, whole=whole)
     return {"page": found, "whole": whole}
 
 
 def plot_response(
-    request: HttpRequest, results: "Results", section: str, plot: str, form: str
+    request: HttpRequest, results: Results, section: str, plot: str, form: str
 ) -> HttpResponse:
     """One plot, for a light or dark page and a wide or narrow one, or as a picture for a paper."""
     look = {name: request.GET.get(name) == "1" for name in ("dark", "narrow")}
@@ -40,7 +37,7 @@ def plot_response(
     return response
 
 
-def table_response(results: "Results", section: str, table: str, stem: str) -> HttpResponseBase:
+def table_response(results: Results, section: str, table: str, stem: str) -> HttpResponseBase:
     """One table of the results, with all its rows and unrounded.
 
     Parameters

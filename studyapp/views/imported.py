@@ -1,7 +1,5 @@
 """The results of answers that were collected with other tools."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,13 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from studyapp import media
+from studyapp.analysis.results.document import Results
 from studyapp.models import ImportedAnswers
 from studyapp.views.documents import document_context, plot_response, table_response
 from studyapp.views.downloads import ZIP, download
 from studyapp.views.noted import noted
-
-if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results
 
 
 @require_safe
@@ -67,9 +63,7 @@ def _answers(request: HttpRequest, slug: str) -> ImportedAnswers:
     return get_object_or_404(ImportedAnswers.objects.for_user(request.user), slug=slug)
 
 
-def _results(answers: ImportedAnswers) -> "Results":
-    from studyapp.analysis.results.document import Results
-
+def _results(answers: ImportedAnswers) -> Results:
     return Results.from_json(answers.document)
 
 

@@ -1,11 +1,17 @@
 """How many participants a study needs: the page of a researcher who plans one."""
 
+from dataclasses import asdict
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from studyapp.actions import calculator
+from studyapp.analysis.results.document import Results, section_of
+from studyapp.analysis.results.page import page
 from studyapp.forms.power import SIMULATED_STUDIES, PowerForm
 from studyapp.views.pages import with_form
 
@@ -18,16 +24,8 @@ def power(request: HttpRequest) -> HttpResponse:
     form = PowerForm(request.GET or PowerForm.example())
     if not form.is_valid():
         return with_form(request, "researcher/power.html", {"form": form}, refused=True)
-    from studyapp.analysis.planning.power_report import power_report
-    from studyapp.analysis.results.document import Results
-    from studyapp.analysis.results.page import page
-
-    section = power_report(
-        form.scenario,
-        wanted=form.wanted,
-        participants=form.cleaned_data["participants"],
-        studies=SIMULATED_STUDIES if form.cleaned_data["simulate"] else 0,
-    )
+    studies = SIMULATED_STUDIES if form.cleaned_data["simulate"] else 0
+    section = section_of(calculator.ask("power", **_wanted(form), studies=studies))
     (shown,) = page(Results({}, {}, (section,)), whole=True).sections
     query = form.query()
     return render(
@@ -43,13 +41,14 @@ def power_svg(request: HttpRequest) -> HttpResponse:
     form = PowerForm(request.GET)
     if not form.is_valid():
         raise Http404("These assumptions are not possible.")
-    from studyapp.analysis.planning.power_report import power_report
-    from studyapp.analysis.plots.power import power as drawn
-    from studyapp.analysis.plots.theme import Look, svg
+    look = {name: request.GET.get(name) == "1" for name in ("dark", "narrow")}
+    drawn = calculator.ask("power_plot", **_wanted(form), look=look)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
-    section = power_report(
-        form.scenario, wanted=form.wanted, participants=form.cleaned_data["participants"]
-    )
-    look = Look(dark=request.GET.get("dark") == "1", narrow=request.GET.get("narrow") == "1")
-    plot = drawn(section, look, icc=form.scenario.icc, wanted=form.wanted)
-    return HttpResponse(svg(plot), content_type="image/svg+xml")
+
+def _wanted(form: PowerForm) -> dict[str, Any]:
+    return {
+        "scenario": asdict(form.scenario),
+        "wanted": form.wanted,
+        "participants": form.cleaned_data["participants"],
+    }

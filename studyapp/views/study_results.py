@@ -1,7 +1,5 @@
 """The results of one study: the page, the same for paper, its plots and the tables behind them."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,12 +11,11 @@ from django.views.decorators.http import require_safe
 from studyapp.actions.export.table import TABLES
 from studyapp.actions.registration.hiding import Hidden, what_is_hidden
 from studyapp.actions.results import study_results
+from studyapp.analysis.results.document import Results
+from studyapp.analysis.results.page import visible
 from studyapp.models import Study
 from studyapp.views.documents import document_context, plot_response, table_response
 from studyapp.views.visible import file_stem, visible_study, wants_simulated
-
-if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results
 
 
 @require_safe
@@ -80,10 +77,8 @@ def _addresses(study: Study, *, simulated: bool) -> dict[str, str]:
     }
 
 
-def _seen(request: HttpRequest, slug: str) -> "Results":
+def _seen(request: HttpRequest, slug: str) -> Results:
     """The results without what is still hidden."""
-    from studyapp.analysis.results.page import visible
-
     study, simulated = visible_study(request, slug), wants_simulated(request)
     results = study_results(study, simulated=simulated).results
     if results is None:

@@ -1,5 +1,6 @@
 """What a page may weigh, ask and load, as counts: they are the same on a slow machine."""
 
+import builtins
 import gzip
 import re
 import subprocess
@@ -9,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_open_study
+from tests.factories import make_open_study, make_participant
+from tests.heavy import is_heavy
 from tests.processes import ROOT
 from tests.roles.world import make_world
 from tests.visitor import Visitor
@@ -39,6 +41,19 @@ STAFF = {
     "/classifiers/": 5,
     "/people/": 6,
 }
+# Whatever a web process shows of results.
+SHOWN = (
+    "/results/trust/",
+    "/results/trust/report/",
+    "/results/trust/plots/flow/flow.svg",
+    "/results/trust/plots/flow/flow.png",
+    "/results/trust/tables/flow/flow.csv",
+    "/results/another/package.zip",
+    "/results/trust/monitor/",
+    "/results/trust/registration/",
+    "/power/",
+    "/power/plot.svg?question=overall&preference=65&pictures=10&icc=.2&power=80&alpha=.05",
+)
 
 
 def queries(client, address: str) -> int:
@@ -107,3 +122,27 @@ def test_a_web_process_starts_without_what_is_heavy():
     number, *heavy = done.stdout.split()
     assert heavy == []
     assert int(number) < MODULES
+
+
+@pytest.mark.django_db
+def test_a_web_process_that_shows_results_holds_nothing_of_what_computes_them(monkeypatch):
+    """Whatever else is loaded here already: what pages and files import is looked at."""
+    world = make_world()
+    make_participant(world.study, level=0, prefers="gradcam-plain")
+    plain, loaded = builtins.__import__, set()
+
+    def noticed(name, of=None, local=None, wanted=(), level=0):
+        if (of or {}).get("__name__", "").startswith("studyapp"):
+            loaded.update([name, *(f"{name}.{one}" for one in wanted or ())])
+        return plain(name, of, local, wanted, level)
+
+    monkeypatch.setattr(builtins, "__import__", noticed)
+    for address in SHOWN:
+        answer = world.clients["admin"].get(address)
+        assert answer.status_code == 200, address
+        b"".join(answer)
+    assert [name for name in loaded if is_heavy(name)] == []
+    exec("from json import loads", {"__name__": "studyapp"})  # is noticed
+    assert "json.loads" in loaded
+    assert is_heavy("scipy.stats")
+    assert is_heavy("studyapp.analysis.results.computing.results")

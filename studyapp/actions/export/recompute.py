@@ -53,7 +53,7 @@ def recompute(path: Path) -> Recomputed:
     PackageError : it is none.
     """
     from studyapp.analysis.package.reading import read_package
-    from studyapp.analysis.results import results
+    from studyapp.analysis.results.computing import results
 
     found = read_package(path)
     return Recomputed(results(found.data).to_json(), found.stored, found.altered)

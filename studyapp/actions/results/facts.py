@@ -1,21 +1,16 @@
 """What results need to know about a study that its tables do not say."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from studyapp.actions.registration.plan import registration_facts
+from studyapp.analysis.results.facts import Facts
 from studyapp.models import Question, Questionnaire, QuestionnaireResponse, Study
 
-if TYPE_CHECKING:
-    from studyapp.analysis.results.data import Facts
 
-
-def facts_of(study: Study, *, simulated: bool = False) -> "Facts":
+def facts_of(study: Study, *, simulated: bool = False) -> Facts:
     """The facts about a study, for its real or its simulated participants."""
-    # Here and below: pandas comes in when results are asked for, not when a web process starts.
-    from studyapp.analysis.results.data import Facts
-
     registered, compared = registration_facts(study), study.conditions.filter(is_catch=False)
     return Facts(
         study_id=study.slug,

@@ -7,19 +7,16 @@ their time, and the worker is asked for newer ones.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from studyapp.actions.results.computing import compute
+from studyapp.actions.results.computing import compute, compute_beside
 from studyapp.actions.results.state import state_of
 from studyapp.actions.tables import kind_of
+from studyapp.analysis.results.document import Results
 from studyapp.models import Response, ResultsSnapshot, Study
-
-if TYPE_CHECKING:
-    from studyapp.analysis.results.document import Results
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +32,7 @@ class Shown:
     is_current : nothing has happened since; else newer ones are being computed.
     """
 
-    results: "Results | None"
+    results: Results | None
     computed_at: datetime | None
     is_current: bool
 
@@ -47,7 +44,7 @@ def study_results(study: Study, *, simulated: bool = False) -> Shown:
     if kept is None or not kept.document or kept.state != state:
         kept = _wanted(study, simulated)
         if _is_small(study, simulated):
-            results = compute(study, simulated=simulated)
+            results = compute_beside(study, simulated=simulated)
             return Shown(results, _keep(kept, state, results), is_current=True)
         return _shown(kept, is_current=False)
     return _shown(kept, is_current=True)
@@ -79,8 +76,6 @@ def forget(study: Study) -> None:
 
 
 def _shown(kept: ResultsSnapshot, *, is_current: bool) -> Shown:
-    from studyapp.analysis.results.document import Results
-
     results = Results.from_json(kept.document) if kept.document else None
     return Shown(results, kept.computed_at, is_current)
 
@@ -93,7 +88,7 @@ def _is_small(study: Study, simulated: bool) -> bool:
     return len(answers.values_list("pk", flat=True)[: FEW_ANSWERS + 1]) <= FEW_ANSWERS
 
 
-def _keep(snapshot: ResultsSnapshot, state: str, results: "Results") -> datetime:
+def _keep(snapshot: ResultsSnapshot, state: str, results: Results) -> datetime:
     """Store results where they are still wanted; says when they were computed."""
     now = timezone.now()
     ResultsSnapshot.objects.filter(pk=snapshot.pk).update(

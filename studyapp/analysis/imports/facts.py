@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from studyapp.analysis.imports.cells import MAIN, TIE, Answer
 from studyapp.analysis.imports.key import Key
 from studyapp.analysis.imports.tables import levels_of
-from studyapp.analysis.results.data import Facts
+from studyapp.analysis.results.facts import Facts
 
 
 def facts_of(answers: Sequence[Answer], key: Key) -> Facts:

@@ -16,7 +16,8 @@ from studyapp.analysis.frames import read
 from studyapp.analysis.package.manifest import EXACT, FORMAT
 from studyapp.analysis.package.names import MANIFEST, RESULTS
 from studyapp.analysis.planning.plan import Plan
-from studyapp.analysis.results.data import Data, Facts
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.facts import Facts
 
 NEEDED = ("trials", "participants")
 

@@ -103,7 +103,7 @@ class Results:
         stored = json.loads(text)
         if stored.get("format") != FORMAT:
             raise ValueError(f"These results have format {stored.get('format')}, not {FORMAT}.")
-        sections = tuple(_section(section) for section in stored["sections"])
+        sections = tuple(section_of(section) for section in stored["sections"])
         return cls(stored["facts"], stored["plan"], sections)
 
 
@@ -122,7 +122,8 @@ def rows_of(records: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...
     return tuple({name: plain(record.get(name)) for name in names} for record in records)
 
 
-def _section(stored: Mapping[str, Any]) -> Section:
+def section_of(stored: Mapping[str, Any]) -> Section:
+    """A section as `asdict` and JSON make plain values of it."""
     tables = tuple(_table(table) for table in stored["tables"])
     texts = {name: tuple(stored[name]) for name in ("sentences", "plots", "caveats")}
     return Section(**{**stored, "tables": tables, **texts})

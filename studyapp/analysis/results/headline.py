@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from studyapp.analysis.estimates import THESE_PICTURES
+from studyapp.analysis.planning.plan import THESE_PICTURES
 from studyapp.analysis.results.document import PLANNED, Results, Row, Section, Table
 from studyapp.analysis.sentences import bounds, percent, reading
 

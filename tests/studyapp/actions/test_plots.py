@@ -29,7 +29,7 @@ def _drawn(results, plot="flow", section="flow", form="svg", dark=False):
 def test_a_plot_is_drawn_anew_only_when_something_of_it_changes(monkeypatch):
     first = _drawn(_results())
     assert first.startswith(b"<svg")
-    monkeypatch.setattr("studyapp.analysis.plots.theme.svg", lambda _: "drawn again")
+    monkeypatch.setattr("studyapp.actions.calculator.ask", lambda _, **given: "drawn again")
     assert _drawn(_results()) == first
     assert _drawn(_results(4)) == _drawn(_results(), dark=True) == b"drawn again"
     assert _drawn(_results(title="Another title")) == b"drawn again"

@@ -3,7 +3,7 @@
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from studyapp.analysis.results import results
+from studyapp.analysis.results.computing import results
 from studyapp.analysis.threads import single_threaded
 from tests.studyapp.analysis.results.made import data
 
@@ -25,7 +25,7 @@ def test_there_is_one_thread_within_and_as_many_as_before_afterwards():
 def test_all_results_are_computed_so(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "studyapp.analysis.results.SECTIONS", (lambda data: seen.append(threads()),)
+        "studyapp.analysis.results.computing.SECTIONS", (lambda data: seen.append(threads()),)
     )
     results(data([1], [2]))
     assert seen == [{1}]

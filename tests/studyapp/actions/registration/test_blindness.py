@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from studyapp.actions.results import data_of
-from studyapp.analysis.results import results
+from studyapp.analysis.results.computing import results
 from studyapp.analysis.results.page import visible
 from tests.factories import make_open_study, make_participant
 from tests.studyapp.actions.answers import take_part

@@ -8,7 +8,7 @@ import pytest
 
 from studyapp.analysis.plots.drawing import specification
 from studyapp.analysis.plots.theme import Look, svg
-from studyapp.analysis.results import results
+from studyapp.analysis.results.computing import results
 from studyapp.analysis.results.data import Data
 from studyapp.analysis.results.document import Results
 from studyapp.analysis.results.page import page

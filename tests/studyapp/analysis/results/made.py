@@ -7,7 +7,8 @@ import numpy as np
 
 from studyapp.analysis import frames
 from studyapp.analysis.planning.plan import Plan
-from studyapp.analysis.results.data import Data, Facts
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.facts import Facts
 
 LEVELS = {0: "Novice", 1: "Some", 2: "Expert"}
 

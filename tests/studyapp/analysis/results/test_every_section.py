@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from studyapp.analysis.planning.plan import EQUIVALENCE, TREND, Plan
-from studyapp.analysis.results import results
+from studyapp.analysis.results.computing import results
 from studyapp.analysis.results.document import Results
 from tests.studyapp.analysis.results import made
 

@@ -7,7 +7,8 @@ from scipy.special import expit
 
 from studyapp.analysis import frames
 from studyapp.analysis.planning.plan import Plan
-from studyapp.analysis.results.data import Data, Facts
+from studyapp.analysis.results.data import Data
+from studyapp.analysis.results.facts import Facts
 from studyapp.analysis.results.sections.look import look
 from studyapp.analysis.results.sections.metrics import metrics
 

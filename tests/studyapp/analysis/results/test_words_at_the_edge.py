@@ -5,7 +5,7 @@ import re
 import pytest
 
 from studyapp.analysis import frames
-from studyapp.analysis.results import results
+from studyapp.analysis.results.computing import results
 from studyapp.analysis.results.data import Data
 from tests.studyapp.analysis.results import made
 from tests.studyapp.analysis.results.test_every_section import drawn, trial
