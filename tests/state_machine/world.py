@@ -1,12 +1,14 @@
 """A study under test: what the server has acknowledged so far, and what may happen next."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
+from django.test.client import ClientHandler
 from hypothesis.stateful import RuleBasedStateMachine
 
 from studyapp.models import Study
-from tests.visitor import Visitor
+from tests.visitor import QUESTIONNAIRE, Visitor
 
 CHOICES = {
     "forced": {"left": ("left", None), "right": ("right", None)},
@@ -14,6 +16,8 @@ CHOICES = {
     "graded": {"-2": ("left", -2), "0": ("tie", 0), "1": ("right", 1)},
 }
 NO_CHOICE = ("none", "", "3")
+# Every client of its own would set up the server's middleware once more: an eighth of the time.
+SERVER = ClientHandler(enforce_csrf_checks=False)
 
 
 @dataclass
@@ -35,6 +39,7 @@ class Browser:
     visitor: Visitor
     person: Person
     pages: list[tuple[str, str]] = field(default_factory=list)  # token of the trial, and state
+    questions: dict[str, str] = field(default_factory=dict)  # the mark of that page, once seen
 
 
 class World(RuleBasedStateMachine):
@@ -82,6 +87,11 @@ class World(RuleBasedStateMachine):
 
     # --- What is done in several steps
 
+    def new_visitor(self) -> Visitor:
+        visitor = Visitor()
+        visitor.client.handler = SERVER
+        return visitor
+
     def browser(self, pick: int, *, with_pages: bool = False) -> Browser:
         able = [b for b in self.browsers if b.pages] if with_pages else self.browsers
         return able[pick % len(able)]
@@ -108,6 +118,14 @@ class World(RuleBasedStateMachine):
             assert answer.status_code == 302
             if self.may_choose(person, token):
                 person.answers[token] = CHOICES[self.study.answer_format][choice]
+
+    def tell_about_oneself(self, browser: Browser, *, looks_first: bool) -> Any:
+        """Send the questionnaire; from a page of now, of before, or without ever having seen it."""
+        if looks_first:
+            found = QUESTIONNAIRE.search(browser.visitor.get("questions/").text)
+            browser.questions = {"questionnaire": found[1]} if found else browser.questions
+        told = {"item-familiarity": "familiar"}
+        return browser.visitor.post("questions/", **browser.questions, **told)
 
     def follow(self, browser: Browser, token: str, state: str, sure: str) -> None:
         person = browser.person

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studyapp.actions.recruitment import identities, invitations
 from studyapp.actions.recruitment.identities import Identity
-from studyapp.actions.taking_part.places import is_full, retake_place
+from studyapp.actions.taking_part.places import is_full, release_dropouts, retake_place
 from studyapp.actions.taking_part.way import advance
 from studyapp.models import Event, Invitation, Participant, Study
 
@@ -76,6 +76,8 @@ def enrol(
     known = known or earlier_participation(study, arrival, kind)
     if known is not None:
         return known
+    # Who comes back from now on finds that the place they left was counted as free.
+    release_dropouts(study)
     refuse_newcomer(study, arrival, kind)
     participant = Participant.objects.create(
         study=study,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from studyapp.actions.registration.closing import close_if_complete
 from studyapp.actions.taking_part.draw import draw_trials
-from studyapp.actions.taking_part.places import level_is_full
+from studyapp.actions.taking_part.places import level_is_full, release_dropouts
 from studyapp.models import (
     AskedQuestionnaire,
     Participant,
@@ -136,6 +136,7 @@ def _came_too_late(participant: Participant) -> bool:
     level = participant.expertise_level
     if level is None or participant.slot is not None or participant.has_ended:
         return False
+    release_dropouts(participant.study)  # or somebody who comes back now would count as well
     return level_is_full(participant.study, level, kind=participant.kind, besides=participant)
 
 

@@ -111,6 +111,35 @@ def test_who_comes_back_when_all_that_are_wanted_are_there_stays_released(limit)
     assert not holds_again(late)
 
 
+def test_who_comes_back_while_the_next_is_still_at_the_questions_has_lost_the_last_place():
+    study = make_open_study(pictures=2, asks_first=True, places=1)
+    late = gone(of_level(study, 0))
+    other = make_participant(study)
+    assert not holds_again(late)
+    item = study.questionnaire.items.get()
+    answers = {item: LEVELS[0][0]}
+    other = answer_questionnaire(
+        participant=other, questionnaire=study.questionnaire, answers=answers
+    )
+    assert (other.slot, Participant.objects.holding().count()) == (0, 1)
+
+
+def test_who_comes_back_while_somebody_tells_their_level_does_not_exceed_its_quota(monkeypatch):
+    study = make_open_study(pictures=2, asks_first=True)
+    Quota.objects.create(study=study, level=0, places=1)
+    late = gone(of_level(study, 0))
+
+    def full(*given, **more):
+        found = level_is_full(*given, **more)
+        Participant.objects.filter(pk=late.pk).update(last_seen_at=timezone.now())
+        return found
+
+    monkeypatch.setattr("studyapp.actions.taking_part.way.level_is_full", full)
+    other = of_level(study, 0)
+    late.refresh_from_db()
+    assert (other.slot, late.released_at is not None) == (0, True)
+
+
 def test_a_place_that_its_first_holder_completed_after_all_is_not_given_out_again():
     study = make_open_study(pictures=2, asks_first=True)
     late = gone(of_level(study, 0))
