@@ -7,6 +7,7 @@ stated standard deviation, and centred so that the *average* person's probabilit
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, isfinite, log, sqrt
 from random import Random
 from statistics import NormalDist
@@ -15,6 +16,8 @@ TIES = 0.5  # Davidson's parameter: a fifth are ties where both sides are equall
 _QUANTILES = [NormalDist().inv_cdf((place + 0.5) / 400) for place in range(400)]
 
 
+# Everybody of a rehearsal has one of few centres, and each takes 32,000 values of the curve.
+@lru_cache(maxsize=64)
 def centre(preference: float, between_sd: float) -> float:
     """The mean on the logit scale at which people choose with `preference` on average.
 
