@@ -16,6 +16,7 @@ from django.utils import timezone
 from studyapp.actions import drawing, precompute, questions
 from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs import attempts
+from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.pace import Pace
 from studyapp.actions.jobs.room import Room
@@ -200,10 +201,22 @@ def work_off(
         attempts.set_aside(item)
         say(run, f"{item} is set aside: {item.error}")
         progress(item)
+    # Processes, clusters and jobs take longer to begin and to end than a heartbeat may be old.
+    with beating(lambda: held(run).update(heartbeat_at=timezone.now())):
+        _compute(run, left, executor, progress)
+    _finish(run)
+
+
+def _compute(
+    run: PrecomputeRun,
+    items: list[WorkItem],
+    executor: Executor | Callable[[], Executor],
+    progress: Callable[[WorkItem], None],
+) -> None:
     begun, pace, room = attempts.Attempts(), Pace(), Room(run, beat)
     try:
         for item, result in precompute.compute(
-            left, executor=executor, tick=lambda: beat(run), begun=begun.begin, full=room.missing
+            items, executor=executor, tick=lambda: beat(run), begun=begun.begin, full=room.missing
         ):
             begun.finishing(item)
             room.wait_for(partial(_record, run, item, result))
@@ -217,7 +230,6 @@ def work_off(
         raise
     finally:
         _tell(run, pace)
-    _finish(run)
 
 
 def _tell(run: PrecomputeRun, pace: Pace) -> None:

@@ -1,9 +1,11 @@
 """What is handed to a cluster that is broken off in the same moment, without any cluster."""
 
+import time
 from concurrent.futures import BrokenExecutor
 
 import pytest
 
+from explainers.work import slurm
 from explainers.work.clusters import ClusterGone
 from explainers.work.dask_executor import DaskExecutor
 
@@ -64,3 +66,35 @@ def test_one_that_is_closed_says_so():
     executor.shutdown()
     with pytest.raises(BrokenExecutor, match="closed"):
         executor.submit(int, "7")
+
+
+class Cluster:
+    """Of Slurm's jobs; it takes a moment to cancel them."""
+
+    def __init__(self, looks) -> None:
+        self.looks, self.looked_meanwhile = looks, None
+
+    def get_client(self) -> Client:
+        return Client()
+
+    def scale(self, jobs) -> None:
+        pass
+
+    def close(self, timeout) -> None:
+        before = len(self.looks)
+        time.sleep(0.1)
+        self.looked_meanwhile = len(self.looks) - before
+
+
+def test_nobody_asks_anew_for_jobs_of_slurm_while_they_are_cancelled(monkeypatch, tmp_path):
+    looks = []
+    monkeypatch.setattr(slurm, "LOOK", 0.01)
+    monkeypatch.setattr(slurm.SlurmExecutor, "_look", lambda self: looks.append(self))
+    cluster = Cluster(looks)
+    executor = slurm.SlurmExecutor(cluster, tmp_path, 1)
+    deadline = time.monotonic() + 10
+    while not looks and time.monotonic() < deadline:
+        time.sleep(0.01)
+    executor.shutdown()
+    assert looks
+    assert cluster.looked_meanwhile == 0

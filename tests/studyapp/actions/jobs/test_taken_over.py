@@ -1,13 +1,15 @@
 """A worker that was stuck wakes up when another has taken its run over: it changes nothing."""
 
+import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from explainers.work.computing import Computed
 from studyapp.actions import runs
-from studyapp.actions.jobs import room
+from studyapp.actions.jobs import heartbeat, room
 from studyapp.actions.jobs.attempts import Attempts
 from studyapp.models import PrecomputeRun, WorkItem
 from tests.explainers.running.scripted import Scripted
@@ -96,3 +98,29 @@ def test_another_error_of_a_file_is_not_waited_for(order, monkeypatch):
     executor = Scripted(lambda request: Computed([{"class_id": 0}], 0.1))
     with pytest.raises(OSError, match="Permission denied"):
         runs.work_off(run=mine, executor=lambda: executor)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cluster_that_takes_long_to_begin_and_to_end_costs_no_run(order, monkeypatch):
+    monkeypatch.setattr(runs, "beating", partial(heartbeat.beating, every=0.02))
+    mine = runs.claim(worker="w")
+
+    def wait_for_a_sign_of_life():
+        PrecomputeRun.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=1))
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            if PrecomputeRun.objects.get().heartbeat_at > timezone.now() - runs.STALE:
+                return
+            time.sleep(0.02)
+        pytest.fail("another worker would have taken it")
+
+    class Slow(Scripted):
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            wait_for_a_sign_of_life()
+
+    def make():
+        wait_for_a_sign_of_life()
+        return Slow(lambda request: Computed([{"class_id": 0}], 0.1))
+
+    runs.work_off(run=mine, executor=make)
+    assert order.items.filter(state="done").count() == 2
