@@ -67,9 +67,13 @@ def test_sqlite_without_immediate_transactions_is_an_error(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_sqlite_keeps_its_promises():
+def test_the_database_keeps_its_promises():
     if connection.vendor != "sqlite":
         assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
+        assert connection.settings_dict["OPTIONS"]["connect_timeout"] < 5
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("20s",)
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")

@@ -121,7 +121,8 @@ def _person(
 
 
 def _duration_ms(person: dict[str, Any]) -> int | None:
-    if person["ended_at"] is None:
+    # Where the clock was put back meanwhile, nobody knows how long it took.
+    if person["ended_at"] is None or person["ended_at"] < person["consented_at"]:
         return None
     return int((person["ended_at"] - person["consented_at"]) / timedelta(milliseconds=1))
 

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from studyapp.actions import health, results, runs
+from studyapp.actions.clock_put_back import wait_anew
 from studyapp.actions.jobs import ordering
 from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
@@ -27,6 +28,7 @@ from studyapp.management.engines import add_engine, engine_of
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between two looks for a run
+LOOK_AT_CLOCK = 10.0  # seconds between two looks for times that lie ahead
 
 
 class Command(BaseCommand):
@@ -34,6 +36,8 @@ class Command(BaseCommand):
         "Explain the pictures of ordered runs and compute the results of large studies, until "
         "Ctrl-C; several may run at once."
     )
+
+    looked_at_clock = -LOOK_AT_CLOCK
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_engine(parser)
@@ -47,6 +51,7 @@ class Command(BaseCommand):
         try:
             while True:
                 close_old_connections()
+                self._look_at_clock()
                 health.beat(health.WORKER + name)
                 close_complete_studies()
                 told = self._tell_the_logbook(told)
@@ -65,6 +70,13 @@ class Command(BaseCommand):
                     time.sleep(PAUSE)
         except KeyboardInterrupt:
             self.stdout.write("Worker stopped; what was finished is kept.")
+
+    def _look_at_clock(self) -> None:
+        """Now and then, by a clock that nobody puts back."""
+        if time.monotonic() - self.looked_at_clock >= LOOK_AT_CLOCK:
+            self.looked_at_clock = time.monotonic()
+            if wait_anew():
+                logger.warning("The clock was put back; what waits for a time waits anew.")
 
     def _tell_the_logbook(self, told: date | None) -> date:
         """Once a day, so that a logbook that was emptied can be held against this log."""
@@ -102,6 +114,7 @@ class Command(BaseCommand):
 
     def _between(self, run: Any) -> None:
         """Do the short jobs that wait before the run goes on; it is held meanwhile."""
+        self._look_at_clock()
         job = ordering.claim(worker=run.worker, kinds=ordering.SHORT)
         while job is not None:
             with beating(lambda: runs.held(run).update(heartbeat_at=timezone.now())):

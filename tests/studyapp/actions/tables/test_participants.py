@@ -1,5 +1,7 @@
 """One row per participant who consented, with what their trials say about their answers."""
 
+from datetime import timedelta
+
 import pytest
 
 from studyapp.actions.tables import participants_table
@@ -49,6 +51,15 @@ def test_a_row_tells_who_took_part_and_how_far_they_came(study):
     assert (row["n_main_trials"], row["n_main_answered"]) == (4, 3)
     assert (row["left_choice_rate"], row["median_rt_ms"], row["longest_run"]) == (1, 2000, 3)
     assert (row["excluded"], row["exclusion_reason"], row["flags"]) == (0, "", "")
+
+
+def test_a_time_across_a_clock_that_was_put_back_is_not_known(study):
+    person = record(study)
+    person.ended_at = person.consented_at - timedelta(hours=1)
+    person.save()
+    (row,) = _rows(study)
+    assert row["duration_ms"] is None
+    assert row["status"] == "complete"
 
 
 def test_somebody_who_only_consented_has_a_row_without_numbers(study):
