@@ -85,9 +85,7 @@ class Server:
 
     def kill(self) -> None:
         """All its processes die at once, as in a crash of the machine."""
-        main = int(Path(self.folder, "data", "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        processes = [main, *map(int, children)]
+        processes = self.processes()
         for process in processes:
             os.kill(process, signal.SIGKILL)
         # While one of them holds the shared memory, no other server starts here.
@@ -100,6 +98,12 @@ class Server:
             *Path(self.folder).glob(".*.lock"),
         ):
             lock.unlink(missing_ok=True)
+
+    def processes(self) -> list[int]:
+        """The server's own first, then one for each connection and each of its chores."""
+        main = int(Path(self.folder, "data", "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [main, *map(int, children)]
 
     def _run(self, program: str, *words: str) -> None:
         subprocess.run(

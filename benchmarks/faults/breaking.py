@@ -1,35 +1,53 @@
 """An installation under load, and how it is broken and mended again."""
 
 import os
+import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.served_study import ROOT, SLUG, wait_for
 from tests.postgres import Server
 
 FULL = 4.0  # seconds that the disk is full
-HELD = 5.0  # seconds that the lock is held
 
 
 @dataclass
 class Installation:
-    """What is broken and mended again while people take part."""
+    """What is broken and mended again while people take part.
+
+    Parameters
+    ----------
+    held : seconds that a fault lasts which has an end of its own.
+    environment : what the web server's processes find there besides.
+    noted : what a fault saw; it is handed on with the other numbers.
+    problems : what a fault saw that must not be, in words.
+    """
 
     folder: Path
     address: str
     command: list[str]
+    study: Any = None
     server: "subprocess.Popen[bytes] | None" = None
     database: Server | None = None
+    held: float = 5.0
+    chance: random.Random = field(default_factory=random.Random)
+    environment: dict[str, str] = field(default_factory=dict)
     serving_again: list[float] = field(default_factory=list)  # seconds after each fault
+    noted: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    kept: Any = None  # what a fault compares with later
 
     def start(self) -> None:
         """Start the web server."""
-        log = (self.folder / "web.log").open("ab")
-        self.server = subprocess.Popen(self.command, cwd=ROOT, stdout=log, stderr=log)
+        surroundings = {**os.environ, **self.environment}
+        with (self.folder / "web.log").open("ab") as log:
+            self.server = subprocess.Popen(
+                self.command, cwd=ROOT, stdout=log, stderr=log, env=surroundings
+            )
 
     def stop(self) -> None:
         """Stop the web server."""
@@ -45,8 +63,17 @@ class Installation:
 
     def workers(self) -> list[int]:
         assert self.server is not None
-        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
-        return [int(child) for child in children.read_text().split()]
+        return children_of(self.server.pid)
+
+    def note(self, name: str, number: float) -> None:
+        """Add to a number that was noted before."""
+        self.noted[name] = self.noted.get(name, 0) + number
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that this one began and that still are."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in children.read_text().split()]
 
 
 def kill_web(installation: Installation) -> None:
@@ -98,14 +125,5 @@ def hold_lock(installation: Installation) -> None:
                 cursor.execute("LOCK TABLE studyapp_response IN SHARE ROW EXCLUSIVE MODE")
         else:
             Participant.objects.filter(pk=-1).update(slot=0)
-        time.sleep(HELD)
+        time.sleep(installation.held)
     connection.close()
-
-
-DO: dict[str, Callable[[Installation], None]] = {
-    "web": kill_web,
-    "server": kill_server,
-    "database": kill_database,
-    "disk": fill_disk,
-    "lock": hold_lock,
-}
