@@ -116,6 +116,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: tests with several connections must see the locking of real life.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    # A thread keeps its connection: opening one for every request takes longer than most requests.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
 else:
     # A server that is away, or a network that swallows everything, is noticed after seconds, and
     # people are told to try again; a lock is waited for as long as on SQLite. Each can be set

@@ -1,5 +1,6 @@
 """Texts that researchers write, as participants read them."""
 
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -16,6 +17,7 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 
 @register.filter
+@lru_cache(maxsize=256)  # the same few texts are shown to everybody
 def paragraphs(text: str) -> SafeString:
     """Markdown as HTML: lines wrapped in a file flow together, a blank line begins a paragraph.
 

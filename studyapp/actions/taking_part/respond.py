@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studyapp.actions.taking_part.enrol import StudyNotOpen
-from studyapp.actions.taking_part.way import advance, current_trial
+from studyapp.actions.taking_part.way import advance, wanting
 from studyapp.models import Event, Participant, Response, Study, Trial
 
 RATINGS = (-2, -1, 0, 1, 2)
@@ -99,10 +99,8 @@ def _may_be_chosen(trial: Trial, participant: Participant) -> bool:
     """
     if participant.has_ended:
         return False
-    current = current_trial(participant)
-    if current is not None and current.kind == Trial.Kind.PRACTICE:
-        return participant.next_trial() == trial
-    return current == trial
+    before = wanting(participant, feedback=False).filter(position__lt=trial.position)
+    return not before.exists()
 
 
 def is_offered(given: Given, *, trial: Trial, study: Study) -> bool:
@@ -150,9 +148,12 @@ def _note_haste(response: Response, trial: Trial, participant: Participant) -> N
 
 
 def locked(participant: Participant) -> Participant:
-    """The participant as stored, held until the transaction ends."""
-    held = Participant.objects.select_for_update(of=("self",))
-    return held.select_related("study").get(pk=participant.pk)
+    """The participant as stored, held until the transaction ends; of their study it is asked again
+    whether it is open."""
+    held = Participant.objects.select_for_update().order_by().get(pk=participant.pk)
+    participant.study.refresh_from_db(fields=["status"])
+    held.study = participant.study
+    return held
 
 
 def may_go_on(participant: Participant) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from studyapp.actions.registration.closing import close_if_complete
@@ -104,6 +104,8 @@ def advance(participant: Participant) -> Participant:
 
     To be called, within the transaction, after whatever a participant did was stored.
     """
+    if participant.slot is not None and wanting(participant).exists():
+        return participant
     if _came_too_late(participant):
         end(participant, Participant.Outcome.SCREENED_OUT)
     step = step_of(participant)
@@ -162,14 +164,19 @@ def next_questionnaire(
 def current_trial(participant: Participant) -> Trial | None:
     """The trial that wants a choice, or of which the choice still wants its elaboration, or whose
     feedback in practice was not seen."""
+    return wanting(participant).select_related("response").order_by("position").first()
+
+
+def wanting(participant: Participant, *, feedback: bool = True) -> QuerySet[Trial]:
+    """The trials that want something, feedback that was not seen being left out if told so."""
     study = participant.study
-    always_explains = bool(study.practice_feedback)
-    unseen = UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
-    wanting = Q(response__isnull=True) | unseen
+    wanted = Q(response__isnull=True)
     if asks_elaboration(study):
-        wanting |= WITHOUT_ELABORATION
-    trials = participant.trials.filter(wanting).select_related("response")
-    return trials.order_by("position").first()
+        wanted |= WITHOUT_ELABORATION
+    if feedback:
+        always_explains = bool(study.practice_feedback)
+        wanted |= UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
+    return participant.trials.filter(wanted)
 
 
 def asks_elaboration(study: Study) -> bool:

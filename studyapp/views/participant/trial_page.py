@@ -19,8 +19,8 @@ from studyapp.wording import wording
 OF_THE_RUN = (
     "position",
     "kind",
-    "left",
-    "right",
+    "left_id",
+    "right_id",
     "original_token",
     "left_token",
     "right_token",
@@ -79,7 +79,7 @@ def progress(participant: Participant, current: Trial) -> dict[str, Any]:
 
     Practice is counted apart; every other kind of trial is counted alike.
     """
-    run = list(participant.trials.order_by("position").only(*OF_THE_RUN))
+    run = list(participant.trials.order_by("position").values_list(*OF_THE_RUN, named=True))
     practice = sum(trial.kind == Trial.Kind.PRACTICE for trial in run)
     later = next((trial for trial in run if trial.position > current.position), None)
     pictures = {} if later is None else pictures_of(later, participant.study.slug)
@@ -114,8 +114,9 @@ def instructed_letter(current: Trial) -> str:
     return "A" if current.left_id == expected else "B"
 
 
-def pictures_of(trial: Trial, slug: str) -> dict[str, str]:
-    """The addresses of the pictures that a trial has; other tasks show fewer than three."""
+def pictures_of(trial: Any, slug: str) -> dict[str, str]:
+    """The addresses of the pictures that a trial, or its row, has; other tasks show fewer than
+    three."""
     tokens = {"original": trial.original_token}
     if trial.left_id is not None:
         tokens["left"] = trial.left_token

@@ -34,7 +34,9 @@ SCRIPT = "trial.js"  # what the page's script calls itself
 def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """The current trial in its present state, or what is sent about one."""
     if request.method != "POST":
-        return show_current(request, participant)
+        current: Trial = request.at.trial  # type: ignore[attr-defined]
+        present(trial=current)
+        return show_trial(request, participant, current)
     form = ResponseForm(request.POST)
     form.is_valid()
     sent = participant.trials.select_related("response").get(
@@ -91,12 +93,12 @@ def _kept(
     by_script = request.headers.get("X-Requested-With") == SCRIPT
     with transaction.atomic():
         keep(participant=participant)
-        participant.refresh_from_db(fields=["outcome", "ended_at"])
-        following = current_trial(participant) if by_script and not participant.has_ended else None
+        following = current_trial(participant) if by_script else None
         if following is not None:
             present(trial=following)
     if following is not None:
         return show_trial(request, participant, following)
+    participant.refresh_from_db()
     return send_on(participant.study.slug, participant)
 
 

@@ -102,7 +102,7 @@ def test_a_page_that_cannot_be_made_offers_itself_again(monkeypatch):
     make_open_study(pictures=1)
     visitor = Visitor()
     visitor.join()
-    monkeypatch.setattr("studyapp.views.participant.trial_page.present", broken)
+    monkeypatch.setattr("studyapp.views.participant.trials.present", broken)
     answer = visitor.get("trial/")
     assert answer.status_code == 503
     assert 'href="/s/trust/trial/"' in answer.text

@@ -99,7 +99,7 @@ def test_what_shows_nothing_while_the_database_is_away_is_not_kept_by_the_browse
         raise OperationalError("the connection is closed")
 
     with monkeypatch.context() as broken:
-        broken.setattr("studyapp.views.pictures._reached_trial", fail)
+        broken.setattr("studyapp.views.pictures._reached", fail)
         broken.setattr("studyapp.views.participant.arrival.send_on", fail)
         for answer in (
             visitor.client.get(picture),

@@ -85,6 +85,7 @@ def test_a_task_takes_its_own_options_and_no_side():
     study = make_open_study(pictures=2)
     participant = make_participant(study)
     Study.objects.update(task=Study.Task.SIMULATION)
+    participant.study.refresh_from_db()
     participant.trials.update(options=["tabby cat", "espresso"])
     token = participant.next_trial().token
     for given in (Given(side="left"), Given(answer="dog"), Given(side="left", answer="espresso")):
