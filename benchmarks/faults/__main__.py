@@ -98,6 +98,7 @@ def _suffer(fault: Fault, options: argparse.Namespace) -> dict[str, Any]:
         installation = Installation(
             data, address, command, study, database=database, held=options.held, chance=chance
         )
+        installation.rounds = options.rounds
         stack.enter_context(fault.around(installation))
         stack.enter_context(_started(installation))
         ledger = folder / "ledger"

@@ -21,6 +21,7 @@ class Installation:
 
     Parameters
     ----------
+    rounds : how often it will be broken.
     held : seconds that a fault lasts which has an end of its own.
     environment : what the web server's processes find there besides.
     noted : what a fault saw; it is handed on with the other numbers.
@@ -34,6 +35,7 @@ class Installation:
     server: "subprocess.Popen[bytes] | None" = None
     database: Server | None = None
     held: float = 5.0
+    rounds: int = 1
     chance: random.Random = field(default_factory=random.Random)
     environment: dict[str, str] = field(default_factory=dict)
     serving_again: list[float] = field(default_factory=list)  # seconds after each fault

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,20 @@ from benchmarks.faults.breaking import Installation, children_of
 from benchmarks.served_study import ROOT
 
 PICTURES = 10
-METHODS = 12  # a run of 120 items
 SAMPLES = 1500  # of each superpixel explanation: a second or so each
 PATIENCE = 240.0  # seconds; a run is free again 25 s after its worker was last seen
-COMMAND = [sys.executable, str(ROOT / "manage.py"), "worker", "--once"]
+COMMAND = [sys.executable, str(ROOT / "manage.py"), "worker"]
 
 
 @contextmanager
 def ordered_run(installation: Installation) -> Iterator[None]:
-    """A study of a small network whose pictures are to be explained."""
+    """A study of a small network whose pictures are to be explained, enough for every round."""
     from studyapp.actions.runs import order_run
     from tests.real_study import make_real_study
 
     conditions = [
         {"name": f"superpixels-{n}", "method": "lime", "parameters": {"num_samples": SAMPLES + n}}
-        for n in range(METHODS)
+        for n in range(2 + installation.rounds // 2)
     ]
     study = make_real_study(installation.folder / "in", pictures=PICTURES, conditions=conditions)
     installation.noted["run"] = order_run(study=study).pk
@@ -43,12 +42,8 @@ def kill_worker(installation: Installation) -> None:
     before = _finished(installation)
     _check(installation, before)
     with _worker(installation) as worker:
-        deadline = time.monotonic() + PATIENCE
-        while len(_finished(installation)) <= len(before) and worker.poll() is None:
-            if time.monotonic() > deadline:
-                installation.problems.append(f"a worker finished nothing in {PATIENCE:.0f} s")
-                break
-            time.sleep(0.05)
+        if not _until(lambda: len(_finished(installation)) > len(before), worker, PATIENCE):
+            installation.problems.append("a worker ended or waited without finishing anything")
         time.sleep(installation.chance.uniform(0, 2))
         for process in (*children_of(worker.pid), worker.pid):
             os.kill(process, signal.SIGKILL)
@@ -62,10 +57,12 @@ def finished_run(installation: Installation) -> list[str]:
 
     from studyapp.models import Explanation, PrecomputeRun, WorkItem
 
-    with _worker(installation) as worker:
-        worker.wait(timeout=10 * PATIENCE)
-    _check(installation, _finished(installation))
     run = PrecomputeRun.objects.get(pk=installation.noted["run"])
+    going = PrecomputeRun.objects.filter(pk=run.pk, state__in=PrecomputeRun.ACTIVE)
+    with _worker(installation) as worker:
+        _until(lambda: not going.exists(), worker, 10 * PATIENCE)
+    run.refresh_from_db()
+    _check(installation, _finished(installation))
     items = run.items.count()
     done = run.items.filter(state=WorkItem.State.DONE).count()
     explained = Explanation.objects.filter(image__study=run.study).count()
@@ -80,6 +77,18 @@ def finished_run(installation: Installation) -> list[str]:
     left = [path.name for path in Path(settings.MEDIA_ROOT).rglob("*.part")]
     installation.noted["unfinished_files"] = len(left)  # under names that nobody asks for
     return problems
+
+
+def _until(
+    condition: Callable[[], bool], worker: "subprocess.Popen[bytes]", patience: float
+) -> bool:
+    """Wait for so many seconds, as long as the worker lives; whether it came true."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        if worker.poll() is not None or time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 @contextmanager
