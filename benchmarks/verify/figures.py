@@ -41,6 +41,22 @@ def kept_its_promise(row: dict[str, Any]) -> list[str]:
     return [str(one) for one in row["falls_short"]]
 
 
+def goes_on_within(seconds: float, of: str) -> Judge:
+    """After each kill of a driver something is computed again so soon.
+
+    Parameters
+    ----------
+    of : where the script's numbers have its rounds.
+    """
+
+    def judge(numbers: dict[str, Any]) -> list[str]:
+        took = [one for seen in numbers[of] for one in seen.get("seconds until it computed", [])]
+        slowest = max(took, default=0)
+        return [f"computing again after {slowest:.0f} s"] if slowest > seconds else []
+
+    return judge
+
+
 @dataclass(frozen=True)
 class Figure:
     """One run of a script, whose exit status says whether what was promised was seen.
@@ -149,12 +165,27 @@ FIGURES = (
         "--people 200 --seconds 120 --misbehave --otree --database postgresql",
         serves(1500, a_second=5, times_otree=3),
     ),
+    *(
+        Figure(
+            f"interrupted-{engine}",
+            ("R4", "S14"),
+            f"{said}, driver and both are killed, ten rounds over 300 items",
+            ("benchmarks.interrupted", "--engine", engine, "--rounds", "10", "--json", "{json}"),
+            20,
+            judge=goes_on_within(30, of="rounds"),
+        )
+        for engine, said in (
+            ("processes", "a process that explains"),
+            ("dask", "a process of Dask"),
+        )
+    ),
     Figure(
         "slurm",
         ("R4", "R11", "S14"),
         "jobs and the worker are killed, ten rounds over 300 items (needs Slurm)",
         ("benchmarks.slurm", "--pictures", "150", "--rounds", "10", "--json", "{json}"),
-        120,
+        60,
+        judge=goes_on_within(30, of="seen"),
     ),
     Figure(
         "soak-sqlite",

@@ -27,10 +27,9 @@ from studyapp.actions.own_maps import check_own
 from studyapp.models import Condition, SourceImage, Study, WorkItem
 from studyapp.models.material import OWN_MAPS
 
-ENGINES = running.EXECUTORS
+ENGINES, is_full = running.EXECUTORS, running.is_full
 ClusterGone = running.ClusterGone
 SlurmOptions = running.SlurmOptions
-is_full = running.is_full
 
 
 def executor_of(engine: str, slurm: SlurmOptions | None = None) -> Callable[[], Executor]:

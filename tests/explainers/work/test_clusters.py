@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from distributed import LocalCluster, Security
 
 from explainers.running import ClusterGone, executor_named
-from explainers.work import clusters
+from explainers.work import clusters, executors
 
 PEM = serialization.Encoding.PEM
 IN_THIS_PROCESS = {
@@ -77,6 +77,20 @@ def test_processes_that_listen_on_the_loopback_alone_and_die_without_taking_the_
     assert not [process for process in alive if process.pid in found]
     with pytest.raises(BrokenExecutor, match="closed"):
         executor.submit(own_process)
+
+
+@pytest.mark.parametrize("name", ["local", "processes:1"])
+def test_without_a_cluster_nobody_listens_at_all(name, monkeypatch):
+    monkeypatch.setattr(executors, "prepare", lambda request: None)
+    monkeypatch.setattr(executors, "_prepare_process", int)  # without TensorFlow
+    me = psutil.Process()
+    before = listening([me])
+    with executor_named(name)() as executor:
+        computing = executor.submit(int, "7")
+        assert computing.result(60) == 7
+        family = [me, *me.children(recursive=True)]
+        assert len(family) > 1 or name == "local"
+        assert listening(family) == before
 
 
 @pytest.mark.parametrize(
