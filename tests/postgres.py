@@ -1,5 +1,11 @@
 """The database tests once more on PostgreSQL: `python -m tests.postgres [pytest's options]`.
 
+Whatever asks for a database runs again, and so every constraint, trigger, lock, order, sum and JSON
+column. Left out are only the files of LEFT_OUT: they ask a database for nothing that tests which
+run again do not ask for in the same way, and look at what is made of its answers: the words of a
+page, a number, a file. Whoever puts a test about the database into one of them takes the file off
+the list; a file that is named in the options runs all the same.
+
 DATABASE_URL names a server to use; without it a throw-away one is started from the machine's own
 PostgreSQL, on the loopback address, and removed afterwards.
 """
@@ -21,14 +27,33 @@ MISSING = (
     "PostgreSQL is missing, so the database tests ran on SQLite only. To run them on both: "
     "apt-get install postgresql"
 )
-# What knows no database is not run again; a browser knows none either, and what it asks the server
-# for is asked without one in the other tests.
 LEFT_OUT = [
-    "--ignore=tests/explainers",
-    "--ignore=tests/studyapp/analysis",
-    "--ignore=tests/studyapp/design",
-    "--ignore=tests/test_demo.py",
-    "--ignore=tests/browser",
+    # Without a database; what a browser asks the server for, other tests ask for without one.
+    "tests/explainers",
+    "tests/studyapp/analysis",
+    "tests/studyapp/design",
+    "tests/test_demo.py",
+    "tests/browser",
+    # What pages say, after a walk through the study as many other tests take it.
+    "tests/studyapp/test_languages.py",
+    "tests/studyapp/views/test_power_page.py",
+    "tests/studyapp/views/test_study_results.py",
+    "tests/studyapp/views/test_study_results_files.py",
+    "tests/studyapp/views/test_task_results.py",
+    "tests/studyapp/views/workplace/test_texts.py",
+    "tests/studyapp/views/workplace/test_ways_on.py",
+    "tests/test_blinding.py",
+    "tests/test_blinding_pictures.py",
+    # How often Django asks, whichever database it asks.
+    "tests/studyapp/admin/test_queries.py",
+    # Arithmetic on a design or on simulated choices, which are stored as people's are.
+    "tests/studyapp/actions/rehearsal/test_simulate.py",
+    "tests/studyapp/actions/tables/test_whole_design.py",
+    "tests/studyapp/actions/test_balance_of_the_export.py",
+    # Programs that read the files of an export; writing the files is tested on both.
+    "tests/studyapp/actions/export/test_handed_out.py",
+    "tests/studyapp/actions/export/test_recompute.py",
+    "tests/examples/lego/study/test_making.py",
 ]
 TOGETHER = ["-n", "2", "--dist", "loadfile", "--reuse-db"]
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -153,7 +178,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def run_tests(address: str, options: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", *LEFT_OUT, *options]
+    left_out = [f"--ignore={place}" for place in LEFT_OUT if place not in options]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.postgres", *left_out, *options]
     return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode
 
 
