@@ -47,5 +47,6 @@ def _rename(response: HttpResponse, name: str, study: str) -> None:
     plain = response.cookies.pop(name)
     full = full_name(name, study)
     response.cookies[full] = plain.value
-    response.cookies[full].update({key: value for key, value in plain.items() if value != ""})
-    response.cookies[full].update({"path": "/", "secure": True})
+    for key, value in {**plain, "path": "/", "secure": True}.items():
+        if value != "":
+            response.cookies[full][key] = value

@@ -6,7 +6,6 @@ Query strings hold recruiters' identities, and the addresses of personal links h
 import json
 import logging
 import re
-import time
 from datetime import UTC, datetime
 
 _QUERY = re.compile(r"\?[^\s\"']*")
@@ -26,9 +25,9 @@ class WithoutPersonalParts(logging.Filter):
 class SeenLines(logging.Formatter):
     """Lines for a terminal, which must not obey what strangers' names hold. Times are UTC's."""
 
-    converter = time.gmtime
-    default_time_format = "%Y-%m-%dT%H:%M:%S"
-    default_msec_format = "%s.%03dZ"
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        at = datetime.fromtimestamp(record.created, UTC)
+        return at.strftime("%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}Z"
 
     def format(self, record: logging.LogRecord) -> str:
         said = super().format(record)

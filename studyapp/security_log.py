@@ -10,6 +10,7 @@ from allauth.account.signals import authentication_step_completed
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth import get_user_model, signals
+from django.core.signing import BadSignature, SignatureExpired
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
@@ -38,6 +39,12 @@ class Refusals:
         # A path may hold anything: as Python writes it, so that it cannot begin another line.
         asked = f"{request.method} {request.path!a}"
         log.warning("refused: %s, %s, %s", _who(request), asked, response.status_code)
+
+
+def forged(what: str, error: BadSignature) -> None:
+    """Log that something we sign was sent with another signature; not that it has only aged."""
+    if not isinstance(error, SignatureExpired):
+        log.warning("forged: %s", what)
 
 
 def connect() -> None:

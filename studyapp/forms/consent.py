@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from studyapp import security_log
 from studyapp.models import Study
 from studyapp.models.participation import new_token
 
@@ -51,6 +52,7 @@ class ConsentForm(forms.Form):
                 self.cleaned_data["ticket"], max_age=TICKET_SECONDS
             )
         except signing.BadSignature as error:
+            security_log.forged("the ticket of a consent form", error)
             raise forms.ValidationError("not a ticket of ours, or an old one") from error
         if version != self.study.consent_version:
             raise forms.ValidationError("the consent text has changed since it was shown")

@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from studyapp import media
+from studyapp import media, security_log
 from studyapp.actions.jobs import uploads
 
 LONGEST = 24 * 3600  # seconds; from then on a purge may delete what no order names
@@ -47,6 +47,7 @@ class KeptFiles:
             told = signing.loads(signed, salt=_salt(by), max_age=LONGEST)
             kept = cls(**told | {"samples": [tuple(one) for one in told["samples"]]})
         except signing.BadSignature as error:
+            security_log.forged("the files that a form holds", error)
             raise forms.ValidationError(GONE) from error
         paths = [path for path in (kept.path, *(path for _, path in kept.samples)) if path]
         if not all(media.full_path(path).is_file() for path in paths):

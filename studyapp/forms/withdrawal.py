@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from studyapp import security_log
 from studyapp.actions.recruitment.exits import Offer
 from studyapp.actions.taking_part.withdraw import read_code
 from studyapp.models import Study
@@ -65,5 +66,6 @@ class WithdrawalForm(forms.Form):
         try:
             wish = signing.loads(ticket, salt=_salt(self.study), max_age=TICKET_SECONDS)
         except signing.BadSignature as error:
+            security_log.forged("the ticket of a withdrawal", error)
             raise forms.ValidationError("not a ticket of ours, or an old one") from error
         return Wish(wish["token"], wish["code"], Offer(**wish["offer"]))

@@ -1,6 +1,8 @@
 """The log tells who logged in and who was refused what, by number; no name, address or browser."""
 
 import logging
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from django.urls import reverse
 from studyapp.personal_parts import SeenLines
 from tests.factories import make_open_study, make_researcher, make_viewer
 from tests.studyapp.views.test_logging_in import PASSWORD, code, log_in, with_second_factor
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 ADDRESS, BROWSER = "203.0.113.77", "OddBrowser/77"
@@ -73,6 +76,20 @@ def test_nothing_is_told_of_participants(said):
     client.get(f"/s/{study.slug}/nowhere/")
     client.get(reverse("trial", args=[study.slug]))
     assert said() == []
+
+
+def test_what_was_signed_by_somebody_else_is_told_and_what_has_only_aged_is_not(said, monkeypatch):
+    make_open_study(pictures=1)
+    visitor = Visitor()
+    ticket = visitor.ticket()
+    visitor.post("consent/", decision="agree", ticket=ticket[:-2])
+    visitor.post("withdraw/", ticket="forged", confirm="yes")
+    assert "forged: the ticket of a consent form" in said()
+    count = len(said())
+    later = SimpleNamespace(time=lambda: time.time() + 10**9)
+    monkeypatch.setattr("django.core.signing.time", later)
+    visitor.post("consent/", decision="agree", ticket=ticket)
+    assert len(said()) == count
 
 
 def test_an_address_cannot_begin_a_line_of_its_own(said):
