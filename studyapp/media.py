@@ -25,8 +25,7 @@ def store(kind: str, data: bytes, suffix: str) -> str:
     """
     digest = hashlib.sha256(data).hexdigest()
     name = f"{kind}/{digest[:2]}/{digest}{suffix}"
-    kept = full_path(name)
-    if not kept.exists():
+    if not _place(name).exists():
         return store_chunks(kind, [data], suffix)
     touch(name)
     return name
@@ -50,7 +49,7 @@ def store_chunks(kind: str, chunks: Iterable[bytes], suffix: str) -> str:
         place = _place(name)
         place.parent.mkdir(exist_ok=True)
         if objects.are_used():
-            objects.keep(name, Path(temporary))
+            objects.keep_young(name, Path(temporary))
         Path(temporary).replace(place)
     finally:
         Path(temporary).unlink(missing_ok=True)
@@ -99,9 +98,17 @@ def publish(name: str) -> None:
 
 
 def touch(name: str) -> None:
-    """Note that a file is needed again, so that it is not deleted before a record names it."""
+    """Note that a file is needed again, so that it is not deleted before a record names it.
+
+    Nothing is sent to an object storage that has it.
+
+    Raises
+    ------
+    StorageUnreachable : the object storage does not say whether it has the file.
+    """
     _place(name).touch()
-    publish(name)
+    if objects.are_used():
+        objects.keep_young(name, _place(name))
 
 
 def remove(name: str) -> None:
@@ -116,6 +123,19 @@ def read(name: str) -> bytes:
     return full_path(name).read_bytes()
 
 
+def look(name: str) -> Kept | None:
+    """A stored file as it is now; None if there is none.
+
+    Raises
+    ------
+    StorageUnreachable : nobody can say.
+    """
+    if objects.are_used():
+        return objects.look(name)
+    place = _place(name)
+    return _kept(name, place) if place.is_file() else None
+
+
 def listing() -> Iterator[Kept]:
     """Every stored file, also what is only being written here."""
     if objects.are_used():
@@ -124,8 +144,12 @@ def listing() -> Iterator[Kept]:
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")):
         if path.is_file():
-            state = path.stat()
-            yield Kept(path.relative_to(root).as_posix(), state.st_size, state.st_mtime)
+            yield _kept(path.relative_to(root).as_posix(), path)
+
+
+def _kept(name: str, path: Path) -> Kept:
+    state = path.stat()
+    return Kept(name, state.st_size, state.st_mtime)
 
 
 def _place(name: str) -> Path:

@@ -5,6 +5,7 @@ content and never change, so that no copy is ever out of date and any may be del
 """
 
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from django.core.files.storage import storages
 ALIAS = "media"
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name"}
 CHUNK = 2**20  # bytes
+# What is younger is not made younger: far below the day in which no unused file is deleted.
+YOUNG = 3600.0  # seconds
 
 
 class StorageUnreachable(OSError):
@@ -72,6 +75,57 @@ def keep(name: str, path: Path) -> None:
         storages[ALIAS].save(name, File(file))
 
 
+def keep_young(name: str, path: Path) -> None:
+    """Copy a whole file there unless it is there, and see that it is not old: see `unused_media`.
+
+    Parameters
+    ----------
+    path : the file, whose name tells its content, so that one of the same size is the same.
+
+    Raises
+    ------
+    StorageUnreachable : it could not be copied, or nobody can say whether it is there.
+    """
+    found = look(name)
+    is_whole = found is not None and found.size == path.stat().st_size
+    is_young = found is not None and time.time() - found.modified < YOUNG
+    if not is_whole or not (is_young or _made_young(name)):
+        keep(name, path)
+
+
+def _made_young(name: str) -> bool:
+    """Whether the storage could copy it onto itself; not if it was deleted just now."""
+    from botocore.exceptions import ClientError
+
+    with _told(f"{name} could not be kept"):
+        there = _there(name)
+        as_it_was = {"MetadataDirective": "REPLACE", "ContentType": "application/octet-stream"}
+        try:
+            there.copy({"Bucket": there.bucket_name, "Key": there.key}, ExtraArgs=as_it_was)
+        except ClientError as error:
+            _raise_unless_missing(error)
+            return False
+    return True
+
+
+def look(name: str) -> Kept | None:
+    """A file there, without reading it; None if there is none.
+
+    Raises
+    ------
+    StorageUnreachable : nobody can say.
+    """
+    from botocore.exceptions import ClientError
+
+    with _told(f"{name} could not be looked for"):
+        there = _there(name)
+        try:
+            return Kept(name, there.content_length, there.last_modified.timestamp())
+        except ClientError as error:
+            _raise_unless_missing(error)
+            return None
+
+
 def fetch(name: str, path: Path) -> None:
     """Copy a file from there to its place, if it is there.
 
@@ -113,10 +167,25 @@ def listing() -> Iterator[Kept]:
     StorageUnreachable : they could not be listed.
     """
     storage: Any = storages[ALIAS]
-    folder = f"{storage.location}/" if storage.location else ""
+    folder = _folder()
     with _told("the files could not be listed"):
         for one in storage.bucket.objects.filter(Prefix=folder):
             yield Kept(one.key.removeprefix(folder), one.size, one.last_modified.timestamp())
+
+
+def _folder() -> str:
+    storage: Any = storages[ALIAS]
+    return f"{storage.location}/" if storage.location else ""
+
+
+def _there(name: str) -> Any:
+    storage: Any = storages[ALIAS]
+    return storage.bucket.Object(f"{_folder()}{name}")
+
+
+def _raise_unless_missing(error: Any) -> None:
+    if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+        raise error
 
 
 @contextmanager

@@ -28,6 +28,10 @@ class MapStore(running.Store):
         """Give other machines what a process wrote into the media folder."""
         media.publish(self._name(key))
 
+    def touch(self, key: str) -> None:
+        """Note that a map is needed again, so that it is not deleted before a record names it."""
+        media.touch(self._name(key))
+
     def _name(self, key: str) -> str:
         return f"{MAPS}/{key[:2]}/{key}.npz"
 
@@ -39,9 +43,11 @@ def map_store() -> MapStore:
 
 def keep_map(key: str, content: bytes) -> None:
     """Keep the file of a map that was made elsewhere, unless there is one under its key."""
-    target = map_store().path(key)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-    target.touch()  # needed again, so that it is not deleted as unused before a record names it
-    map_store().publish(key)
+    store = map_store()
+    target = store.path(key)
+    if target.exists():
+        store.touch(key)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, content)
+    store.publish(key)

@@ -50,16 +50,19 @@ def unused(*, grace: timedelta = GRACE) -> list[Kept]:
 
 def delete(files: list[Kept], *, by: str, grace: timedelta = GRACE) -> None:
     """Delete them but for those that were asked for again meanwhile, and note it in the logbook."""
-    now = {file.name: file for file in media.listing()}
-    files = [file for file in files if file.name in now and _is_older(now[file.name], grace)]
+    deleted = []
     for file in files:
-        media.remove(file.name)
+        # One by one: many files take a while, in which any of them may be asked for.
+        now = media.look(file.name)
+        if now is not None and _is_older(now, grace):
+            media.remove(file.name)
+            deleted.append(file)
     logbook.write_down(
         actor=by,
         action="deleted",
         noun="unused files",
-        subject=f"{len(files)} files",
-        details={"files": len(files), "bytes": sum(file.size for file in files)},
+        subject=f"{len(deleted)} files",
+        details={"files": len(deleted), "bytes": sum(file.size for file in deleted)},
     )
 
 

@@ -1,12 +1,14 @@
 """Stored files in an object storage: a real S3 server of a package, on the loopback."""
 
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import boto3
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import storages
 from django.core.management import call_command
 from moto.server import ThreadedMotoServer
 
@@ -15,7 +17,7 @@ from studyapp.actions.backup.taking import take
 from studyapp.actions.bundle import taking_in
 from studyapp.actions.bundle.writing import export_study
 from studyapp.actions.deleting import delete_study
-from studyapp.actions.map_store import map_store
+from studyapp.actions.map_store import keep_map, map_store
 from studyapp.actions.unused_media import delete, unused
 from studyapp.models import Explanation, Stimulus
 from tests.computed_study import make_computed_study
@@ -69,6 +71,56 @@ def test_a_file_is_there_before_its_name_is_told_and_comes_to_every_machine(buck
     media.remove(name)
     assert names(bucket) == set()
     assert not media.full_path(name).exists()
+
+
+@pytest.fixture
+def sent(bucket):
+    """What the storage is asked to change, by the names that S3 has for it."""
+    events = storages[objects.ALIAS].connection.meta.client.meta.events
+    asked = []
+    for name in ("PutObject", "CopyObject", "UploadPart", "DeleteObject"):
+        events.register(f"before-call.s3.{name}", lambda model, **_: asked.append(model.name))
+    return asked
+
+
+def test_a_file_that_is_there_is_not_sent_again(sent, tmp_path):
+    name = media.store("pictures", b"light", ".png")
+    assert sent == ["PutObject"]
+    media.store("pictures", b"light", ".png")
+    forget_copies()
+    media.store("pictures", b"light", ".png")
+    (tmp_path / "one.png").write_bytes(b"light")
+    assert media.store_file("pictures", tmp_path / "one.png") == name
+    keep_map("ab" * 32, b"map")
+    keep_map("ab" * 32, b"map")
+    assert sent == ["PutObject"] * 2
+    assert media.read(name) == b"light"
+
+
+def test_one_that_is_old_is_made_young_where_it_lies(sent, monkeypatch):
+    name = media.store("pictures", b"light", ".png")
+    (old,) = unused(grace=timedelta(0))
+    monkeypatch.setattr(objects, "YOUNG", -1)
+    time.sleep(1.1 - time.time() % 1)  # moments there are whole seconds
+    media.store("pictures", b"light", ".png")
+    assert sent == ["PutObject", "CopyObject"]
+    assert objects.look(name).modified > old.modified
+    forget_copies()
+    assert media.read(name) == b"light"
+
+
+@pytest.mark.parametrize("young", [-1, objects.YOUNG])
+def test_one_that_was_deleted_or_is_not_whole_is_sent_again(sent, bucket, young, monkeypatch):
+    monkeypatch.setattr(objects, "YOUNG", young)
+    name = media.store("pictures", b"light", ".png")
+    bucket.Object(f"lab/{name}").delete()
+    assert objects._made_young(name) is False
+    media.store("pictures", b"light", ".png")
+    bucket.Object(f"lab/{name}").put(Body=b"li")
+    media.store("pictures", b"light", ".png")
+    assert sent.count("PutObject") == 3
+    forget_copies()
+    assert media.read(name) == b"light"
 
 
 def test_a_large_file_comes_in_parts_and_under_its_own_hash(bucket, tmp_path):
