@@ -7,11 +7,13 @@ People take part and misbehave, a researcher reads results and exports, a backup
 then, and the worker makes results of what is stored. Every ten seconds the memory and the open
 files of each process are looked at, and the size of the database. After the first fifth, in which
 caches fill, memory and files of the web server must not grow any more, and the database only with
-what people answer: so many bytes for each participation, from the beginning to the end.
+what people answer: so many bytes for each participation, from the beginning to the end. No web
+process may ever hold more than 200 MB.
 """
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -118,6 +120,7 @@ class _Researcher:
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
         from django.contrib.sessions.backends.db import SessionStore
 
+        from studyapp.session_limits import BEGUN, USED
         from tests.factories import make_researcher
 
         user = make_researcher(study)
@@ -125,19 +128,22 @@ class _Researcher:
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[BEGUN] = session[USED] = time.time()
         session.save()
         self.headers = {"Cookie": f"sessionid={session.session_key}"}
         self.address, self.folder, self.failed = address, folder, 0
 
     def read(self) -> None:
         """Results, the monitor, an export."""
-        for page in ("", "monitor/", "trials.csv"):
+        for page in ("", "plots/flow/flow.svg", "monitor/", "trials.csv"):
             asked = urllib.request.Request(
                 f"{self.address}/results/{SLUG}/{page}", headers=self.headers
             )
             try:
                 with urllib.request.urlopen(asked, timeout=60) as answer:
                     answer.read()
+                if answer.url != asked.full_url:
+                    raise OSError(f"was led to {answer.url}")
             except OSError as error:
                 print(f"{page or 'results'}: {error}", file=sys.stderr)
                 self.failed += 1
@@ -154,17 +160,37 @@ class _Researcher:
 def _look(began: float, web: int, worker: int) -> Look:
     from studyapp.models import Participant
 
-    below = Path(f"/proc/{web}/task/{web}/children").read_text().split()
-    processes = [web, *map(int, below)]
+    below = _below(web)
+    processes = [web, *below]
     return Look(
         seconds=round(time.monotonic() - began, 1),
         web_mb=round(sum(map(load.memory, processes)), 1),
+        peak_mb=round(max(map(_peak, below), default=0.0), 1),
+        beside_mb=round(sum(_held(one) for process in below for one in _below(process)), 1),
         web_files=sum(map(_files, processes)),
         worker_mb=round(load.memory(worker), 1),
         worker_files=_files(worker),
         database_bytes=_database_bytes(),
         participations=Participant.objects.filter(outcome=Participant.Outcome.COMPLETED).count(),
     )
+
+
+def _below(process: int) -> list[int]:
+    """The processes that any thread of it began."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [int(one) for thread in threads for one in (thread / "children").read_text().split()]
+
+
+def _peak(process: int) -> float:
+    """The most resident memory it has had, in megabytes."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return sum(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
+
+
+def _held(process: int) -> float:
+    """Its resident memory in megabytes; nothing of one that has just ended."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def _files(process: int) -> int:

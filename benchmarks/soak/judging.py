@@ -8,6 +8,7 @@ WARM = 0.2  # of the looks, in which caches fill
 GROWTH_MB = 20.0  # an hour; less than what the next restart of a worker takes back
 GROWTH_FILES = 5.0  # an hour
 GROWTH_BYTES = 1.5  # times as many a participation in the last third as in the middle one
+MOST_MB = 200.0  # of one web process, at any moment of its life
 FEWEST = 6  # looks of which anything can be said
 
 
@@ -17,6 +18,8 @@ class Look:
 
     seconds: float
     web_mb: float  # of all processes of the web server
+    peak_mb: float  # the most that any of these has held so far
+    beside_mb: float  # of the calculators, which are there while results are looked at
     web_files: int
     worker_mb: float
     worker_files: int
@@ -27,14 +30,18 @@ class Look:
 def judge(looks: list[Look]) -> list[str]:
     """What grows that must not, in words.
 
-    Memory and files: the slope of a straight line through all looks after the first fifth, per
-    hour. The database: bytes for each participation, in the last third beside the middle one.
+    No web process may ever hold more than 200 MB. Memory and files: the slope of a straight line
+    through all looks after the first fifth, per hour. The database: bytes for each participation,
+    in the last third beside the middle one.
     """
     warm = looks[int(WARM * len(looks)) :]
     if len(warm) < FEWEST:
         return ["It was looked at too few times to say anything; let it run longer."]
     hours = np.array([look.seconds for look in warm]) / 3600
     problems = []
+    peak = max(look.peak_mb for look in looks)
+    if peak > MOST_MB:
+        problems.append(f"a web process held {peak:.0f} MB; {MOST_MB:g} are allowed")
     for name, most, unit in (
         ("web_mb", GROWTH_MB, "MB"),
         ("worker_mb", GROWTH_MB, "MB"),
@@ -68,9 +75,13 @@ def lost(answers: dict[str, int]) -> list[str]:
 def table(looks: list[Look]) -> str:
     """A dozen of the looks, evenly spread, the last among them."""
     chosen = [looks[round(place)] for place in np.linspace(0, len(looks) - 1, min(12, len(looks)))]
-    lines = ["minute   web MB  files   worker MB  files   database MB   participations"]
+    lines = [
+        "minute   web MB  files   peak of one   beside   worker MB  files   database MB   "
+        "participations"
+    ]
     lines += [
-        f"{look.seconds / 60:6.1f} {look.web_mb:8.1f} {look.web_files:6} {look.worker_mb:11.1f} "
+        f"{look.seconds / 60:6.1f} {look.web_mb:8.1f} {look.web_files:6} {look.peak_mb:13.1f} "
+        f"{look.beside_mb:8.1f} {look.worker_mb:11.1f} "
         f"{look.worker_files:6} {look.database_bytes / 1e6:13.2f} {look.participations:16,}"
         for look in chosen
     ]

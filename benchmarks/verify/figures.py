@@ -188,10 +188,24 @@ FIGURES = (
         judge=goes_on_within(30, of="seen"),
     ),
     Figure(
+        "hostile-models",
+        ("S1",),
+        "each hostile model file is refused and touches nothing (needs strace)",
+        ("benchmarks.hostile_models", "--json", "{json}"),
+        2,
+    ),
+    Figure(
         "soak-sqlite",
         ("R13",),
-        "an hour of mixed use: memory, open files and database stay flat",
+        "an hour of mixed use: memory, open files and database stay flat, processes below 200 MB",
         ("benchmarks.soak", "--minutes", "60", "--json", "{json}"),
         62,
+    ),
+    Figure(
+        "export",
+        ("R13",),
+        "a million answers are exported with at most 100 MB more memory",
+        ("benchmarks.analysis", "--only", "export", "--json", "{json}"),
+        12,
     ),
 )

@@ -6,7 +6,9 @@ import pytest
 
 from benchmarks.soak.judging import Look, judge, lost, table
 
-STEADY = [Look(10.0 * n, 400.0, 40, 200.0, 10, 10**6 + 2000 * n, n) for n in range(60)]
+STEADY = [
+    Look(10.0 * n, 400.0, 150.0, 300.0, 40, 200.0, 10, 10**6 + 2000 * n, n) for n in range(60)
+]
 
 
 def growing(**per_look: float) -> list[Look]:
@@ -28,6 +30,11 @@ def test_what_stays_is_not_complained_of():
 def test_what_grows_is_named(name):
     (problem,) = judge(growing(**{name: 0.1}))
     assert problem.startswith(f"{name} grows by 36.0")
+
+
+def test_a_process_that_once_held_too_much_is_named_also_while_others_fill_caches():
+    (problem,) = judge([replace(STEADY[0], peak_mb=201), *STEADY[1:]])
+    assert problem == "a web process held 201 MB; 200 are allowed"
 
 
 def test_a_database_that_swells_faster_than_people_answer_is_named():
