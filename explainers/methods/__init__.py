@@ -6,6 +6,7 @@ Files whose names begin with an underscore are parts that methods share.
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from explainers import parameters as checking
@@ -16,8 +17,13 @@ Method = Callable[..., list[Explanation]]
 
 def available() -> list[str]:
     """List the names of the methods, in alphabetical order, without importing any."""
+    return list(_names())
+
+
+@cache  # every key of a map asks whether its method exists, and files come only with an upgrade
+def _names() -> tuple[str, ...]:
     names = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name for name in names if not name.startswith("_"))
+    return tuple(sorted(name for name in names if not name.startswith("_")))
 
 
 def get(name: str) -> Method:
