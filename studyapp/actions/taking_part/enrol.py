@@ -150,8 +150,8 @@ def refuse_newcomer(study: Study, arrival: Arrival, kind: Participant.Kind) -> N
 def note_presence(*, participant: Participant) -> None:
     """Somebody who is here keeps their place in the plan, or is given it back if they can be."""
     now = timezone.now()
-    stale = Participant.objects.filter(pk=participant.pk, last_seen_at__lt=now - PRESENCE)
     if participant.last_seen_at < now - PRESENCE:
+        stale = Participant.objects.filter(pk=participant.pk, last_seen_at__lt=now - PRESENCE)
         stale.update(last_seen_at=now)
         if participant.released_at is not None and not participant.has_ended:
             _take_back(participant)

@@ -26,6 +26,7 @@ from studyapp.views.participant.way import (
     step,
 )
 
+OF_WHAT_WAS_SENT = ("participant", "token", "kind", "options", "response__side")
 SCRIPT = "trial.js"  # what the page's script calls itself
 
 
@@ -39,9 +40,8 @@ def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpR
         return show_trial(request, participant, current)
     form = ResponseForm(request.POST)
     form.is_valid()
-    sent = participant.trials.select_related("response").get(
-        token=form.cleaned_data.get("trial", "")
-    )
+    trials = participant.trials.select_related("response").only(*OF_WHAT_WAS_SENT)
+    sent = trials.get(token=form.cleaned_data.get("trial", ""))
     follow = {"elaborate": _elaboration, "feedback": _feedback_seen}.get(
         request.POST.get("state", "")
     )
