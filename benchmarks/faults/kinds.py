@@ -67,7 +67,7 @@ FAULTS: dict[str, Fault] = {
     "server": Fault(kill_server, a_second=A_SECOND, is_told=False),
     "database": Fault(kill_database, a_second=A_SECOND, needs="postgresql"),
     "disk": Fault(fill_disk, is_told=True),
-    "lock": Fault(hold_lock, lasts=5.0),
+    "lock": Fault(hold_lock, lasts=5.0, again_s=None),
     "slow": Fault(slow_disk, is_told=False, lasts=10.0),
     "clock": Fault(put_back, around=own_clock, afterwards=look_at_times, is_told=False),
     "worker": Fault(
