@@ -13,7 +13,7 @@ from tests.factories import make_open_study
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = 120
+PEOPLE = 72
 
 
 def spread(counts) -> int:
@@ -71,7 +71,7 @@ def test_three_conditions_few_trials_two_arms_and_a_quarter_dropping_out():
 def test_two_conditions_in_williams_order_with_people_dropping_out():
     """Every question in every place equally often, after every other equally often."""
     study = make_open_study(pictures=4, order="williams")
-    simulate(study=study, participants=40, truth=Truth([0.7], dropout=0.2))
+    simulate(study=study, participants=24, truth=Truth([0.7], dropout=0.2))
     people = rows_of_completes(study)
     # Whole squares only: four places of the plan each.
     whole = len(people) // 4 * 4
