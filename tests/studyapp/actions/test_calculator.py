@@ -5,8 +5,7 @@ import pytest
 from studyapp.actions import calculator
 from studyapp.actions.calculator import CalculatorFailed, ask
 from studyapp.actions.results.computing import compute, compute_beside
-from tests.factories import make_open_study
-from tests.studyapp.actions.answers import take_part
+from tests.rich_study import make_rich_study
 
 ONCE = "import sys; print(sys.stdin.readline(), end='', flush=True)"
 
@@ -22,10 +21,7 @@ def runs(monkeypatch):
 
 @pytest.mark.django_db
 def test_it_computes_the_very_bytes_that_the_worker_does():
-    study = make_open_study(pictures=4)
-    for chosen in (4, 3, 1, 2, 4):
-        take_part(study, chosen=chosen, level=chosen % 3)
-    take_part(study, chosen=0, level=None, trials=2)
+    study = make_rich_study()
     assert compute_beside(study).to_json() == compute(study).to_json()
 
 
