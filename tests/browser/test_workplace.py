@@ -42,6 +42,9 @@ def test_the_pages_of_people_classifiers_and_files(page, study):
     for address in (
         "/people/",
         f"/people/{rosa.pk}/",
+        "/accounts/second-factor/",
+        "/accounts/password/",
+        "/accounts/sessions/",
         "/classifiers/",
         f"/classifiers/{study.classifier.name}/",
         f"/classifiers/tried/{job.pk}/",
