@@ -1,6 +1,7 @@
 """A study of pictures as large and as heavy as real ones, and the web server that serves it."""
 
 import os
+import random
 import subprocess
 import time
 from collections.abc import Iterator
@@ -87,7 +88,8 @@ def served(workers: int = 1) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The web server alone, as `manage.py up` starts it: its address, once it answers, and it."""
     from studyapp.launch import free_port, web_command
 
-    port = free_port("127.0.0.1", 8400)
+    # Two measurements that begin together find the same port free; one of them would look on.
+    port = free_port("127.0.0.1", random.randrange(8400, 9400))
     server = subprocess.Popen(web_command("127.0.0.1", port, workers), cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}"

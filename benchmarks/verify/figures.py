@@ -102,6 +102,20 @@ FIGURES = (
         240,
         {"SEEWHY_STATE_MACHINE_EXAMPLES": "5000", "SEEWHY_STATE_MACHINE_STEPS": "50"},
     ),
+    Figure(
+        "joining",
+        ("R8",),
+        "300 people join at once on two and four processes, on both databases",
+        ("benchmarks.joining", "--json", "{json}"),
+        6,
+    ),
+    Figure(
+        "bad-pictures",
+        ("R10",),
+        "more than 500 bad files, each in 5 s and 1 GB",
+        ("benchmarks.bad_pictures", "--json", "{json}"),
+        5,
+    ),
     *(
         _faults(kind, database, "R2", f"{said}, 20 times at 100 answers a second", 6, 20)
         for kind, database, said in (
