@@ -5,6 +5,8 @@ import os
 import hypothesis
 import pytest
 
+from tests.loopback import guard
+
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -40,6 +42,15 @@ def media_folder(settings, tmp_path):
     """No test sees another's files."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def loopback_only():
+    """A test that reaches for another machine fails, whatever became of it."""
+    guard.is_on = True
+    guard.reached.clear()
+    yield
+    assert guard.reached == []
 
 
 @pytest.fixture(autouse=True, scope="session")
