@@ -13,6 +13,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP")
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 65_535  # a JPEG's own limit; millions of short rows take a gigabyte to hold
+STRIP = 512  # rows that are laid on the background together
 BACKGROUND = (255, 255, 255)  # shows through where a picture is transparent
 # What pictures that claim too many pixels raise: one of the two is no kind of error that says so.
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -56,7 +58,8 @@ def read_picture(source: str | Path | bytes, name: str | None = None) -> np.ndar
     Raises
     ------
     PictureError
-        If it is not a JPEG, PNG or WebP picture, is damaged, or has more than `MAX_PIXELS` pixels.
+        If it is not a JPEG, PNG or WebP picture, is damaged, or has more than `MAX_PIXELS` pixels
+        or a side of more than `MAX_SIDE`.
     """
     name = name or ("picture" if isinstance(source, bytes) else Path(source).name)
     content = source if isinstance(source, bytes) else _content(Path(source), name)
@@ -96,8 +99,7 @@ def read_size(source: str | Path, *, whole: bool = False) -> tuple[int, int]:
             warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
             with Image.open(file, formats=FORMATS) as picture:
                 height, width = seen_size(picture)
-                if height * width > MAX_PIXELS:
-                    raise _too_large(path.name)
+                _refuse_too_large(path.name, height, width)
                 if whole:
                     picture.verify()
     except (*BOMBS, *DAMAGE) as error:
@@ -149,6 +151,13 @@ def _as_told(name: str, error: Exception) -> PictureError:
     return PictureError(name, f"it is damaged ({error})", "export or copy it again")
 
 
+def _refuse_too_large(name: str, *sides: int) -> None:
+    if sides[0] * sides[1] > MAX_PIXELS:
+        raise _too_large(name)
+    if max(sides) > MAX_SIDE:
+        raise PictureError(name, f"it has a side of more than {MAX_SIDE:,} pixels", "cut it")
+
+
 def _too_large(name: str) -> PictureError:
     reason = f"it has more than {MAX_PIXELS // 1_000_000} million pixels"
     return PictureError(name, reason, "make it smaller")
@@ -157,9 +166,7 @@ def _too_large(name: str) -> PictureError:
 def _check(content: bytes, name: str) -> None:
     """Check the size, which the header gives, and the file's own checksums before decoding."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-        width, height = picture.size
-        if width * height > MAX_PIXELS:
-            raise _too_large(name)
+        _refuse_too_large(name, *picture.size)
         picture.verify()
 
 
@@ -169,16 +176,23 @@ def _pixels(picture: Image.Image) -> np.ndarray:
     # Whatever is wrong with its EXIF data, the pixels have been read.
     with contextlib.suppress(*DAMAGE):
         upright = ImageOps.exif_transpose(picture) or picture
-    return np.array(_as_rgb(upright), dtype=np.uint8)
+    if upright.mode in ("I", "I;16", "I;16B", "I;16L"):
+        upright = _eight_bits(upright)
+    elif upright.has_transparency_data:
+        return _on_background(upright)
+    return np.array(upright.convert("RGB"), dtype=np.uint8)
 
 
-def _as_rgb(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("I", "I;16", "I;16B", "I;16L"):
-        return _eight_bits(picture).convert("RGB")
-    if picture.has_transparency_data:
-        background = Image.new("RGBA", picture.size, (*BACKGROUND, 255))
-        return Image.alpha_composite(background, picture.convert("RGBA")).convert("RGB")
-    return picture.convert("RGB")
+def _on_background(picture: Image.Image) -> np.ndarray:
+    """Lay a transparent picture on white, piece by piece: all at once takes four times itself."""
+    width, height = picture.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, STRIP):
+        strip = picture.crop((0, top, width, min(top + STRIP, height))).convert("RGBA")
+        background = Image.new("RGBA", strip.size, (*BACKGROUND, 255))
+        whole = Image.alpha_composite(background, strip).convert("RGB")
+        pixels[top : top + strip.height] = np.asarray(whole)
+    return pixels
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

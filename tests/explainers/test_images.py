@@ -61,6 +61,21 @@ def test_what_is_transparent_is_white():
     assert (read_picture(encoded(clear)) == 255).all()
 
 
+def test_a_large_transparent_picture_is_laid_on_white_as_a_whole():
+    see_through = np.random.default_rng(1).integers(0, 256, (1100, 3, 4), np.uint8)
+    white = Image.new("RGBA", (3, 1100), (255, 255, 255, 255))
+    whole = Image.alpha_composite(white, Image.fromarray(see_through)).convert("RGB")
+    assert np.array_equal(read_picture(encoded(see_through)), np.asarray(whole))
+
+
+def test_a_line_of_a_million_pixels_is_refused_off_the_header(tmp_path):
+    path = tmp_path / "line.png"
+    path.write_bytes(png_header(1_000_000, 1))
+    for read in (read_picture, read_size):
+        with pytest.raises(PictureError, match=r"line.png: it has a side of more than 65,535"):
+            read(path)
+
+
 def test_a_rotation_in_the_file_is_applied():
     picture = noise(4, 6)
     exif = Image.Exif()
