@@ -30,7 +30,7 @@ class Guard:
         if event not in ASKED and event not in NAMED:
             return
         where = told[0] if event in NAMED else told[1]
-        if self.is_on and not (is_here(where) if event in ASKED else is_own_name(where)):
+        if self.is_on and not (is_here(where) if event in ASKED else needs_nobody(where)):
             self.reached.append(f"{event} {where}")
             raise Refused(f"tests may not reach {where}: only this machine's loopback")
 
@@ -40,6 +40,19 @@ def is_here(address: Any) -> bool:
     if not isinstance(address, tuple):
         return True  # a Unix socket's path; None where it is connected already
     return len(address) < 2 or is_own_name(address[0])
+
+
+def needs_nobody(host: Any) -> bool:
+    """Whether looking this up asks no other machine: an address is found without any name."""
+    return (isinstance(host, str) and _is_address(host)) or is_own_name(host)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_own_name(host: Any) -> bool:

@@ -53,13 +53,21 @@ def test_the_next_free_port_is_taken():
     [
         ("127.0.0.1", 999_999, "no port 999999"),
         ("127.0.0.1", -1, "no port -1"),
-        ("no.such.host.invalid", 8200, "no host"),
         ("192.0.2.1", 8200, "not an address of this machine"),
     ],
 )
 def test_an_impossible_address_is_named(host, port, said):
     with pytest.raises(launch.CannotStart, match=said):
         launch.free_port(host, port)
+
+
+def test_a_host_that_nobody_knows_is_named(monkeypatch):
+    def unknown(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(launch.CannotStart, match="no host 'nowhere'"):
+        launch.free_port("nowhere", 8200)
 
 
 def test_a_child_that_dies_is_started_again(monkeypatch, tmp_path):
