@@ -1,48 +1,111 @@
 """Questions to the database that are put together once and asked again and again.
 
 Django puts each query together anew, which takes longer than the database needs to answer it. That
-matters only where the same is asked dozens of times by everybody, as for a trial's pictures.
+matters only where the same is asked by everybody on every page, as who somebody is and which trial
+comes next. What such a query is stays a queryset.
 """
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+FAR = -(2**62)  # no key of any row
 
 
-class Prepared:
-    """The values that a queryset gives, for other texts each time.
+class _PutTogether(NamedTuple):
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+class _Prepared:
+    """A queryset's first row, for other texts and numbers each time.
 
     Parameters
     ----------
     build
-        Makes the queryset, of `values_list`, from the texts that stand for what will be asked. Its
-        columns must be texts and whole numbers, which databases give as they are.
-    names
-        What is asked with, as `build` and `first` take it.
+        Makes the queryset from what stands for the values that will be asked with.
+    kinds
+        What is asked with, as `build` and `first` take it: `str`, or `int` for a row's key.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *names: str) -> None:
-        self.build, self.names = build, names
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:
+        self.build = build
+        self.marks = {
+            name: _mark(number, kind) for number, (name, kind) in enumerate(kinds.items())
+        }
 
-    def first(self, **given: str) -> tuple[Any, ...] | None:
-        """The first row for these texts, or None."""
-        sql, parameters = self._put_together
-        marks = {_mark(name): given[name] for name in self.names}
+    def _row(self, given: dict[str, Any]) -> tuple[Any, ...] | None:
+        put = self._put_together
+        asked = {mark: given[name] for name, mark in self.marks.items()}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [marks.get(one, one) for one in parameters])
+            cursor.execute(put.sql, [asked.get(one, one) for one in put.parameters])
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
     @cached_property
-    def _put_together(self) -> tuple[str, tuple[Any, ...]]:
-        rows = self.build(**{name: _mark(name) for name in self.names})
-        sql, parameters = rows.query.sql_with_params()
-        return sql, parameters
+    def _put_together(self) -> _PutTogether:
+        compiler = self.build(**self.marks)[:1].query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        return _PutTogether(compiler, sql, parameters)
 
 
-def _mark(name: str) -> str:
-    """Stands for what will be asked; a NUL is in no text that a database keeps."""
-    return f"\0{name}"
+class PreparedValues(_Prepared):
+    """A queryset of `values_list`, of texts and whole numbers, which databases give as they are."""
+
+    def first(self, **given: Any) -> tuple[Any, ...] | None:
+        """The first row for these, or None."""
+        return self._row(given)
+
+
+class PreparedRecord(_Prepared):
+    """A queryset of records, with what it selects of related ones."""
+
+    def first(self, **given: Any) -> Any:
+        """The first record for these, or None."""
+        row = self._row(given)
+        return None if row is None else self._record(list(row))
+
+    def _record(self, row: list[Any]) -> Model:
+        """What Django's own iteration over a queryset makes of a row."""
+        parts = self._parts
+        for place, (converters, expression) in parts.converters.items():
+            for converter in converters:
+                row[place] = converter(row[place], expression, connection)
+        record = parts.model.from_db(DEFAULT_DB_ALIAS, parts.names, row[parts.columns])
+        for populator in parts.related:
+            populator.populate(row, record)
+        return record
+
+    @cached_property
+    def _parts(self) -> "_Parts":
+        compiler = self._put_together.compiler
+        select, info = compiler.select, compiler.klass_info
+        columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        return _Parts(
+            info["model"],
+            [column.target.attname for column, *_ in select[columns]],
+            columns,
+            compiler.get_converters([column for column, *_ in select]),
+            get_related_populators(info, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]
+        )
+
+
+class _Parts(NamedTuple):
+    """How a row becomes records."""
+
+    model: type[Model]
+    names: list[str]
+    columns: slice
+    converters: dict[int, tuple[list[Callable[..., Any]], Any]]
+    related: list[Any]
+
+
+def _mark(place: int, kind: type) -> str | int:
+    """Stands for what will be asked: a text with a NUL, which no database keeps, or a number."""
+    return f"\0{place}" if kind is str else FAR - place

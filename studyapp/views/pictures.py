@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from studyapp import media
 from studyapp.models import Trial
-from studyapp.prepared import Prepared
+from studyapp.prepared import PreparedValues
 from studyapp.views.participant.unsaved import told_if_unsaved
 from studyapp.views.participant.way import token_of
 
@@ -92,4 +92,4 @@ def _rows(slug: str, participant: str, token: str) -> QuerySet[Trial, tuple[Any,
     return trials.order_by().values_list(*facts, *PATHS, *PATHS.values())
 
 
-_ROW = Prepared(_rows, "slug", "participant", "token")
+_ROW = PreparedValues(_rows, slug=str, participant=str, token=str)

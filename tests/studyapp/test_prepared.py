@@ -1,10 +1,12 @@
 """A query that is put together once gives what Django's own would, for whatever is asked."""
 
 import pytest
+from django.utils import timezone
 
-from studyapp.models import Study
-from studyapp.prepared import Prepared
-from tests.factories import make_study
+from studyapp.actions.taking_part.respond import respond
+from studyapp.models import Study, Trial
+from studyapp.prepared import PreparedRecord, PreparedValues
+from tests.factories import make_open_study, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +18,7 @@ def _titles(slug: str, status: str):
 
 
 def test_it_gives_the_row_of_what_is_asked_each_time():
-    titles = Prepared(_titles, "slug", "status")
+    titles = PreparedValues(_titles, slug=str, status=str)
     for slug in ("one", "two"):
         make_study(slug=slug, title=f"Study {slug}", trials_per_participant=len(slug))
     assert titles.first(slug="one", status="draft") == ("Study one", 3)
@@ -26,7 +28,41 @@ def test_it_gives_the_row_of_what_is_asked_each_time():
 
 
 def test_what_is_asked_is_never_part_of_the_query(django_assert_num_queries):
-    titles = Prepared(_titles, "slug", "status")
+    titles = PreparedValues(_titles, slug=str, status=str)
     make_study(slug="one")
     with django_assert_num_queries(1):
         assert titles.first(slug="' OR '1'='1", status="draft") is None
+
+
+def _trials(participant: int, token: str):
+    trials = Trial.objects.filter(participant=participant, token=token)
+    return trials.select_related("response", "question__image")
+
+
+def test_a_record_is_what_django_makes_of_it(django_assert_num_queries):
+    study = make_open_study(pictures=2)
+    study.languages, study.opened_at = ["en", "nl"], timezone.now()
+    study.save()
+    participant = make_participant(study)
+    respond(participant=participant, trial_token=participant.next_trial().token, side="left")
+    prepared = PreparedRecord(_trials, participant=int, token=str)
+    for token in participant.trials.values_list("token", flat=True):
+        usual = _trials(participant.pk, token).get()
+        found = prepared.first(participant=participant.pk, token=token)
+        with django_assert_num_queries(0):
+            assert getattr(found, "response", None) == getattr(usual, "response", None)
+            for mine, theirs in ((found, usual), (found.question, usual.question)):
+                assert values(mine) == values(theirs)
+            assert values(found.question.image) == values(usual.question.image)
+    assert prepared.first(participant=participant.pk, token="none") is None
+    found = PreparedRecord(lambda slug: Study.objects.filter(slug=slug), slug=str).first(
+        slug="trust"
+    )
+    assert values(found) == values(Study.objects.get())
+    found.title = "Another"
+    found.save()
+    assert Study.objects.get().title == "Another"
+
+
+def values(record) -> dict:
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}

@@ -1,6 +1,9 @@
 """What chance decides for a participant: the arm, the slot, the trials; drawn once and stored."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
 
 from studyapp.actions.taking_part.places import take_place
 from studyapp.actions.tasks import trials_of
@@ -23,9 +26,12 @@ def draw_trials(participant: Participant) -> None:
 
 def _store_preference_trials(participant: Participant, question_set: QuestionSet) -> None:
     study = participant.study
-    included = question_set.questions.filter(included=True)
-    shown = ("image", "first__explanation__condition", "second__explanation__condition")
-    questions = {question.pk: question for question in included.select_related(*shown)}
+    # The names alone: a stimulus with all that belongs to it is a hundred columns.
+    included = question_set.questions.filter(included=True).annotate(
+        first_name=F("first__explanation__condition__name"),
+        second_name=F("second__explanation__condition__name"),
+    )
+    questions = {question.pk: question for question in included}
     planned = plan_run(
         _material(questions.values()),
         slot=participant.slot or 0,
@@ -47,7 +53,7 @@ def _store_preference_trials(participant: Participant, question_set: QuestionSet
     Trial.objects.bulk_create(repeats)
 
 
-def _material(questions: Iterable[Question]) -> Material:
+def _material(questions: Iterable[Any]) -> Material:
     by_kind: dict[str, list[PlannedQuestion]] = {kind: [] for kind in Question.Kind.values}
     for question in questions:
         by_kind[question.kind].append(_planned(question))
@@ -58,10 +64,8 @@ def _material(questions: Iterable[Question]) -> Material:
     )
 
 
-def _planned(question: Question) -> PlannedQuestion:
-    first, second = (
-        stimulus.explanation.condition.name for stimulus in (question.first, question.second)
-    )
+def _planned(question: Any) -> PlannedQuestion:
+    first, second = question.first_name, question.second_name
     if question.kind == Question.Kind.CATCH:
         # What is to be balanced is on which side the right choice is.
         first, second = ("right", "wrong") if question.expected == "first" else ("wrong", "right")
@@ -71,7 +75,7 @@ def _planned(question: Question) -> PlannedQuestion:
 def _trial(
     participant: Participant, position: int, question: Question, plan: PlannedTrial
 ) -> Trial:
-    left, right = question.first, question.second
+    left, right = question.first_id, question.second_id
     if not plan.first_is_left:
         left, right = right, left
     if plan.kind == Trial.Kind.IDENTICAL:
@@ -81,6 +85,6 @@ def _trial(
         position=position,
         question=question,
         kind=plan.kind,
-        left=left,
-        right=right,
+        left_id=left,
+        right_id=right,
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studyapp.actions.taking_part.respond import OutOfOrder, locked, refuse_unless_open
-from studyapp.actions.taking_part.way import advance, current_trial
+from studyapp.actions.taking_part.way import advance, current_trial, trial_of
 from studyapp.models import Elaboration, Participant, Trial
 
 
@@ -61,7 +61,7 @@ def go_on(*, participant: Participant, trial_token: str) -> None:
     OutOfOrder : this is no practice, or there is no choice yet that feedback could follow.
     """
     participant = locked(participant)
-    trial = participant.trials.select_related("response").get(token=trial_token)
+    trial = trial_of(participant, trial_token)
     if trial.feedback_seen_at is not None:
         return
     refuse_unless_open(participant)

@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from studyapp.actions.taking_part.enrol import StudyNotOpen
-from studyapp.actions.taking_part.way import advance, wanting
+from studyapp.actions.taking_part.way import (
+    WITHOUT_ELABORATION,
+    advance,
+    asks_elaboration,
+    trial_of,
+)
 from studyapp.models import Event, Participant, Response, Study, Trial
+from studyapp.prepared import PreparedValues
 
 RATINGS = (-2, -1, 0, 1, 2)
 
@@ -74,7 +81,7 @@ def respond(
     """
     # Posts of one participant queue here, so that each sees what the one before it stored.
     participant = locked(participant)
-    trial = participant.trials.select_related("response").get(token=trial_token)
+    trial = trial_of(participant, trial_token)
     known: Response | None = getattr(trial, "response", None)
     if known is not None:
         return known
@@ -99,8 +106,12 @@ def _may_be_chosen(trial: Trial, participant: Participant) -> bool:
     """
     if participant.has_ended:
         return False
-    before = wanting(participant, feedback=False).filter(position__lt=trial.position)
-    return not before.exists()
+    if trial.presented_at is not None:  # only the one whose turn it is is ever put to anybody
+        return True
+    wanted = Q(response__isnull=True)
+    if asks_elaboration(participant.study):
+        wanted |= WITHOUT_ELABORATION
+    return not participant.trials.filter(wanted, position__lt=trial.position).exists()
 
 
 def is_offered(given: Given, *, trial: Trial, study: Study) -> bool:
@@ -151,9 +162,16 @@ def locked(participant: Participant) -> Participant:
     """The participant as stored, held until the transaction ends; of their study it is asked again
     whether it is open."""
     held = Participant.objects.select_for_update().order_by().get(pk=participant.pk)
-    participant.study.refresh_from_db(fields=["status"])
     held.study = participant.study
+    (held.study.status,) = _STATUS.first(study=held.study_id) or ("",)
     return held
+
+
+def _status(study: int) -> QuerySet[Study, tuple[str]]:
+    return Study.objects.filter(pk=study).order_by().values_list("status")
+
+
+_STATUS = PreparedValues(_status, study=int)
 
 
 def may_go_on(participant: Participant) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -19,6 +19,7 @@ from studyapp.models import (
     Study,
     Trial,
 )
+from studyapp.prepared import PreparedRecord
 
 # What an answered trial may still want. Who made no choice, in time or for want of a picture, has
 # nothing to say about it; practice is explained to people, not they to us.
@@ -104,7 +105,7 @@ def advance(participant: Participant) -> Participant:
 
     To be called, within the transaction, after whatever a participant did was stored.
     """
-    if participant.slot is not None and wanting(participant).exists():
+    if participant.slot is not None and current_trial(participant) is not None:
         return participant
     if _came_too_late(participant):
         end(participant, Participant.Outcome.SCREENED_OUT)
@@ -164,19 +165,51 @@ def next_questionnaire(
 def current_trial(participant: Participant) -> Trial | None:
     """The trial that wants a choice, or of which the choice still wants its elaboration, or whose
     feedback in practice was not seen."""
-    return wanting(participant).select_related("response").order_by("position").first()
-
-
-def wanting(participant: Participant, *, feedback: bool = True) -> QuerySet[Trial]:
-    """The trials that want something, feedback that was not seen being left out if told so."""
     study = participant.study
+    always_explains = bool(study.practice_feedback)
+    asked = _first_wanting(asks_elaboration(study), always_explains)
+    return _theirs(asked.first(participant=participant.pk), participant)
+
+
+def trial_of(participant: Participant, token: str) -> Trial:
+    """The participant's trial of this token, with its response.
+
+    Raises
+    ------
+    Trial.DoesNotExist : the token belongs to no trial of this participant.
+    """
+    trial = _theirs(_OF_TOKEN.first(participant=participant.pk, token=token), participant)
+    if trial is None:
+        raise Trial.DoesNotExist("no trial of this participant")
+    return trial
+
+
+def _theirs(trial: Trial | None, participant: Participant) -> Trial | None:
+    if trial is not None:
+        trial.participant = participant
+    return trial
+
+
+def _of_token(participant: int, token: str) -> QuerySet[Trial]:
+    trials = Trial.objects.filter(participant=participant, token=token)
+    return trials.select_related("response").order_by()
+
+
+_OF_TOKEN = PreparedRecord(_of_token, participant=int, token=str)
+
+
+@cache
+def _first_wanting(elaborates: bool, always_explains: bool) -> PreparedRecord:
     wanted = Q(response__isnull=True)
-    if asks_elaboration(study):
+    wanted |= UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
+    if elaborates:
         wanted |= WITHOUT_ELABORATION
-    if feedback:
-        always_explains = bool(study.practice_feedback)
-        wanted |= UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
-    return participant.trials.filter(wanted)
+
+    def trials(participant: int) -> QuerySet[Trial]:
+        those = Trial.objects.filter(wanted, participant=participant)
+        return those.select_related("response").order_by("position")
+
+    return PreparedRecord(trials, participant=int)
 
 
 def asks_elaboration(study: Study) -> bool:

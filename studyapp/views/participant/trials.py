@@ -13,7 +13,7 @@ from studyapp.actions.taking_part.elaborate import elaborate, go_on, state_of
 from studyapp.actions.taking_part.enrol import StudyNotOpen
 from studyapp.actions.taking_part.events import note_event
 from studyapp.actions.taking_part.respond import NotOffered, present, respond
-from studyapp.actions.taking_part.way import current_trial
+from studyapp.actions.taking_part.way import current_trial, trial_of
 from studyapp.forms.responses import ElaborationForm, ResponseForm, TroubleForm
 from studyapp.models import Event, Participant, Response, Study, Trial
 from studyapp.views.pages import UNPROCESSABLE
@@ -26,7 +26,6 @@ from studyapp.views.participant.way import (
     step,
 )
 
-OF_WHAT_WAS_SENT = ("participant", "token", "kind", "options", "response__side")
 SCRIPT = "trial.js"  # what the page's script calls itself
 
 
@@ -40,8 +39,7 @@ def trial(request: HttpRequest, study: Study, participant: Participant) -> HttpR
         return show_trial(request, participant, current)
     form = ResponseForm(request.POST)
     form.is_valid()
-    trials = participant.trials.select_related("response").only(*OF_WHAT_WAS_SENT)
-    sent = trials.get(token=form.cleaned_data.get("trial", ""))
+    sent = trial_of(participant, form.cleaned_data.get("trial", ""))
     follow = {"elaborate": _elaboration, "feedback": _feedback_seen}.get(
         request.POST.get("state", "")
     )

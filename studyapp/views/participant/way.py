@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.validators import slug_re
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from studyapp.actions.taking_part.respond import OutOfOrder, may_go_on
 from studyapp.actions.taking_part.way import Step, Whereabouts, whereabouts
 from studyapp.languages import keep_choice, language_of
 from studyapp.models import Participant, Study, Trial
+from studyapp.prepared import PreparedRecord
 from studyapp.views.participant.entrance import arrival_of
 from studyapp.views.participant.unsaved import told_if_unsaved
 
@@ -47,15 +49,26 @@ def current_participant(request: HttpRequest, slug: str) -> Participant | None:
     token = token_of(request)
     if not token:
         return None
-    # Every page asks this: two plain questions are put together faster than one with a join, and
-    # what else belongs to somebody is asked for where it is shown.
-    try:
-        study = Study.objects.order_by().get(slug=slug)
-        participant = Participant.objects.order_by().get(study=study, token=token)
-    except (Study.DoesNotExist, Participant.DoesNotExist):
+    # Every page asks this: what else belongs to somebody is asked for where it is shown.
+    study = _STUDY.first(slug=slug)
+    participant = None if study is None else _PARTICIPANT.first(study=study.pk, token=token)
+    if participant is None:
         return None
     participant.study = study
-    return participant
+    found: Participant = participant
+    return found
+
+
+def _studies(slug: str) -> QuerySet[Study]:
+    return Study.objects.filter(slug=slug).order_by()
+
+
+def _participants(study: int, token: str) -> QuerySet[Participant]:
+    return Participant.objects.filter(study=study, token=token).order_by()
+
+
+_STUDY = PreparedRecord(_studies, slug=str)
+_PARTICIPANT = PreparedRecord(_participants, study=int, token=str)
 
 
 def token_of(request: HttpRequest) -> str:
