@@ -182,7 +182,9 @@ def test_a_classifier_that_is_not_registered_here_needs_somebody_who_may(study, 
 def test_a_copy_has_everything_but_participants_and_registrations(answered):
     measured(answered)
     answered.members.add(make_researcher())
-    answered.exits.create(outcome="completed", code="C1", return_url="https://app.prolific.com/{code}")
+    answered.exits.create(
+        outcome="completed", code="C1", return_url="https://app.prolific.com/{code}"
+    )
     copy = duplicate(study=answered, name=free_name(answered))
     assert copy.slug == "bricks-2"
     own = {"slug": answered.slug}

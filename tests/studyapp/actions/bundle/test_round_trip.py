@@ -108,7 +108,9 @@ def test_whoever_takes_part_in_the_copy_sees_the_very_stimuli(tmp_path, move):
 def test_nothing_of_participants_is_ever_in_a_bundle(tmp_path):
     study = make_computed_study(tmp_path / "in")
     export_study(study=study, path=tmp_path / "before.zip")
-    study.exits.create(outcome="completed", code="SECRET1", return_url="https://app.prolific.com/{code}")
+    study.exits.create(
+        outcome="completed", code="SECRET1", return_url="https://app.prolific.com/{code}"
+    )
     open_study(study=study)
     participant = walk(study).participant()
     assert participant.trials.count() == 3
