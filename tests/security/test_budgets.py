@@ -19,7 +19,7 @@ from tests.visitor import Visitor
 # A participant's page with styles and scripts as they travel, without pictures.
 WEIGHT = 20_000  # bytes, compressed
 PAGE = 20_000  # bytes of HTML
-PICTURE_QUERIES = 1
+PICTURE_QUERIES = 3
 # Modules that are imported by then: 1,427 were, and an upgrade of Django may bring some.
 MODULES = 1550
 PARTICIPANT = {
