@@ -163,6 +163,17 @@ FIGURES = (
         "--people 300 --per-second 10 --seconds 90 --think 2 6",
         serves(1000),
     ),
+    *(
+        _serving(
+            f"crowd-{database}",
+            ("R1",),
+            f"500 people who think for 2 to 8 seconds, on {said}",
+            6,
+            f"--people 500 --seconds 180 --think 2 8 --misbehave --database {database}",
+            serves(300),
+        )
+        for database, said in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL"))
+    ),
     _serving(
         "serving-sqlite-beside-otree",
         ("R1",),
