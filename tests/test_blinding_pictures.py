@@ -5,7 +5,6 @@ from io import BytesIO
 import numpy as np
 import pytest
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -67,7 +66,6 @@ def _shown(participants: int, pictures: int) -> tuple[np.ndarray, np.ndarray]:
         participant = make_participant(study)
         trials = participant.trials.select_related("left__explanation__condition")
         Response.objects.bulk_create(Response(trial=trial, side="left") for trial in trials)
-        participant.trials.update(presented_at=timezone.now())
         for trial in trials:
             if trial.position % 8 == 1:
                 measured |= _measured(participant, trial)

@@ -87,7 +87,10 @@ def _participants(slug: str, token: str) -> QuerySet[Participant, tuple[Any, ...
 def _trials(participant: int, token: str) -> QuerySet[Trial, tuple[Any, ...]]:
     belongs = Q(original_token=token) | Q(left_token=token) | Q(right_token=token)
     unseen_before = Trial.objects.filter(
-        participant=participant, position__lt=OuterRef("position"), presented_at__isnull=True
+        participant=participant,
+        position__lt=OuterRef("position"),
+        presented_at__isnull=True,
+        response__isnull=True,
     )
     trials = Trial.objects.filter(belongs, ~Exists(unseen_before), participant=participant)
     return trials.order_by().values_list(*TOKENS, *SHOWN)
