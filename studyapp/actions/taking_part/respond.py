@@ -4,16 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from studyapp.actions.taking_part.enrol import StudyNotOpen
-from studyapp.actions.taking_part.way import (
-    WITHOUT_ELABORATION,
-    advance,
-    asks_elaboration,
-    trial_of,
-)
+from studyapp.actions.taking_part.way import advance, asks_elaboration, trial_of, unanswered
 from studyapp.models import Event, Participant, Response, Study, Trial
 from studyapp.prepared import PreparedValues
 
@@ -108,9 +103,7 @@ def _may_be_chosen(trial: Trial, participant: Participant) -> bool:
         return False
     if trial.presented_at is not None:  # only the one whose turn it is is ever put to anybody
         return True
-    wanted = Q(response__isnull=True)
-    if asks_elaboration(participant.study):
-        wanted |= WITHOUT_ELABORATION
+    wanted = unanswered(asks_elaboration(participant.study))
     return not participant.trials.filter(wanted, position__lt=trial.position).exists()
 
 

@@ -171,6 +171,12 @@ def current_trial(participant: Participant) -> Trial | None:
     return _theirs(asked.first(participant=participant.pk), participant)
 
 
+def unanswered(elaborates: bool) -> Q:
+    """Trials that lack their choice or, where that is asked, its elaboration."""
+    without_choice = Q(response__isnull=True)
+    return without_choice | WITHOUT_ELABORATION if elaborates else without_choice
+
+
 def trial_of(participant: Participant, token: str) -> Trial:
     """The participant's trial of this token, with its response.
 
@@ -200,10 +206,8 @@ _OF_TOKEN = PreparedRecord(_of_token, participant=int, token=str)
 
 @cache
 def _first_wanting(elaborates: bool, always_explains: bool) -> PreparedRecord:
-    wanted = Q(response__isnull=True)
+    wanted = unanswered(elaborates)
     wanted |= UNSEEN_FEEDBACK if always_explains else UNSEEN_FEEDBACK & WITH_FEEDBACK
-    if elaborates:
-        wanted |= WITHOUT_ELABORATION
 
     def trials(participant: int) -> QuerySet[Trial]:
         those = Trial.objects.filter(wanted, participant=participant)
