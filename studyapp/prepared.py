@@ -24,7 +24,7 @@ class _PutTogether(NamedTuple):
 
 
 class _Prepared:
-    """A queryset's first row, for other texts and numbers each time.
+    """A queryset's rows, for other texts and numbers each time.
 
     Parameters
     ----------
@@ -34,23 +34,25 @@ class _Prepared:
         What is asked with, as `build` and `first` take it: `str`, or `int` for a row's key.
     """
 
+    most: int | None = 1  # so many rows are asked for
+
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:
         self.build = build
         self.marks = {
             name: _mark(number, kind) for number, (name, kind) in enumerate(kinds.items())
         }
 
-    def _row(self, given: dict[str, Any]) -> tuple[Any, ...] | None:
+    def _rows(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         put = self._put_together
         asked = {mark: given[name] for name, mark in self.marks.items()}
         with connection.cursor() as cursor:
             cursor.execute(put.sql, [asked.get(one, one) for one in put.parameters])
-            row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     @cached_property
     def _put_together(self) -> _PutTogether:
-        compiler = self.build(**self.marks)[:1].query.get_compiler(connection=connection)
+        compiler = self.build(**self.marks)[: self.most].query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         return _PutTogether(compiler, sql, parameters)
 
@@ -60,7 +62,17 @@ class PreparedValues(_Prepared):
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row for these, or None."""
-        return self._row(given)
+        return next(iter(self._rows(given)), None)
+
+
+class PreparedRows(_Prepared):
+    """A queryset of `values_list`, as above, of which every row is wanted."""
+
+    most = None
+
+    def all(self, **given: Any) -> list[tuple[Any, ...]]:
+        """Every row for these."""
+        return self._rows(given)
 
 
 class PreparedRecord(_Prepared):
@@ -68,7 +80,7 @@ class PreparedRecord(_Prepared):
 
     def first(self, **given: Any) -> Any:
         """The first record for these, or None."""
-        row = self._row(given)
+        row = next(iter(self._rows(given)), None)
         return None if row is None else self._record(list(row))
 
     def _record(self, row: list[Any]) -> Model:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from studyapp.actions.taking_part.respond import respond
 from studyapp.models import Study, Trial
-from studyapp.prepared import PreparedRecord, PreparedValues
+from studyapp.prepared import PreparedRecord, PreparedRows, PreparedValues
 from tests.factories import make_open_study, make_participant, make_study
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,23 @@ def test_it_gives_the_row_of_what_is_asked_each_time():
     assert titles.first(slug="two", status="draft") == ("Study two", 3)
     assert titles.first(slug="two", status="open") is None
     assert titles.first(slug="three", status="draft") is None
+
+
+def test_all_rows_come_in_the_order_that_was_asked_for():
+    study = make_open_study(pictures=3)
+    positions = PreparedRows(
+        lambda participant: (
+            Trial.objects.filter(participant=participant)
+            .order_by("-position")
+            .values_list("position", "kind")
+        ),
+        participant=int,
+    )
+    one, other = make_participant(study), make_participant(study)
+    for participant in (one, other):
+        usual = participant.trials.order_by("-position").values_list("position", "kind")
+        assert positions.all(participant=participant.pk) == list(usual)
+    assert positions.all(participant=0) == []
 
 
 def test_what_is_asked_is_never_part_of_the_query(django_assert_num_queries):

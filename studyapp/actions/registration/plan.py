@@ -4,8 +4,11 @@ import json
 from dataclasses import fields
 from typing import Any
 
+from django.db.models import QuerySet
+
 from studyapp.analysis.planning.plan import Plan
 from studyapp.models import AnalysisPlan, Preregistration, Study
+from studyapp.prepared import PreparedRecord
 
 FIELDS = tuple(field.name for field in fields(Plan))
 # What of a plan does not bear on whether its rule to stop is met.
@@ -17,13 +20,27 @@ def plan_of(study: Study) -> Plan:
     registered = registration_of(study)
     if registered is not None:
         return read_plan(registered.content)
-    written = AnalysisPlan.objects.filter(study=study).first()
+    written = _WRITTEN.first(study=study.pk)
     return Plan() if written is None else written_plan(written)
 
 
 def registration_of(study: Study) -> Preregistration | None:
     """The newest registration."""
-    return study.registrations.order_by("-version").first()
+    newest: Preregistration | None = _NEWEST.first(study=study.pk)
+    return newest
+
+
+def _written(study: int) -> QuerySet[AnalysisPlan]:
+    return AnalysisPlan.objects.filter(study=study).order_by()
+
+
+def _newest(study: int) -> QuerySet[Preregistration]:
+    return Preregistration.objects.filter(study=study).order_by("-version")
+
+
+# Asked whenever somebody arrives: the plan says how many people are wanted.
+_WRITTEN = PreparedRecord(_written, study=int)
+_NEWEST = PreparedRecord(_newest, study=int)
 
 
 def rule_was_amended(study: Study) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from studyapp.actions.taking_part.enrol import StudyNotOpen
 from studyapp.actions.taking_part.way import advance, asks_elaboration, trial_of, unanswered
 from studyapp.models import Event, Participant, Response, Study, Trial
-from studyapp.prepared import PreparedValues
+from studyapp.prepared import PreparedRecord, PreparedValues
 
 RATINGS = (-2, -1, 0, 1, 2)
 
@@ -154,16 +154,23 @@ def _note_haste(response: Response, trial: Trial, participant: Participant) -> N
 def locked(participant: Participant) -> Participant:
     """The participant as stored, held until the transaction ends; of their study it is asked again
     whether it is open."""
-    held = Participant.objects.select_for_update().order_by().get(pk=participant.pk)
+    held: Participant | None = _HELD.first(participant=participant.pk)
+    if held is None:
+        raise Participant.DoesNotExist("the participant has withdrawn")
     held.study = participant.study
     (held.study.status,) = _STATUS.first(study=held.study_id) or ("",)
     return held
+
+
+def _held(participant: int) -> QuerySet[Participant]:
+    return Participant.objects.select_for_update().filter(pk=participant).order_by()
 
 
 def _status(study: int) -> QuerySet[Study, tuple[str]]:
     return Study.objects.filter(pk=study).order_by().values_list("status")
 
 
+_HELD = PreparedRecord(_held, participant=int)
 _STATUS = PreparedValues(_status, study=int)
 
 

@@ -149,7 +149,7 @@ def consent(request: HttpRequest, study: Study, participant: None) -> HttpRespon
     agreed = form.is_valid() and decision == "agree"
     # The first of two clicks may be what made the earlier participant: then it is this browser's.
     is_theirs = earlier is None or (agreed and form.cleaned_data["ticket"] == earlier.token)
-    if not (agreed and is_theirs):
+    if sent is not None and not (agreed and is_theirs):  # who only looks was asked before
         refuse_stranger(study, arrival)
     if not is_theirs:
         return _welcome(request, study, participant)

@@ -16,13 +16,13 @@ from studyapp.views.participant.way import page_or_form, send_on, step
 @step
 def questions(request: HttpRequest, study: Study, participant: Participant) -> HttpResponse:
     """The questionnaire whose turn it is."""
+    if request.method != "POST":
+        asked = request.at.questionnaire  # type: ignore[attr-defined]
+        return _show(request, participant, QuestionnaireForm(questionnaire=asked), Mark.now(asked))
     asked = current_questionnaire(participant)
     if asked is None:
         return send_on(study.slug, participant)
-    if request.method == "POST":
-        return _take_in(request, participant, asked)
-    form = QuestionnaireForm(questionnaire=asked)
-    return _show(request, participant, form, Mark.now(asked))
+    return _take_in(request, participant, asked)
 
 
 def _take_in(request: HttpRequest, participant: Participant, asked: Questionnaire) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The page of a trial: what it shows and hides in each of its states."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -11,20 +12,30 @@ from studyapp.actions.taking_part.way import current_trial
 from studyapp.actions.tasks import prediction_of
 from studyapp.forms.responses import MEASUREMENTS, ElaborationForm, choices_of, chosen_text
 from studyapp.models import Participant, Study, Trial
+from studyapp.prepared import PreparedRows
 from studyapp.views.pages import with_form
 from studyapp.views.participant.way import send_on
 from studyapp.wording import wording
 
-# What the page of a trial says of the others.
-OF_THE_RUN = (
-    "position",
-    "kind",
-    "left_id",
-    "right_id",
-    "original_token",
-    "left_token",
-    "right_token",
-)
+
+class OfTheRun(NamedTuple):
+    """What the page of a trial says of the others."""
+
+    position: int
+    kind: str
+    left_id: int | None
+    right_id: int | None
+    original_token: str
+    left_token: str
+    right_token: str
+
+
+def _runs(participant: int) -> QuerySet[Trial, tuple[Any, ...]]:
+    run = Trial.objects.filter(participant=participant).order_by("position")
+    return run.values_list(*OfTheRun._fields)
+
+
+_RUN = PreparedRows(_runs, participant=int)
 
 
 def show_current(
@@ -79,7 +90,7 @@ def progress(participant: Participant, current: Trial) -> dict[str, Any]:
 
     Practice is counted apart; every other kind of trial is counted alike.
     """
-    run = list(participant.trials.order_by("position").values_list(*OF_THE_RUN, named=True))
+    run = [OfTheRun(*row) for row in _RUN.all(participant=participant.pk)]
     practice = sum(trial.kind == Trial.Kind.PRACTICE for trial in run)
     later = next((trial for trial in run if trial.position > current.position), None)
     pictures = {} if later is None else pictures_of(later, participant.study.slug)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control
@@ -57,6 +57,13 @@ def current_participant(request: HttpRequest, slug: str) -> Participant | None:
     participant.study = study
     found: Participant = participant
     return found
+
+
+def _study(slug: str) -> Study:
+    study: Study | None = _STUDY.first(slug=slug)
+    if study is None:
+        raise Http404("no study of this name")
+    return study
 
 
 def _studies(slug: str) -> QuerySet[Study]:
@@ -158,7 +165,7 @@ def anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def shown(request: HttpRequest, slug: str, **more: str) -> HttpResponse:
         participant = current_participant(request, slug)
-        study = participant.study if participant else get_object_or_404(Study, slug=slug)
+        study = participant.study if participant else _study(slug)
         kind = participant.kind if participant else _kind_of_stranger(request, study)
         # What every page of a study says about its reader: see participant/base.html.
         request.participant = participant  # type: ignore[attr-defined]
