@@ -68,7 +68,8 @@ class PicturesFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _PICTURE.fullmatch(request.path_info):
+        looks = request.method in ("GET", "HEAD")
+        if not (looks and _PICTURE.fullmatch(request.path_info)):
             return self.get_response(request)
         request.resolver_match = match = resolve(request.path_info)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
