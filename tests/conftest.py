@@ -45,6 +45,14 @@ def media_folder(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered():
+    """A one-time code is refused the second time, and the next test's account has the same key."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def loopback_only():
     """A test that reaches for another machine fails, whatever became of it."""
     guard.is_on = True
