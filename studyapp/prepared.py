@@ -50,6 +50,9 @@ class _Prepared:
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
+    def _row(self, given: dict[str, Any]) -> tuple[Any, ...] | None:
+        return next(iter(self._rows(given)), None)
+
     @cached_property
     def _put_together(self) -> _PutTogether:
         compiler = self.build(**self.marks)[: self.most].query.get_compiler(connection=connection)
@@ -62,7 +65,7 @@ class PreparedValues(_Prepared):
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row for these, or None."""
-        return next(iter(self._rows(given)), None)
+        return self._row(given)
 
 
 class PreparedRows(_Prepared):
@@ -80,7 +83,7 @@ class PreparedRecord(_Prepared):
 
     def first(self, **given: Any) -> Any:
         """The first record for these, or None."""
-        row = next(iter(self._rows(given)), None)
+        row = self._row(given)
         return None if row is None else self._record(list(row))
 
     def _record(self, row: list[Any]) -> Model:

@@ -35,7 +35,7 @@ def test_a_picture_tells_a_browser_what_every_answer_does(client, picture):
     assert int(shown["Content-Length"]) == len(shown.content)
 
 
-def test_the_short_way_refuses_what_the_long_one_did(client, picture, settings):
+def test_the_short_way_refuses_what_the_long_one_did(client, picture):
     assert client.post(picture).status_code == 405
     assert client.get("/s/trust/picture/none").status_code == 404
     assert client.get(picture, headers={"host": "elsewhere.example"}).status_code == 400
