@@ -22,6 +22,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 NEEDED_BYTES = 1_000_000_000
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
+# Loaded here: between fork and exec, loading would wait for a lock that a lost thread holds.
+LIBC = ctypes.CDLL(None)
 LOOK = 0.3  # seconds between two looks at the children
 # SIGINT too: a shell starts background processes with Ctrl-C ignored.
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -133,7 +135,7 @@ def manage_command(*words: str) -> list[str]:
 def _end_with_parent() -> None:
     """Ask Linux to terminate this child if the parent is killed and cannot do it itself."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass

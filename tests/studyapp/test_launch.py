@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -96,39 +95,53 @@ def test_a_child_that_ignores_the_request_to_stop_is_killed(tmp_path):
     assert child.process.returncode == -signal.SIGKILL
 
 
-def test_an_interrupt_stops_every_child_in_order(tmp_path):
-    children = [sleeper(tmp_path, "one"), sleeper(tmp_path, "two")]
-    said: list[str] = []
-    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
-    timer.start()
-    try:
-        launch.supervise(children, said.append, iter([None]))
-    finally:
-        timer.join()
-        for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
-            signal.signal(number, handler)
-    # Whoever is quick interrupts before the second has begun.
-    assert all(child.process is None or child.process.poll() is not None for child in children)
+# In a process of its own: an interrupt that came late would end the one that runs the tests.
+SUPERVISING = """
+import signal, subprocess, sys, threading
+from pathlib import Path
+import django; django.setup()
+from studyapp import launch
+
+names, moment, folder = sys.argv[1].split(), sys.argv[2], Path(sys.argv[3])
+sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+children = [launch.Child(name, sleep, folder / f"{name}.log") for name in names]
+begin = subprocess.Popen
+
+def interrupted(*words, **options):
+    begun = begin(*words, **options)
+    signal.raise_signal(signal.SIGINT)
+    return begun
+
+def starting():
+    signal.raise_signal(signal.SIGINT)
+    yield
+
+if moment == "begins":
+    subprocess.Popen = interrupted
+launch.supervise(children, print, starting() if moment == "runs" else iter([None]))
+print(*[child.process and child.process.poll() for child in children])
+"""
+
+
+def supervise_and_interrupt(names: str, moment: str, folder) -> list[str]:
+    """What `supervise` said, and last how each of its children ended."""
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "studyapp.settings"}
+    command = [sys.executable, "-c", SUPERVISING, names, moment, str(folder)]
+    done = subprocess.run(
+        command, env=variables, stdout=subprocess.PIPE, text=True, timeout=60, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_an_interrupt_stops_every_child(tmp_path):
+    *said, ended = supervise_and_interrupt("one two", "runs", tmp_path)
+    assert ended == f"{-signal.SIGTERM} {-signal.SIGTERM}"
     assert "Nothing is lost" in said[-1]
 
 
-def test_an_interrupt_while_a_child_begins_stops_it_all_the_same(tmp_path, monkeypatch):
-    child, begin = sleeper(tmp_path, "one"), subprocess.Popen
-
-    def interrupted(*words, **options):
-        begun = begin(*words, **options)
-        signal.raise_signal(signal.SIGINT)
-        return begun
-
-    monkeypatch.setattr(subprocess, "Popen", interrupted)
-    before = [signal.getsignal(number) for number in launch.STOPS]
-    try:
-        launch.supervise([child], lambda _: None, iter([None]))
-    finally:
-        for number, handler in zip(launch.STOPS, before, strict=True):
-            signal.signal(number, handler)
-    assert child.process.poll() is not None
+def test_an_interrupt_while_a_child_begins_stops_it_all_the_same(tmp_path):
+    *_, ended = supervise_and_interrupt("one two", "begins", tmp_path)
+    assert ended == f"{-signal.SIGTERM} None", "the second never began"
 
 
 def test_a_server_that_never_answers_is_given_up():
