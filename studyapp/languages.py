@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from studyapp.models import Participant, Study
+from studyapp.wording import spoken_languages
 
 COOKIE = "language"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -24,7 +25,8 @@ STUDIES = "/s/"
 
 def offered(study: Study) -> list[str]:
     """The study's languages that the pages can speak, the one of its own texts first."""
-    return [code for code in study.languages if code in dict(settings.LANGUAGES)] or ["en"]
+    spoken = spoken_languages()
+    return [code for code in study.languages if code in spoken] or ["en"]
 
 
 def language_for(request: HttpRequest, study: Study) -> str:
@@ -34,7 +36,7 @@ def language_for(request: HttpRequest, study: Study) -> str:
 
 def language_of(request: HttpRequest, study: Study, participant: Participant | None) -> str:
     """The language of a page of this study for whoever is asking."""
-    if participant is not None and participant.language in dict(settings.LANGUAGES):
+    if participant is not None and participant.language in spoken_languages():
         return participant.language
     return language_for(request, study)
 
@@ -67,7 +69,7 @@ class ParticipantsLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_participants = request.path == "/" or request.path.startswith(STUDIES)
-        language = _wanted(request, [code for code, _ in settings.LANGUAGES])
+        language = _wanted(request, list(spoken_languages()))
         with translation.override(language if is_participants else "en"):
             response = self.get_response(request)
         if is_participants and response.get("Content-Type", "").startswith("text/html"):

@@ -23,7 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 NEEDED_BYTES = 1_000_000_000
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 # Loaded here: between fork and exec, loading would wait for a lock that a lost thread holds.
-LIBC = ctypes.CDLL(None)
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 LOOK = 0.3  # seconds between two looks at the children
 # SIGINT too: a shell starts background processes with Ctrl-C ignored.
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -134,7 +134,7 @@ def manage_command(*words: str) -> list[str]:
 
 def _end_with_parent() -> None:
     """Ask Linux to terminate this child if the parent is killed and cannot do it itself."""
-    if sys.platform == "linux":
+    if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -2,7 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
+
+
+def spoken_languages() -> dict[str, str]:
+    """The languages that the pages can speak: each code with the language's own name.
+
+    Asked anew each time, since settings may change after a module was imported.
+    """
+    return dict(settings.LANGUAGES)
 
 
 def wording(record: Any, field: str) -> Any:

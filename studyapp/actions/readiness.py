@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.conf import settings
-
 from studyapp.actions.questionnaire_flaws import study_flaws
 from studyapp.actions.registration.flaws import written_plan_flaws
 from studyapp.actions.taking_part.guess import guessable_conditions
 from studyapp.actions.taking_part.way import questionnaires
 from studyapp.actions.tasks import problems
 from studyapp.models import AskedQuestionnaire, Question, QuestionSet, Study
+from studyapp.wording import spoken_languages
 
 TRANSLATED = (
     "title",
@@ -182,7 +181,7 @@ def _recruitment(study: Study) -> Iterator[str]:
 
 
 def _untranslated(study: Study) -> Iterator[str]:
-    known = dict(settings.LANGUAGES)
+    known = spoken_languages()
     for language in study.languages:
         if language not in known:
             yield f"it offers the language {language!r}; known are {', '.join(known)}"

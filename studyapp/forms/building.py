@@ -12,13 +12,12 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 
 from studyapp.models import ExpertiseLevel, ItemChoice, Questionnaire, QuestionnaireItem
 from studyapp.models.written import PlainText
+from studyapp.wording import spoken_languages
 
-NAMES = dict(settings.LANGUAGES)
 ITEMS, LEVELS, LANGUAGES = "item", "level", "language"
 MOST_ROWS = 200  # of one list: no person answers more
 
@@ -36,7 +35,7 @@ class TranslatedForm(forms.ModelForm):
             for name in self.translated:
                 field = copy.deepcopy(self.fields[name])
                 field.required, field.help_text = False, ""
-                field.label = f"{field.label}, {NAMES[language]}"
+                field.label = f"{field.label}, {spoken_languages()[language]}"
                 field.widget.attrs["lang"] = language
                 self.fields[f"{language}-{name}"] = field
                 self.initial.setdefault(f"{language}-{name}", given.get(name, ""))
@@ -47,7 +46,7 @@ class TranslatedForm(forms.ModelForm):
         if not self.translated:
             return cleaned
         kept = {code: dict(texts) for code, texts in self.instance.translations.items()}
-        for language in NAMES:
+        for language in spoken_languages():
             texts = kept.pop(language, {})
             if language not in self.languages:
                 continue

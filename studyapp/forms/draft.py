@@ -17,7 +17,6 @@ from studyapp.forms.building import (
     LANGUAGES,
     LEVELS,
     MOST_ROWS,
-    NAMES,
     ChoiceForm,
     HeadForm,
     ItemForm,
@@ -25,6 +24,7 @@ from studyapp.forms.building import (
     TranslatedForm,
 )
 from studyapp.models import ExpertiseLevel, ItemChoice, Questionnaire, QuestionnaireItem
+from studyapp.wording import spoken_languages
 
 LONGEST_CODE = 40  # of the codes that are made from texts
 
@@ -88,7 +88,8 @@ class Draft:
 
     @property
     def language_choices(self) -> list[tuple[str, str, bool]]:
-        return [(code, name, code in self.languages) for code, name in NAMES.items()]
+        spoken = spoken_languages().items()
+        return [(code, name, code in self.languages) for code, name in spoken]
 
     def is_valid(self) -> bool:
         """Whether it can be stored; the forms then say what cannot."""
@@ -160,11 +161,11 @@ class Draft:
     def _languages(self) -> list[str]:
         """Those with a text anywhere, or those that were ticked."""
         if self.data is not None:
-            return [code for code in NAMES if code in self.data.getlist(LANGUAGES)]
+            return [code for code in spoken_languages() if code in self.data.getlist(LANGUAGES)]
         records: list[Any] = [self.questionnaire, *self._stored.values()]
         records += [choice for item in self._stored.values() for choice in item.choices.all()]
         given = {code for record in records for code, texts in record.translations.items() if texts}
-        return [code for code in NAMES if code in given]
+        return [code for code in spoken_languages() if code in given]
 
     def _keys(self, name: str, stored: dict[str, Any]) -> list[str]:
         keys = list(stored) if self.data is None else self.data.getlist(name)

@@ -6,13 +6,12 @@ import copy
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from studyapp.actions.study_texts import OPEN_ONCE_MET, TEXTS, Texts, put, texts_of
 from studyapp.models import Study
 from studyapp.models.written import PlainText
+from studyapp.wording import spoken_languages
 
-NAMES = dict(settings.LANGUAGES)
 LINES = {"introduction": 8, "consent_text": 16, "instructions": 8, "practice_feedback": 4}
 LINES |= {"debrief": 8}
 LABELS = {
@@ -44,12 +43,12 @@ class TextsForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     first = forms.ChoiceField(
         label="The language of these texts",
-        choices=settings.LANGUAGES,
+        choices=spoken_languages,
         help_text="What has no translation is shown as it stands here.",
     )
     others = forms.MultipleChoiceField(
         label="Offered as well",
-        choices=settings.LANGUAGES,
+        choices=spoken_languages,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Save, and each text gets a box for each of them. Unticked, a language is not "
@@ -72,10 +71,11 @@ class TextsForm(forms.Form):
         self.study, self.stored = study, texts_of(study)
         super().__init__(*args, **{"initial": self._stored_values(), **kwargs})
         self.languages = self._languages()
+        spoken = spoken_languages()
         for name in TEXTS:
             self.fields[name] = _field(name, is_required=name in ("title", "prompt"))
             for language in self.languages[1:]:
-                label = f"{LABELS[name]}, {NAMES[language]}"
+                label = f"{LABELS[name]}, {spoken[language]}"
                 self.fields[f"{language}-{name}"] = _field(name, label=label, language=language)
         for name, field in self.fields.items():
             is_open = name == "seen" or name.rpartition("-")[2] in OPEN_ONCE_MET
@@ -100,12 +100,13 @@ class TextsForm(forms.Form):
         self.data["seen"] = self.stored.digest()  # type: ignore[index]
 
     def _languages(self) -> list[str]:
+        spoken = spoken_languages()
         if not self.is_bound or self.study.was_met:
-            return [code for code in self.stored.languages if code in NAMES] or ["en"]
+            return [code for code in self.stored.languages if code in spoken] or ["en"]
         sent: Any = self.data
         first = sent.get("first", "")
-        first = first if first in NAMES else self.stored.languages[0]
-        return [first, *(c for c in NAMES if c in sent.getlist("others") and c != first)]
+        first = first if first in spoken else self.stored.languages[0]
+        return [first, *(c for c in spoken if c in sent.getlist("others") and c != first)]
 
     def _stored_values(self) -> dict[str, Any]:
         """The stored texts by the names of the fields."""

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 
 from studyapp.languages import offered
 from studyapp.models import Study
+from studyapp.wording import spoken_languages
 
 register = template.Library()
 
@@ -18,6 +18,6 @@ def language_links(context: dict[str, Any], study: Study) -> dict[str, Any]:
     """A link to this page in each of the study's languages, where there is a choice."""
     request = context["request"]
     page = request.resolver_match.url_name if request.resolver_match else ""
-    names = dict(settings.LANGUAGES)
+    names = spoken_languages()
     languages = [(code, names[code]) for code in offered(study)] if page in CHOOSING else []
     return {"languages": languages, "request": request}

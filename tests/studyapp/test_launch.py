@@ -97,14 +97,14 @@ def test_a_child_that_ignores_the_request_to_stop_is_killed(tmp_path):
 
 # In a process of its own: an interrupt that came late would end the one that runs the tests.
 SUPERVISING = """
-import signal, subprocess, sys, threading
+import signal, subprocess, sys
 from pathlib import Path
 import django; django.setup()
 from studyapp import launch
 
-names, moment, folder = sys.argv[1].split(), sys.argv[2], Path(sys.argv[3])
+moment, folder = sys.argv[1], Path(sys.argv[2])
 sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-children = [launch.Child(name, sleep, folder / f"{name}.log") for name in names]
+children = [launch.Child(name, sleep, folder / f"{name}.log") for name in ("one", "two")]
 begin = subprocess.Popen
 
 def interrupted(*words, **options):
@@ -116,31 +116,29 @@ def starting():
     signal.raise_signal(signal.SIGINT)
     yield
 
-if moment == "begins":
+if moment == "a child begins":
     subprocess.Popen = interrupted
-launch.supervise(children, print, starting() if moment == "runs" else iter([None]))
+launch.supervise(children, print, starting() if moment == "all have begun" else iter([None]))
 print(*[child.process and child.process.poll() for child in children])
 """
+SET_UP = {"DJANGO_SETTINGS_MODULE": "studyapp.settings"}
 
 
-def supervise_and_interrupt(names: str, moment: str, folder) -> list[str]:
-    """What `supervise` said, and last how each of its children ended."""
-    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "studyapp.settings"}
-    command = [sys.executable, "-c", SUPERVISING, names, moment, str(folder)]
-    done = subprocess.run(
-        command, env=variables, stdout=subprocess.PIPE, text=True, timeout=60, check=True
-    )
-    return done.stdout.splitlines()
+def supervise_and_interrupt(moment: str, folder) -> list[str]:
+    """What `supervise` said of two children, and last how each of them ended."""
+    command = [sys.executable, "-c", SUPERVISING, moment, str(folder)]
+    said = subprocess.check_output(command, env=os.environ | SET_UP, text=True, timeout=60)
+    return said.splitlines()
 
 
 def test_an_interrupt_stops_every_child(tmp_path):
-    *said, ended = supervise_and_interrupt("one two", "runs", tmp_path)
+    *said, ended = supervise_and_interrupt("all have begun", tmp_path)
     assert ended == f"{-signal.SIGTERM} {-signal.SIGTERM}"
     assert "Nothing is lost" in said[-1]
 
 
 def test_an_interrupt_while_a_child_begins_stops_it_all_the_same(tmp_path):
-    *_, ended = supervise_and_interrupt("one two", "begins", tmp_path)
+    *_, ended = supervise_and_interrupt("a child begins", tmp_path)
     assert ended == f"{-signal.SIGTERM} None", "the second never began"
 
 
@@ -157,8 +155,8 @@ def test_children_end_when_the_parent_is_killed(tmp_path):
         f"Path({str(tmp_path / 'log')!r}))\n"
         "child.start(); print(child.process.pid, flush=True); time.sleep(60)"
     )
-    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "studyapp.settings"}
     command = [sys.executable, "-c", code]
+    variables = os.environ | SET_UP
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as parent:
         pid = int(parent.stdout.readline())
         parent.kill()

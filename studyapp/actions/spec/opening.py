@@ -6,7 +6,6 @@ What is asked here of a description, `readiness` asks of a study.
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from studyapp.actions.questionnaire_flaws import flaws
@@ -15,6 +14,7 @@ from studyapp.actions.spec.mistakes import Mistake, Path
 from studyapp.actions.spec.questionnaires import store_questionnaire
 from studyapp.actions.spec.schema.kinds import meant
 from studyapp.models import Study
+from studyapp.wording import spoken_languages
 
 
 def contradictions(spec: Mapping[str, Any], study: Study) -> list[Mistake]:
@@ -79,7 +79,7 @@ def _exits(spec: Mapping[str, Any], study: Study) -> Iterator[Mistake]:
 
 
 def _languages(study: Study) -> Iterator[Mistake]:
-    known = dict(settings.LANGUAGES)
+    known = spoken_languages()
     for place, language in enumerate(study.languages or []):
         if language not in known:
             said = f"languages: {language!r} is not offered here; choose from: {', '.join(known)}"

@@ -26,7 +26,7 @@ from studyapp.actions.questionnaire_building import (
     studies_asking,
 )
 from studyapp.actions.questionnaire_summary import summary_of
-from studyapp.forms.building import NAMES, rearrange
+from studyapp.forms.building import rearrange
 from studyapp.forms.draft import Draft
 from studyapp.forms.questionnaires import QuestionnaireForm
 from studyapp.forms.workplace_questionnaires import CopyForm, NewQuestionnaireForm
@@ -34,6 +34,7 @@ from studyapp.models import Questionnaire, Study
 from studyapp.views.noted import noted
 from studyapp.views.pages import UNPROCESSABLE, with_form
 from studyapp.views.workplace.text_previews import preview
+from studyapp.wording import spoken_languages
 
 NOUN = "questionnaire"
 may_add = permission_required(MAY_ADD, raise_exception=True)
@@ -118,7 +119,7 @@ def questionnaire_preview(request: HttpRequest, pk: int, language: str) -> HttpR
         draft = Draft(record, request.POST, is_checked=True)
     else:
         draft = Draft(record)
-    with translation.override(language if language in NAMES else "en"):
+    with translation.override(language if language in spoken_languages() else "en"):
         asked = draft.asked() if request.method == "POST" else None
         context = {
             "study": Study(title="Title of your study", slug="preview"),
@@ -201,8 +202,9 @@ def _show(
 
 def _frames(draft: Draft) -> list[tuple[str, str]]:
     """English first: so it is shown as it was written, unless it is translated into English."""
-    rest = [(code, NAMES[code]) for code in draft.languages if code != "en"]
-    return [("en", NAMES["en"] if "en" in draft.languages else "as it was written"), *rest]
+    spoken = spoken_languages()
+    rest = [(code, spoken[code]) for code in draft.languages if code != "en"]
+    return [("en", spoken["en"] if "en" in draft.languages else "as it was written"), *rest]
 
 
 def _has_levels(draft: Draft) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
@@ -24,8 +23,8 @@ from studyapp.views.noted import noted
 from studyapp.views.pages import with_form
 from studyapp.views.visible import changeable_study, visible_study
 from studyapp.views.workplace.text_previews import PAGES, preview_page
+from studyapp.wording import spoken_languages
 
-NAMES = dict(settings.LANGUAGES)
 # page -> its heading, and the texts and settings that are written beside it
 WRITTEN_ON = {
     "welcome": ("The first page", ("title", "introduction", "contact")),
@@ -64,7 +63,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
 def text_preview(request: HttpRequest, slug: str, page: str, language: str) -> HttpResponse:
     """A page as participants would see it, with what was typed if it is sent along."""
     study = visible_study(request, slug)
-    if page not in PAGES or language not in NAMES:
+    if page not in PAGES or language not in spoken_languages():
         raise Http404(f"no page {page!r} in {language!r}")
     if request.method == "POST":
         study = TextsForm(request.POST, study=study).shown()
@@ -107,10 +106,15 @@ def _show(request: HttpRequest, study: Study, form: TextsForm) -> HttpResponse:
         "form": form,
         "may_change": study.may_change,
         "sections": [_section(study, form, page, missing) for page in WRITTEN_ON],
-        "missing": [(f"id_{code}-{name}", NAMES[code], name) for code, name in sorted(missing)],
+        "missing": [_gap(code, name) for code, name in sorted(missing)],
         "obstacles": text_obstacles(study),
     }
     return with_form(request, "workplace/texts.html", context, refused=form.is_bound)
+
+
+def _gap(code: str, name: str) -> tuple[str, str, str]:
+    """A text that lacks its translation: the box it would stand in, the language, the text."""
+    return f"id_{code}-{name}", spoken_languages().get(code, code), name
 
 
 def _section(
@@ -127,7 +131,7 @@ def _section(
             if f"{language}-{name}" in form.fields
         ]
     frames = [
-        (code, NAMES[code], reverse("text_preview", args=[study.slug, page, code]))
+        (code, spoken_languages()[code], reverse("text_preview", args=[study.slug, page, code]))
         for code in form.languages
     ]
     return {"page": page, "heading": heading, "boxes": boxes, "frames": frames}

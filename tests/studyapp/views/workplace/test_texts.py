@@ -52,6 +52,13 @@ def test_saving_what_is_there_changes_nothing_and_writes_nothing_down(rosa, stud
     assert not LogbookEntry.objects.exists()
 
 
+def test_languages_that_come_and_go_with_the_settings_are_followed(rosa, settings):
+    settings.LANGUAGES = [("en", "English"), ("eo", "Esperanto")]
+    page = rosa.get(ADDRESS)
+    assert list(page.context["form"].fields["others"].choices) == settings.LANGUAGES
+    assert ("id_nl-instructions", "nl", "instructions") in page.context["missing"]
+
+
 @pytest.mark.parametrize("name", ["consent_text", "nl-consent_text"])
 def test_another_consent_text_is_another_version(rosa, study, name):
     Study.objects.update(status="paused")  # whoever tried it may have the page open
