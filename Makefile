@@ -5,6 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Files of tests go to this many processes; each of them holds TensorFlow and a browser.
 WORKERS ?= 2
+# The pip of requirements-build.txt takes the versions and hashes of all others from constraints.txt.
+HASHED := pip install --quiet --require-hashes
+INSTALL := $(HASHED) --no-build-isolation -c constraints.txt
+TOOLS := var/tools
 PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help install demo test test-postgres check lint format messages screenshots method-pictures study-file underpass lego lego-full lego-packages lock verify sbom clean
@@ -13,17 +17,17 @@ PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
-$(VENV)/ready: requirements.txt requirements-demo.txt constraints.txt
+$(VENV)/ready: requirements.txt requirements-build.txt requirements-demo.txt requirements-pictures.txt constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "SeeWhy needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet -r requirements.txt -r requirements-demo.txt -c constraints.txt
-	$(BIN)/pip install --quiet --no-deps foolbox==3.3.4
+	$(BIN)/$(HASHED) -r requirements-build.txt
+	$(BIN)/$(INSTALL) -r requirements.txt -r requirements-demo.txt
+	$(BIN)/$(INSTALL) --no-deps -r requirements-pictures.txt
 	touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt requirements-fast.txt requirements-lego.txt \
 		requirements-cluster.txt requirements-s3.txt
-	$(BIN)/pip install --quiet -r requirements-dev.txt -r requirements-fast.txt -c constraints.txt
+	$(BIN)/$(INSTALL) -r requirements-dev.txt -r requirements-fast.txt
 	touch $@
 
 install: $(VENV)/ready  ## what a study of your own needs, into .venv
@@ -51,11 +55,14 @@ lint: $(VENV)/ready-dev  ## style, types, security lint, forgotten migrations
 verify: $(VENV)/ready-dev  ## every figure that takes long: load, faults, an hour of use
 	$(BIN)/python -m benchmarks.verify
 
-sbom: $(VENV)/ready  ## what is installed, as a bill of materials (CycloneDX): var/sbom.json
-	@mkdir -p var
-	$(PYTHON) -m venv var/sbom-tool
-	var/sbom-tool/bin/pip install --quiet cyclonedx-bom==7.5.0
-	var/sbom-tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json $(VENV)
+$(TOOLS)/ready: requirements-build.txt requirements-tools.txt constraints.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/$(HASHED) -r requirements-build.txt
+	$(TOOLS)/bin/$(INSTALL) -r requirements-tools.txt
+	touch $@
+
+sbom: $(VENV)/ready $(TOOLS)/ready  ## what is installed, as a bill of materials (CycloneDX): var/sbom.json
+	$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json $(VENV)
 
 check: lint test  ## everything that a change must pass
 
@@ -86,7 +93,7 @@ lego: $(VENV)/ready  ## a paper replayed: bricks, a network, Grad-CAM against LI
 	@$(BIN)/python -m examples.lego study
 
 $(VENV)/ready-lego: $(VENV)/ready requirements-lego.txt
-	$(BIN)/pip install --quiet -r requirements-lego.txt -c constraints.txt
+	$(BIN)/$(INSTALL) -r requirements-lego.txt
 	touch $@
 
 lego-packages: $(VENV)/ready-lego  ## what rendering piles of bricks needs
@@ -97,10 +104,12 @@ lego-full: $(VENV)/ready-lego  ## the same, and 240 piles rendered again without
 	@$(BIN)/python -m examples.lego causal var/lego/piles
 	@$(MAKE) --no-print-directory lego
 
-lock: requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt  ## pin everything the requirements bring with them
-	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --python-version 3.11 requirements.txt requirements-demo.txt requirements-fast.txt requirements-dev.txt \
-		--no-header --no-annotate --output-file constraints.txt
+# Versions that are there already stay, unless a requirement asks for another.
+COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock"
+lock: $(TOOLS)/ready  ## pin everything the requirements bring with them: versions and hashes
+	printf 'pip\nsetuptools\nwheel\n' | $(COMPILE) - --output-file requirements-build.txt
+	$(COMPILE) $(filter-out requirements-build.txt,$(wildcard requirements*.txt)) --output-file constraints.txt
 
 clean:  ## remove the virtual environment and the data of this checkout
 	rm -rf $(VENV) var
