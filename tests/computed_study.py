@@ -11,9 +11,10 @@ from PIL import Image
 from explainers.explanation import Explanation
 from studyapp import media
 from studyapp.actions import questions, records, runs
+from studyapp.actions.computing import request_for
 from studyapp.actions.create_study import create_study
 from studyapp.actions.map_store import map_store
-from studyapp.actions.precompute import executor_of, request_for
+from studyapp.actions.precompute import executor_of
 from studyapp.models import Study
 from tests.real_study import NETWORK
 

@@ -39,6 +39,7 @@ DOORS_TO_EXPLAINERS = (
     "studyapp/actions/classifiers/looking.py",
     "studyapp/actions/classifiers/ordering.py",
     "studyapp/actions/classifiers/trying.py",
+    "studyapp/actions/computing.py",
     "studyapp/actions/drawing.py",
     "studyapp/actions/gallery/maps.py",
     "studyapp/actions/kept_maps.py",

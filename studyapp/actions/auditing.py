@@ -15,7 +15,7 @@ from explainers.annotations import Annotation, masks_of, read_annotations
 from explainers.audit.bundle.reading import NAME, read_document
 from explainers.running import Store
 from studyapp import media
-from studyapp.actions import precompute
+from studyapp.actions import computing
 from studyapp.actions.map_store import keep_map
 from studyapp.analysis.columns.audited import AUDITED
 from studyapp.models import Condition, SourceImage
@@ -222,7 +222,7 @@ def take_map(*, folder: Path, picture: Audited, image: SourceImage, condition: C
     ------
     CannotTake : the study would ask for another map.
     """
-    request = precompute.request_for(image, condition)
+    request = computing.request_for(image, condition)
     if request.key != picture.key:
         made = Store(folder / MAPS).load(picture.key)[0].provenance
         asked = request.content

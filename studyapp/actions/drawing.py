@@ -10,7 +10,7 @@ import numpy as np
 import explainers
 from explainers import images, rendering, running
 from studyapp import media
-from studyapp.actions import precompute, records
+from studyapp.actions import computing, records
 from studyapp.actions.map_store import map_store
 from studyapp.models import Condition, SourceImage, Stimulus, Study, WorkItem
 
@@ -50,7 +50,7 @@ def _map_keys(images: Iterable[SourceImage], condition: Condition) -> dict[int, 
     keys: dict[int, str] = {}
     known: dict[str, running.Request] = {}
     for image in images:
-        request = precompute.request_for(image, condition)
+        request = computing.request_for(image, condition)
         one = known.setdefault(image.explained_target, request)
         keys[image.pk] = one.key_of_another(
             picture_sha256=request.picture_sha256, seed=request.seed
@@ -94,7 +94,7 @@ def keep_result(item: WorkItem, explanation_key: str) -> Stimulus:
     """
     image = item.image
     own, *reference = (
-        _the_only_one(image, source.key) for source in precompute.sources_of(image, item.condition)
+        _the_only_one(image, source.key) for source in computing.sources_of(image, item.condition)
     )
     pixels = pixels_of(image)
     show(image, pixels)

@@ -23,7 +23,7 @@ from explainers.evaluation.maps import strength
 from explainers.network import quiet
 from explainers.rendering.look import LOOK, look
 from studyapp import media
-from studyapp.actions import kept_maps, precompute
+from studyapp.actions import computing, kept_maps
 from studyapp.analysis.answers import same_class
 from studyapp.analysis.results.document import plain
 from studyapp.models import Explanation, Measurement, SourceImage, Study
@@ -148,7 +148,7 @@ def _without_network(explanation: Explanation, order: Order) -> dict[str, Any]:
 
 def _case(explanation: Explanation, classifier: Classifier) -> Case:
     image, condition = explanation.image, explanation.condition
-    request = precompute.request_for(image, condition)
+    request = computing.request_for(image, condition)
     computed = kept_maps.load(explanation)
     picture = images.read_picture(media.full_path(image.path))
     return Case(

@@ -13,15 +13,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from studyapp.actions import drawing, precompute, questions
+from studyapp.actions import computing, drawing, precompute
 from studyapp.actions.inventory import inventory
 from studyapp.actions.jobs import attempts
 from studyapp.actions.jobs.heartbeat import beating
 from studyapp.actions.jobs.lines import say
 from studyapp.actions.jobs.pace import Pace
 from studyapp.actions.jobs.room import Room
+from studyapp.actions.opening_by_runs import freeze_when_ready
 from studyapp.actions.own_maps import check_network
-from studyapp.actions.studies import StudyNotReady, open_study
 from studyapp.models import Condition, PrecomputeRun, Question, SourceImage, Study, WorkItem
 
 logger = logging.getLogger(__name__)
@@ -215,7 +215,7 @@ def _compute(
 ) -> None:
     begun, pace, room = attempts.Attempts(), Pace(), Room(run, beat)
     try:
-        for item, result in precompute.compute(
+        for item, result in computing.compute(
             items, executor=executor, tick=lambda: beat(run), begun=begun.begin, full=room.missing
         ):
             begun.finishing(item)
@@ -224,7 +224,7 @@ def _compute(
             pace.add(result.worker)
             progress(item)
             beat(run)
-            _freeze_when_ready(run)
+            freeze_when_ready(run)
     except (KeyboardInterrupt, RunLost, precompute.ClusterGone):
         begun.take_back()
         raise
@@ -239,7 +239,7 @@ def _tell(run: PrecomputeRun, pace: Pace) -> None:
         say(run, told)
 
 
-def _record(run: PrecomputeRun, item: WorkItem, result: precompute.Result) -> None:
+def _record(run: PrecomputeRun, item: WorkItem, result: computing.Result) -> None:
     """Write down what became of an item: all of it in one transaction, or nothing.
 
     Nothing at all if the run is not this worker's any more: whoever took it over while this one
@@ -261,35 +261,6 @@ def _record(run: PrecomputeRun, item: WorkItem, result: precompute.Result) -> No
         logger.warning("%s failed: %s", item, item.error)
 
 
-def _freeze_when_ready(run: PrecomputeRun, at_the_end: bool = False) -> None:
-    """Freeze the study's first question set and open it, once enough pairs exist."""
-    study = run.study
-    if run.freeze_after is None or study.question_set() is not None:
-        return
-    usable = questions.count_ready(study)
-    if usable < run.freeze_after and not at_the_end:
-        return
-    if usable < run.freeze_after:
-        told = f"Only {usable} of {run.freeze_after} pairs could be made.{_why_fewer(study)}"
-        logger.warning(told)
-        say(run, told)
-    try:
-        with transaction.atomic():  # a set that does not open the study is not frozen either
-            questions.freeze(question_set=questions.assemble(study=study, limit=run.freeze_after))
-            open_study(study=study)
-    except (questions.QuestionSetError, StudyNotReady) as error:
-        if at_the_end:  # until then what is missing, such as a catch question, may yet come
-            logger.error("%s was not opened: %s", study, error)
-            say(run, f"The study was not opened: {error} Mend this on the study's page.")
-    else:
-        say(run, "The first question set is frozen and the study is open.")
-
-
-def _why_fewer(study: Study) -> str:
-    reasons = questions.left_out(study) if study.task == Study.Task.PREFERENCE else {}
-    return "".join(f" {number} left out: {reason}." for reason, number in reasons.items())
-
-
 def _finish(run: PrecomputeRun) -> None:
     """End a run that this worker still holds; one that was cancelled meanwhile stays cancelled."""
     mine = Q(worker=run.worker, state=PrecomputeRun.State.RUNNING)
@@ -298,7 +269,7 @@ def _finish(run: PrecomputeRun) -> None:
     run.refresh_from_db(fields=["state", "finished_at"])
     failed = run.items.filter(state=WorkItem.State.FAILED).count()
     say(run, f"Finished: {run.items.count() - failed} done, {failed} failed.")
-    _freeze_when_ready(run, at_the_end=True)
+    freeze_when_ready(run, at_the_end=True)
 
 
 def _end(run: PrecomputeRun, where: Q, state: PrecomputeRun.State) -> bool:

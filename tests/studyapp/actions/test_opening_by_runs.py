@@ -2,7 +2,7 @@
 
 import pytest
 
-from studyapp.actions import runs
+from studyapp.actions.opening_by_runs import freeze_when_ready
 from studyapp.models import Condition, Explanation, PrecomputeRun, Study
 from tests.factories import make_image, make_stimulus, make_study
 
@@ -32,12 +32,12 @@ def said(run: PrecomputeRun) -> str:
 
 def test_what_does_not_open_yet_is_not_frozen_and_opens_later(run):
     study = run.study
-    runs._freeze_when_ready(run)
+    freeze_when_ready(run)
     assert study.question_set() is None
     assert not study.question_sets.exists()
     assert said(run) == ""
     explain(study, study.conditions.get(name="chance"))
-    runs._freeze_when_ready(run)
+    freeze_when_ready(run)
     study.refresh_from_db()
     assert study.is_open
     kinds = set(study.question_set().questions.values_list("kind", flat=True))
@@ -45,7 +45,7 @@ def test_what_does_not_open_yet_is_not_frozen_and_opens_later(run):
 
 
 def test_at_the_end_it_is_said_why_it_was_not_opened(run):
-    runs._freeze_when_ready(run, at_the_end=True)
+    freeze_when_ready(run, at_the_end=True)
     assert not run.study.question_sets.exists()
     assert "was not opened" in said(run)
     assert "on the study's page" in said(run)
@@ -60,7 +60,7 @@ def test_why_there_are_fewer_questions_is_said():
     empty = Explanation.objects.first()
     Explanation.objects.filter(pk=empty.pk).update(is_empty=True)
     run = PrecomputeRun.objects.create(study=study, freeze_after=3)
-    runs._freeze_when_ready(run, at_the_end=True)
+    freeze_when_ready(run, at_the_end=True)
     assert (
         f"Only 2 of 3 pairs could be made. 1 left out: an explanation is empty: "
         f"{empty.condition.name}." in said(run)

@@ -9,7 +9,7 @@ import pytest
 from explainers import rendering
 from explainers.images import read_picture
 from studyapp import media
-from studyapp.actions import drawing, precompute, runs
+from studyapp.actions import computing, drawing, runs
 from studyapp.actions.create_study import SpecError
 from studyapp.actions.map_store import map_store
 from studyapp.actions.precompute import check_condition, executor_of
@@ -95,7 +95,7 @@ def test_an_option_that_is_not_set_leaves_what_was_rendered_valid():
     study = make_study()
     image, condition = make_image(study, 0), study.conditions.first()
     style = {"colour_table": "inferno", "opacity": 0.8, "smoothing": 5.0}
-    own = precompute.request_for(image, condition).key
+    own = computing.request_for(image, condition).key
     parts = [own, "harmonised", style, [64, 64]]
     wanted = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
     assert _key(image, condition) == wanted
@@ -170,7 +170,7 @@ def test_a_reference_that_is_explained_nowhere_yet_is_explained_first(tmp_path):
     )
     lime = study.conditions.get(name="lime")
     image = study.images.get()
-    kept = precompute.request_for(image, lime).key
+    kept = computing.request_for(image, lime).key
     run = runs.order_run(study=study)
     run.items.filter(condition=lime).delete()
     runs.work_off(run=runs.claim(worker="test"), executor=executor_of("local"))
@@ -229,7 +229,7 @@ def test_what_is_shown_is_told_in_the_record_and_never_in_the_picture(tmp_path):
 
 
 def test_nothing_of_the_survey_writes_captions():
-    root = Path(precompute.__file__).parents[1]
+    root = Path(computing.__file__).parents[1]
     texts = [path.read_text() for path in root.rglob("*.py")]
     assert len(texts) > 40
     assert not any("rendering.caption" in text or "captions import" in text for text in texts)

@@ -12,9 +12,10 @@ from PIL import Image
 from explainers.audit import audit, make_config
 from explainers.work import computing
 from studyapp.actions import auditing, runs
+from studyapp.actions.computing import request_for
 from studyapp.actions.create_study import SpecError
 from studyapp.actions.map_store import map_store
-from studyapp.actions.precompute import executor_of, request_for
+from studyapp.actions.precompute import executor_of
 from studyapp.actions.study_from_audit import AUDITED, CannotTake, study_from_audit
 from studyapp.actions.tables import stimuli_table, trials_table
 from studyapp.models import Explanation, Study, WorkItem

@@ -58,10 +58,10 @@ def test_an_item_with_an_error_that_nobody_thought_of_is_set_aside_and_the_rest_
     def compute(items, *, executor, tick, begun, full):
         for item in items:
             begun([item], item.attempts + 1)
-            yield item, runs.precompute.Result("key", "", 0.1)
+            yield item, runs.computing.Result("key", "", 0.1)
 
     monkeypatch.setattr(runs.drawing, "keep_result", keep)
-    monkeypatch.setattr(runs.precompute, "compute", compute)
+    monkeypatch.setattr(runs.computing, "compute", compute)
     run = runs.order_run(study=study)
     work()
     run.refresh_from_db()
@@ -82,11 +82,11 @@ def test_a_short_job_is_done_between_two_items_of_a_run_and_measuring_waits(
                 ordering.order(kind=Job.Kind.MAPS, by="rosa", study=study)
                 ordering.order(kind=Job.Kind.MEASURE, by="rosa", study=study)
             begun([item], item.attempts + 1)
-            yield item, runs.precompute.Result("key", "", 0.1)
+            yield item, runs.computing.Result("key", "", 0.1)
             said.append(sorted(Job.objects.filter(state="failed").values_list("kind", flat=True)))
 
     monkeypatch.setattr(runs.drawing, "keep_result", lambda item, key: None)
-    monkeypatch.setattr(runs.precompute, "compute", compute)
+    monkeypatch.setattr(runs.computing, "compute", compute)
     for kind in (Job.Kind.MAPS, Job.Kind.MEASURE):
         monkeypatch.setitem(ordering.HANDLERS, kind, "tests.studyapp.commands.bad_handler")
     run = runs.order_run(study=study)
@@ -104,7 +104,7 @@ def test_a_run_that_can_begin_with_nothing_is_cancelled_with_the_reason(study, m
     def compute(items, **options):
         raise TypeError("no network")
 
-    monkeypatch.setattr(runs.precompute, "compute", compute)
+    monkeypatch.setattr(runs.computing, "compute", compute)
     run = runs.order_run(study=study)
     work()
     run.refresh_from_db()
