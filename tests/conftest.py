@@ -25,6 +25,7 @@ LONG = (
     "test_demo.py",
     "test_state_machine.py",
     "test_accessibility.py",
+    "test_hostile_texts.py",
     "test_languages.py",
     "test_offline.py",
     "test_runs.py",

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from benchmarks.serving.load import Row, _summary
+from benchmarks.serving.processors import Processors
 from benchmarks.serving.records import compare
 from studyapp.models import Response, Trial
 from tests.factories import make_open_study
@@ -51,3 +52,8 @@ def test_answers_that_are_lost_or_altered_are_counted(tmp_path):
     found = compare(study, ledger)
     assert (found["altered"], found["lost"], found["incomplete"]) == (1, 1, 1)
     assert Response.objects.count() == Trial.objects.count() == 3
+
+
+def test_a_server_that_leaves_no_processor_to_its_load_is_refused():
+    with pytest.raises(SystemExit, match="leave none of"):
+        Processors(10_000)

@@ -47,6 +47,8 @@ class Watch:
         context = visits.context()
         context.add_init_script(LISTENS)
         context.on("dialog", self._hear)
+        # A plot or a line of text by itself names no icon, and one is asked for in the usual place.
+        context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         for name, cookie in (client.cookies if client else {}).items():
             place = visits.address + (cookie["path"] or "/")
             context.add_cookies([{"name": name, "value": cookie.value, "url": place}])
@@ -145,8 +147,6 @@ def test_no_page_of_results_and_no_plot_runs_what_somebody_wrote(visits, client)
         watch.open(results + page)
     plots = watch.page.locator(".plot img").evaluate_all("all => all.map((one) => one.src)")
     drawn = [one for one in plots if one.endswith(".svg")]
-    # A plot by itself names no icon, so the browser asks for one in the usual place.
-    watch.page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     for plot in drawn:
         watch.open(plot)  # by itself, as a page whose scripts would run
     assert watch.found == []

@@ -80,6 +80,10 @@ def test_every_noun_of_the_record_has_a_page(ada):
         assert ada.get(page).status_code == 200
 
 
+def test_its_pages_have_the_icon_of_all_others(ada):
+    assert '<link rel="icon" href="/static/icon.svg"' in ada.get("/admin/").content.decode()
+
+
 @pytest.mark.parametrize("model", ["response", "trial", "participant", "itemresponse", "stimulus"])
 def test_what_was_recorded_can_be_read_and_not_changed(ada, model):
     study = make_open_study(pictures=2)
