@@ -1,4 +1,4 @@
-"""Texts that researchers write, in the language of whoever reads them."""
+"""Texts that researchers write, in the reader's language; and the languages that there are."""
 
 from typing import Any
 

@@ -61,7 +61,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--misbehave", action="store_true")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
-    parser.add_argument("--server-processors", type=int, default=0, metavar="NUMBER")
+    parser.add_argument(
+        "--server-processors", type=int, default=0, help="that the server has for itself"
+    )
     parser.add_argument("--writing", action="store_true", help="while a run of explanations writes")
     parser.add_argument("--otree", action="store_true", help="the same on oTree afterwards")
     parser.add_argument("--tools", type=Path, default=Path("var/benchmark-tools"))

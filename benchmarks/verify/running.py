@@ -90,11 +90,10 @@ def table(figures: Iterable[Figure], folder: Path) -> str:
         kept = json.loads(path.read_text()) if path.exists() else None
         verdict = "not measured yet" if kept is None else ("met" if kept["passed"] else "FAILED")
         short = "".join(f"; {one}" for one in kept["falls_short"]) if kept else ""
-        date, load = (kept["date"][:10], kept["load_before"]) if kept else ("", None)
-        busy = "" if load is None else load
+        date, load = (kept["date"][:10], kept["load_before"]) if kept else ("", "")
         shows = ",".join(figure.shows)
         lines.append(
-            f"{figure.name:33} {shows:10} {verdict:16}{date:11} {busy:>4}  {figure.says}{short}"
+            f"{figure.name:33} {shows:10} {verdict:16}{date:11} {load:>4}  {figure.says}{short}"
         )
     return "\n".join(lines)
 

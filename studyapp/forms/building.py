@@ -29,13 +29,13 @@ class TranslatedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = languages
+        self.languages, spoken = languages, spoken_languages()
         for language in languages if self.translated else ():
             given = self.instance.translations.get(language, {})
             for name in self.translated:
                 field = copy.deepcopy(self.fields[name])
                 field.required, field.help_text = False, ""
-                field.label = f"{field.label}, {spoken_languages()[language]}"
+                field.label = f"{field.label}, {spoken[language]}"
                 field.widget.attrs["lang"] = language
                 self.fields[f"{language}-{name}"] = field
                 self.initial.setdefault(f"{language}-{name}", given.get(name, ""))
